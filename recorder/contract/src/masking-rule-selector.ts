@@ -1,0 +1,77 @@
+/**
+ * Selectors of unmask rules: one compound selector of a tag name, #id, .class, [attribute] and
+ * [attribute="value"]. No combinators, on purpose: recorder and appliance must agree on every match, and the
+ * appliance sees the page only after masking. Attributes are limited to those that masking keeps.
+ */
+export interface RuleSelector {
+  tag: string | null;
+  id: string | null;
+  classes: string[];
+  attributes: { name: string; value: string | null }[];
+}
+
+/** The little that matching needs to know of an element; live or recorded. */
+export interface ElementView {
+  tag: string;
+  attribute(name: string): string | null;
+}
+
+/** Elements no rule may name: what a visitor types or chooses, and what runs or embeds. */
+const SECRET_TAGS = new Set([
+  'input',
+  'textarea',
+  'select',
+  'option',
+  'datalist',
+  'script',
+  'style',
+  'iframe',
+]);
+const MATCHABLE_ATTRIBUTE = /^(data-exhibit-[a-z-]+|role|lang)$/;
+const PART = /([#.])(-?[A-Za-z_][\w-]*)|\[([a-z][a-z-]*)(?:="([^"\\]*)")?\]/y;
+
+export function parseRuleSelector(text: string): RuleSelector | { fault: string } {
+  const fault = {
+    fault: `"${text.slice(0, 80)}" is not a tag, #id, .class, [attribute] or [attribute="value"]`,
+  };
+  if (text.length === 0 || text.length > 200) return fault;
+  const tag = /^[a-zA-Z][a-zA-Z0-9-]*/.exec(text)?.[0] ?? '';
+  const selector: RuleSelector = { tag: tag.toLowerCase() || null, id: null, classes: [], attributes: [] };
+  let at = tag.length;
+  while (at < text.length) {
+    PART.lastIndex = at;
+    const part = PART.exec(text);
+    if (!part) return fault;
+    at = PART.lastIndex;
+    const [, kind, name, attribute, value] = part;
+    if (kind === '#') {
+      if (selector.id !== null) return fault;
+      selector.id = name!;
+    } else if (kind === '.') selector.classes.push(name!);
+    else {
+      if (!MATCHABLE_ATTRIBUTE.test(attribute!))
+        return {
+          fault: `[${attribute}] cannot be matched: only data-exhibit-*, role and lang survive masking`,
+        };
+      selector.attributes.push({ name: attribute!, value: value ?? null });
+    }
+  }
+  if (selector.tag !== null && SECRET_TAGS.has(selector.tag))
+    return { fault: `<${selector.tag}> can never be shown` };
+  if (selector.id === null && selector.classes.length === 0 && selector.attributes.length === 0)
+    return { fault: 'a bare tag name would show too much: name an id, a class or an attribute' };
+  return selector;
+}
+
+export function matchesRuleSelector(selector: RuleSelector, element: ElementView): boolean {
+  const tag = element.tag.toLowerCase();
+  if (SECRET_TAGS.has(tag)) return false;
+  if (selector.tag !== null && selector.tag !== tag) return false;
+  if (selector.id !== null && element.attribute('id') !== selector.id) return false;
+  const classes = (element.attribute('class') ?? '').split(/\s+/);
+  if (!selector.classes.every((name) => classes.includes(name))) return false;
+  return selector.attributes.every(({ name, value }) => {
+    const actual = element.attribute(name);
+    return actual !== null && (value === null || actual === value);
+  });
+}

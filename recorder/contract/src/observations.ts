@@ -1,0 +1,68 @@
+/**
+ * What the recorder reports beside the page itself. Each travels as an rrweb custom event (type 5) with one of
+ * these tags, in the same segments and under the same hash chain. They are raw observations, never verdicts.
+ */
+export const OBSERVATION_TAGS = {
+  disclosure: 'exhibit.disclosure',
+  action: 'exhibit.action',
+  page: 'exhibit.page',
+  fault: 'exhibit.fault',
+} as const;
+
+/** Why text inside the viewport was still not readable. */
+export type HiddenReason =
+  | 'display-none'
+  | 'visibility'
+  | 'opacity'
+  | 'clipped'
+  | 'covered'
+  | 'zero-size'
+  | 'font-too-small'
+  | 'text-transparent'
+  | 'transformed'
+  | 'filtered'
+  | 'detached';
+
+/** `occlusion-observed` needs IntersectionObserver v2; never claim it without. */
+export type ObservationMethod = 'occlusion-observed' | 'hit-tested';
+
+/**
+ * A stretch of time over which a disclosure was sampled at most 100 ms apart and looked the same throughout.
+ * A stretch ends when anything below changes, and at the latest after 1,000 ms.
+ */
+export interface DisclosureObservation {
+  /** Value of `data-exhibit-disclosure`. */
+  disclosure: string;
+  /** Hex SHA-256 of the normalised text (normaliseText) as it stood on the page. */
+  textHash: string;
+  /** Epoch ms on a monotonic clock (performance.timeOrigin + performance.now()). */
+  from: number;
+  to: number;
+  /** Smallest share, 0–1, of the text's line area inside the viewport and every clipping ancestor. */
+  visibleShare: number;
+  hidden: HiddenReason[];
+  /** The page was visible, focused and not frozen. */
+  foreground: boolean;
+  method: ObservationMethod;
+  /** Smallest font size of the text, CSS px after transforms. */
+  fontPx: number;
+}
+
+/** A click on, or submit of, an element carrying `data-exhibit-action="<action>"`. */
+export interface ActionObservation {
+  action: string;
+  at: number;
+}
+
+/** A page of the visit: full load or client-side navigation. `path` is already masked. */
+export interface PageObservation {
+  path: string;
+  at: number;
+  how: 'load' | 'navigation';
+}
+
+/** A fault of ours, reported once per kind; `kind` is a closed code, never a message from the page. */
+export interface FaultObservation {
+  kind: string;
+  at: number;
+}

@@ -1,0 +1,126 @@
+import type { MaskingPolicy } from './masking-policy.js';
+
+/**
+ * Recorder wire, version 1. Frozen and add-only: recorders of this version stay on pages for years, so a
+ * field may be added, never renamed, removed or given another meaning.
+ */
+export const WIRE_VERSION = 1;
+
+/** Media type of an uploaded segment; the bytes are laid out in segment-frame.ts. */
+export const SEGMENT_MEDIA_TYPE = 'application/vnd.exhibit.segment.v1';
+
+export const WIRE_LIMITS = {
+  /** Bytes of one framed segment, header included, as uploaded. */
+  segmentBytes: 1_048_576,
+  /** Bytes of the header JSON. */
+  headerBytes: 4_096,
+  /** Bytes of the events after decompression. */
+  eventsBytes: 16_777_216,
+  /** Events in one segment. */
+  events: 50_000,
+} as const;
+
+/** GET /ingest/v1/:siteKey/config. If it cannot be had, nothing is recorded. */
+export interface SiteConfig {
+  wire: 1;
+  site: string;
+  policy: MaskingPolicy;
+  consent: ConsentRule;
+  disclosures: WatchedDisclosure[];
+  sampling: { rate: number };
+  segment: { everyMs: number; maxBytes: number };
+}
+
+export interface ConsentRule {
+  /** Without a consent record nothing is recorded. There is no other mode in wire v1's first release. */
+  mode: 'opt-in';
+  noticeVersion: string;
+  purposes: string[];
+  /** Sec-GPC: 1 from the browser counts as a refusal when true. */
+  honourGpc: boolean;
+}
+
+/** A disclosure to watch: elements carrying `data-exhibit-disclosure="<key>"`. */
+export interface WatchedDisclosure {
+  key: string;
+}
+
+export type ConsentDecision = 'given' | 'refused';
+
+/** POST /ingest/v1/:siteKey/consents */
+export interface ConsentSubmission {
+  wire: 1;
+  decision: ConsentDecision;
+  noticeVersion: string;
+  /** Purposes agreed to; empty when refused. */
+  purposes: string[];
+  /** BCP 47 tag of the notice as shown. */
+  language: string;
+  /** The firm's pseudonym for the visitor: 1–64 of A–Z a–z 0–9 _ -. Never a name, an e-mail or a customer number. */
+  subject?: string;
+  collectedBy: 'exhibit' | 'site';
+  /** Raw signals, stored verbatim beside our reading of them. */
+  signals?: { gpc?: boolean; tcString?: string; consentMode?: Record<string, string> };
+}
+
+/** The visitor's copy of the decision. `signature` is a C2SP signed note over the canonical receipt. */
+export interface ConsentReceipt {
+  schemaVersion: 'exhibit.receipt/v1';
+  receiptId: string;
+  recordId: string;
+  site: string;
+  decision: ConsentDecision;
+  noticeVersion: string;
+  purposes: string[];
+  language: string;
+  eventTime: string;
+  withdrawalMethod: string;
+}
+
+export interface ConsentResult {
+  consentId: string;
+  receipt: ConsentReceipt;
+  signature: string;
+}
+
+/** POST /ingest/v1/:siteKey/consents/:consentId/withdrawal */
+export interface WithdrawalResult {
+  consentId: string;
+  withdrawnAt: string;
+}
+
+/** Header of one segment. Times are the visitor's clock, epoch milliseconds: for display, never for retention. */
+export interface SegmentHeader {
+  wire: 1;
+  /** UUID v4, chosen by the recorder for this visit. */
+  recording: string;
+  /** 0, 1, 2 … without holes, unless `gap` declares them. */
+  seq: number;
+  /** Hex SHA-256 of the compressed body of segment seq − 1; null for segment 0. */
+  prevHash: string | null;
+  /** Hex SHA-256 of this segment's compressed body. */
+  hash: string;
+  firstAt: number;
+  lastAt: number;
+  policyVersion: number;
+  consentId: string;
+  recorderVersion: string;
+  counts: { events: number; observations: number; dropped: number };
+  /** Segments that were captured and lost before they could be sent; this segment follows them. */
+  gap?: { fromSeq: number; toSeq: number; reason: GapReason };
+  /** Set on the last segment when the recorder knows that it is the last. */
+  final?: 'stopped' | 'withdrawn';
+}
+
+export type GapReason = 'spool-full' | 'spool-lost' | 'refused';
+
+/** Answer to PUT /ingest/v1/:siteKey/recordings/:recording/segments/:seq. Given only after the segment is durable. */
+export interface SegmentAck {
+  recording: string;
+  seq: number;
+  hash: string;
+  /** The number the appliance expects next. */
+  nextSeq: number;
+  /** Present when the appliance wants capture to end now. */
+  stop?: 'consent-withdrawn' | 'quarantined' | 'site-paused';
+}
