@@ -1,0 +1,20 @@
+import { Foundations1763700000001 } from './0001-foundations.js';
+import { Identity1763700000002 } from './0002-identity.js';
+import { Audit1763700000003 } from './0003-audit.js';
+import { Sites1763700000004 } from './0004-sites.js';
+import { Consent1763700000005 } from './0005-consent.js';
+import { Recordings1763700000006 } from './0006-recordings.js';
+import { Disclosures1763700000007 } from './0007-disclosures.js';
+import { Access1763700000008 } from './0008-access.js';
+
+/** In the order in which they were made. A landed migration is never edited. */
+export const MIGRATIONS = [
+  Foundations1763700000001,
+  Identity1763700000002,
+  Audit1763700000003,
+  Sites1763700000004,
+  Consent1763700000005,
+  Recordings1763700000006,
+  Disclosures1763700000007,
+  Access1763700000008,
+];

@@ -1,0 +1,39 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** What a person may be allowed to do. Which role may do what stands in identity/role-table.ts. */
+export const PERMISSIONS = [
+  'recordings.search',
+  'recordings.watch',
+  'access.request',
+  'access.approve',
+  'access.see-all',
+  'evidence.export',
+  'consent.read',
+  'masking.read',
+  'masking.draft',
+  'masking.publish',
+  'disclosures.read',
+  'disclosures.draft',
+  'disclosures.publish',
+  'sites.read',
+  'sites.manage',
+  'audit.read',
+  'system.read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** How a route is guarded. A route without one is refused, and a test fails on it. */
+export type RouteRule =
+  | { kind: 'permission'; permission: Permission }
+  /** Any signed-in person: only for one's own session. */
+  | { kind: 'signed-in' }
+  /** A recorder with a site key; the ingest door checks key and origin itself. */
+  | { kind: 'site-key' }
+  | { kind: 'public'; because: string };
+
+export const ROUTE_RULE = 'exhibit:route-rule';
+
+export const Permit = (permission: Permission) => SetMetadata(ROUTE_RULE, { kind: 'permission', permission });
+export const SignedIn = () => SetMetadata(ROUTE_RULE, { kind: 'signed-in' });
+export const SiteKeyRoute = () => SetMetadata(ROUTE_RULE, { kind: 'site-key' });
+export const PublicRoute = (because: string) => SetMetadata(ROUTE_RULE, { kind: 'public', because });

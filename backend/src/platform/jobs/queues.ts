@@ -1,0 +1,10 @@
+/** Every queue of the appliance. Made by the `migrate` command; the running appliance may not make any. */
+export const QUEUES = {
+  'recording.seal': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  'recording.judge': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  /** Finds what a lost job would have done. */
+  'recording.sweep': { retryLimit: 0 },
+} as const;
+
+export type QueueName = keyof typeof QUEUES;
+export const JOBS_SCHEMA = 'pgboss';

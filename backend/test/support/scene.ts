@@ -1,0 +1,145 @@
+import type { ConsoleClient } from '@exhibit/evaluation/console-client';
+import { normaliseText } from '@exhibit/contract';
+import { createHash } from 'node:crypto';
+import { eventually } from './poll.js';
+import { BANK_ORIGIN, decide, event, RecorderByHand } from './recorder-by-hand.js';
+import type { TestAppliance } from './test-appliance.js';
+
+export const APPROVED_TEXT = 'Representative example: 3.9 % APR, 48 payments of 228.10, total 10,948.80.';
+export const T0 = 1_763_700_000_000;
+
+export interface BankSite {
+  id: string;
+  key: string;
+}
+
+/** A site with one published masking policy and one published disclosure. */
+export async function openSite(appliance: TestAppliance, name = 'Test bank'): Promise<BankSite> {
+  const ada = await appliance.as('ada');
+  const site = await ada.post<BankSite>('/api/sites', {
+    name,
+    origins: [BANK_ORIGIN],
+    consent: { noticeVersion: '2026-1', purposes: ['evidence'], honourGpc: true },
+  });
+  await publishRules(appliance, site.id);
+  await publishDisclosure(appliance, site.id);
+  return site;
+}
+
+async function publishRules(appliance: TestAppliance, siteId: string): Promise<void> {
+  const ada = await appliance.as('ada');
+  const { version } = await ada.post<{ version: number }>('/api/masking-policies', {
+    siteId,
+    rules: [
+      {
+        id: 'example',
+        selector: '[data-exhibit-disclosure="example"]',
+        text: true,
+        descendants: true,
+        attributes: [],
+        reason: 'The approved text has to be provable.',
+      },
+    ],
+  });
+  const priya = await appliance.as('priya');
+  await priya.post(`/api/masking-policies/${siteId}/${version}/publish`);
+}
+
+async function publishDisclosure(appliance: TestAppliance, siteId: string): Promise<void> {
+  const carol = await appliance.as('carol');
+  const { id } = await carol.post<{ id: string }>('/api/disclosures', {
+    siteId,
+    key: 'example',
+    title: 'Representative example',
+    locale: 'en',
+    text: APPROVED_TEXT,
+    rule: {
+      minContinuousMs: 2_000,
+      minCumulativeMs: 2_000,
+      minVisibleShare: 1,
+      minFontPx: 9,
+      beforeAction: 'sign',
+    },
+  });
+  const colin = await appliance.as('colin');
+  await colin.post(`/api/disclosures/${id}/versions/1/publish`);
+}
+
+/** Observations of the approved text in full view for three seconds, then the signature. */
+export function honestVisit(): unknown[] {
+  const textHash = createHash('sha256').update(normaliseText(APPROVED_TEXT)).digest('hex');
+  const seen = [0, 1, 2].map((second) =>
+    event(
+      {
+        tag: 'exhibit.disclosure',
+        payload: {
+          disclosure: 'example',
+          textHash,
+          from: T0 + second * 1_000,
+          to: T0 + (second + 1) * 1_000,
+          visibleShare: 1,
+          hidden: [],
+          foreground: true,
+          method: 'hit-tested',
+          fontPx: 16,
+        },
+      },
+      T0 + (second + 1) * 1_000,
+    ),
+  );
+  return [...seen, event({ tag: 'exhibit.action', payload: { action: 'sign', at: T0 + 4_000 } }, T0 + 4_000)];
+}
+
+/** One visit from consent to seal and verdict. Returns the recording's id. */
+export async function sealedVisit(
+  appliance: TestAppliance,
+  site: BankSite,
+  subject = 'APP-TEST',
+): Promise<string> {
+  const recorder = new RecorderByHand(
+    appliance.url,
+    site.key,
+    await decide(appliance.url, site.key, 'given', subject),
+  );
+  await recorder.next([event()]);
+  const last = await recorder.next(honestVisit(), { policyVersion: 1, final: 'stopped' });
+  if (last.status !== 200) throw new Error(`the visit was refused: ${last.body.code}`);
+  return untilJudged(await appliance.as('carol'), recorder.recording);
+}
+
+export function untilJudged(carol: ConsoleClient, recordingId: string): Promise<string> {
+  return eventually('the recording is sealed and judged', async () => {
+    const recording = await carol
+      .get<{ state: string; verdicts: unknown[] }>(`/api/recordings/${recordingId}`)
+      .catch(() => null);
+    return recording?.state === 'sealed' && recording.verdicts.length > 0 ? recordingId : null;
+  });
+}
+
+/** Carol asks, Colin agrees. Returns the grant's id. */
+export async function grantCarol(
+  appliance: TestAppliance,
+  recordingId: string,
+  scope: 'watch' | 'watch-and-export' = 'watch-and-export',
+): Promise<string> {
+  const carol = await appliance.as('carol');
+  const { id } = await carol.post<{ id: string }>('/api/access-requests', {
+    recordingId,
+    purpose: 'dispute',
+    reason: 'The customer says the rate was never shown.',
+    scope,
+    minutes: 60,
+  });
+  const colin = await appliance.as('colin');
+  const request = await colin.post<{ grant: { id: string } }>(`/api/access-requests/${id}/approve`, {
+    minutes: 60,
+  });
+  return request.grant.id;
+}
+
+/** The closed code with which a request was refused; null when it was not. */
+export const refusal = (attempt: Promise<unknown>): Promise<string | null> =>
+  attempt.then(
+    () => null,
+    (error: unknown) => (error as { code: string }).code,
+  );

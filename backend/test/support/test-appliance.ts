@@ -1,0 +1,109 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startIdentityProvider, type RunningIdentityProvider } from '@exhibit/evaluation/identity-provider';
+import { ConsoleClient } from '@exhibit/evaluation/console-client';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { createHttpApp } from '../../src/http-app.js';
+import { parseConfiguration } from '../../src/platform/config/read-configuration.js';
+import { WorkerModule } from '../../src/worker.module.js';
+import { testDatabase, type TestDatabase } from './database.js';
+
+/** The whole appliance in this process: real PostgreSQL, real OpenID provider, real object store, its own folder. */
+export interface TestAppliance {
+  url: string;
+  app: NestExpressApplication;
+  worker: INestApplicationContext;
+  database: TestDatabase;
+  folder: string;
+  /** Signs somebody in through the identity provider, once. */
+  as(login: string): Promise<ConsoleClient>;
+  /** Every object in the store, by its path. */
+  objects(): Promise<Map<string, Buffer>>;
+  stop(): Promise<void>;
+}
+
+export async function startTestAppliance(
+  options: { sealAfterSilenceSeconds?: number } = {},
+): Promise<TestAppliance> {
+  const folder = await mkdtemp(join(tmpdir(), 'exhibit-test-'));
+  const database = await testDatabase();
+  const configuration = parseConfiguration({
+    appliance: { name: 'exhibit-test' },
+    mode: 'evaluation',
+    http: { host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1:1' },
+    database: { url: database.appUrl },
+    storage: { kind: 'file', folder: join(folder, 'objects') },
+    keys: { folder: join(folder, 'keys'), create: true },
+    oidc: {
+      issuer: 'http://127.0.0.1:1',
+      clientId: 'not-yet',
+      clientSecret: 'set when the provider runs',
+      groupPrefix: 'exhibit-',
+    },
+    console: { folder: join(folder, 'console') },
+    recorder: { file: join(folder, 'recorder.js') },
+    logging: { level: 'error' },
+    recordings: { sealAfterSilenceSeconds: options.sealAfterSilenceSeconds ?? 3_600 },
+  });
+  const app = await createHttpApp(configuration);
+  await app.listen(0, '127.0.0.1');
+  // The port is known only now, and so are the addresses that depend on it.
+  const url = await app.getUrl();
+  configuration.http.publicUrl = url;
+  const provider = await startIdentityProvider({
+    port: 0,
+    dataDir: join(folder, 'identity'),
+    redirectUris: [`${url}/auth/callback`],
+    postLogoutRedirectUris: [`${url}/`],
+  });
+  const { issuer, clientId, clientSecret } = provider;
+  configuration.oidc = { issuer, clientId, clientSecret, groupPrefix: 'exhibit-' };
+  const worker = await NestFactory.createApplicationContext(WorkerModule.for(configuration), {
+    logger: false,
+  });
+  worker.useLogger(worker.get(Logger));
+  const clients = new Map<string, Promise<ConsoleClient>>();
+  return {
+    url,
+    app,
+    worker,
+    database,
+    folder,
+    as: (login) => {
+      const known = clients.get(login) ?? ConsoleClient.as(personOf(provider, login), url);
+      clients.set(login, known);
+      return known;
+    },
+    objects: () => readFolder(join(folder, 'objects')),
+    stop: async () => {
+      await worker.close();
+      await app.close();
+      await provider.stop();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function personOf(provider: RunningIdentityProvider, login: string) {
+  const person = provider.people.find((candidate) => candidate.login === login);
+  if (!person) throw new Error(`nobody signs in as ${login}`);
+  return person;
+}
+
+async function readFolder(folder: string): Promise<Map<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile());
+  return new Map(
+    await Promise.all(
+      files.map(async (file): Promise<[string, Buffer]> => {
+        const path = join(file.parentPath, file.name);
+        return [path, await readFile(path)];
+      }),
+    ),
+  );
+}
