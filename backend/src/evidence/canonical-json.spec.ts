@@ -1,0 +1,81 @@
+import { canonicalBytes, canonicalText, parseCanonical } from './canonical-json.js';
+
+const cyclic: { self?: unknown } = {};
+cyclic.self = cyclic;
+
+describe('canonical JSON refuses', () => {
+  it.each([
+    ['nothing', undefined],
+    ['a number that is none', Number.NaN],
+    ['a number without end', [Number.POSITIVE_INFINITY]],
+    ['half a character', { text: '\ud800' }],
+    ['a circle', cyclic],
+    ['a big integer', 1n],
+  ])('to write %s', (_what, value) => {
+    expect(() => canonicalBytes(value)).toThrow(expect.objectContaining({ code: 'JSON_NOT_REPRESENTABLE' }));
+  });
+
+  it.each([
+    ['spaces', '{"a": 1}'],
+    ['a newline at the end', '{"a":1}\n'],
+    ['members out of order', '{"b":1,"a":2}'],
+    ['a member twice', '{"a":1,"a":1}'],
+    ['another form of a number', '1.0'],
+    ['a number that loses digits', '12345678901234567890'],
+    ['a needless escape', '"\\u0061"'],
+    ['a byte order mark', '\ufeff{}'],
+    ['no JSON', '{'],
+    ['nothing', ''],
+  ])('to read %s', (_what, text) => {
+    expect(() => parseCanonical(Buffer.from(text))).toThrow(
+      expect.objectContaining({ code: 'JSON_NOT_CANONICAL' }),
+    );
+  });
+
+  it('to read bytes that are not UTF-8', () => {
+    expect(() => parseCanonical(Buffer.from([0x22, 0xff, 0x22]))).toThrow();
+  });
+
+  it('to fall over what is nested without end', () => {
+    expect(() => parseCanonical(Buffer.from('['.repeat(200_000)))).toThrow();
+  });
+});
+
+describe('canonical JSON', () => {
+  // RFC 8785 section 3.2.2 to 3.2.4: the specification's own samples.
+  it('writes numbers, strings and literals as RFC 8785 does', () => {
+    const sample = JSON.parse(
+      String.raw`{"numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+        "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/", "literals": [null, true, false]}`,
+    ) as unknown;
+    expect(canonicalText(sample)).toBe(
+      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],' +
+        String.raw`"string":"€$\u000f\nA'B\"\\\\\"/"}`,
+    );
+  });
+
+  it('sorts members by UTF-16 code units, as RFC 8785 does', () => {
+    const sample = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 };
+    expect(Object.values(JSON.parse(canonicalText(sample)) as object)).toEqual([4, 2, 6, 7, 1, 5, 3]);
+  });
+
+  // RFC 8785 appendix B.
+  it.each([
+    ['0000000000000000', '0'],
+    ['8000000000000000', '0'],
+    ['0000000000000001', '5e-324'],
+    ['7fefffffffffffff', '1.7976931348623157e+308'],
+    ['4340000000000000', '9007199254740992'],
+    ['444b1ae4d6e2ef50', '1e+21'],
+    ['3eb0c6f7a0b5ed8d', '0.000001'],
+    ['41b3de4355555556', '333333333.3333334'],
+    ['41b3de4355555557', '333333333.33333343'],
+  ])('writes the double %s as %s', (hex, text) => {
+    expect(canonicalText(Buffer.from(hex, 'hex').readDoubleBE(0))).toBe(text);
+  });
+
+  it('reads what it wrote', () => {
+    const value = { b: [1, { z: null, a: 'é' }], a: -1.5, __proto__x: true };
+    expect(parseCanonical(canonicalBytes(value))).toEqual(value);
+  });
+});

@@ -1,0 +1,33 @@
+/** Everything this folder can refuse. Closed: a new code is a change of the format's documentation. */
+export type EvidenceErrorCode =
+  | 'JSON_NOT_CANONICAL'
+  | 'JSON_NOT_REPRESENTABLE'
+  | 'OBJECT_FORMAT_UNKNOWN'
+  | 'OBJECT_TRUNCATED'
+  | 'OBJECT_KEY_OR_CONTEXT_WRONG'
+  | 'OBJECT_PIECE_DAMAGED'
+  | 'OBJECT_RANGE_INVALID'
+  | 'OBJECT_KEY_INVALID'
+  | 'NOTE_MALFORMED'
+  | 'NOTE_NOT_SIGNED_BY_KEY'
+  | 'NOTE_SIGNATURE_INVALID'
+  | 'VERIFIER_KEY_MALFORMED'
+  | 'AUDIT_LEAF_INVALID'
+  | 'MANIFEST_INVALID'
+  | 'PACK_INVALID'
+  | 'ZIP_ITEM_INVALID'
+  | 'ZIP_TOO_LARGE'
+  | 'GZIP_INVALID'
+  | 'GZIP_EXPANDS_TOO_FAR';
+
+/** A refusal of the evidence formats. Carries no content and no key. */
+export class EvidenceError extends Error {
+  constructor(
+    readonly code: EvidenceErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = 'EvidenceError';
+  }
+}

@@ -1,0 +1,91 @@
+import type { AuditEntry } from './audit-leaf.js';
+import { auditLines } from './audit-lines.js';
+import { canonicalBytes } from './canonical-json.js';
+import { type DisclosureVersion, requireDisclosureVersion } from './disclosure-version.js';
+import { howToVerify } from './how-to-verify.js';
+import {
+  DOES_NOT_PROVE,
+  PACK_PATHS,
+  PACK_SCHEMA,
+  type Pack,
+  digestNoteText,
+  packItem,
+} from './pack-format.js';
+import { writePackZip } from './pack-zip.js';
+import { type RecordingManifest, manifestBytes } from './recording-manifest.js';
+import { type NoteSigner, parseVerifierKey, verifierKeyPem } from './signed-note.js';
+import type { Verdict } from './verdict.js';
+import type { ZipItem } from './zip-format.js';
+
+export interface PackSegment {
+  seq: number;
+  /** The header's JSON bytes as they were sent. */
+  header: Uint8Array;
+  /** The compressed body as it was sent. */
+  body: Uint8Array;
+}
+
+export interface PackInput {
+  madeAt: string;
+  madeFor: string;
+  madeBy: string;
+  manifest: RecordingManifest;
+  /** The note that signed the manifest when the recording was sealed. */
+  manifestNote: string;
+  disclosures: { disclosure: DisclosureVersion; verdict: Verdict }[];
+  consent: { record: unknown; receipt: unknown; receiptNote: string };
+  segments: PackSegment[];
+  /** The entries about this recording, in order. */
+  audit: AuditEntry[];
+  /** Said beside the statements that every pack makes. */
+  doesNotProve?: string[];
+}
+
+/** Builds the zip. The same input and time give the same bytes; an unfit input is refused, not packed. */
+export async function buildPack(input: PackInput, signer: NoteSigner): Promise<Buffer> {
+  const { manifest } = input;
+  const items = packItems(input, signer).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const pack: Pack = {
+    schema: PACK_SCHEMA,
+    appliance: manifest.appliance,
+    recording: manifest.recording,
+    madeAt: input.madeAt,
+    madeFor: input.madeFor,
+    madeBy: input.madeBy,
+    doesNotProve: [...DOES_NOT_PROVE, ...(input.doesNotProve ?? [])],
+    items: items.map(({ name, bytes }) => packItem(name, bytes)),
+  };
+  const packBytes = canonicalBytes(pack);
+  const note = await signer.signNote(digestNoteText(manifest.appliance, 'pack', packBytes));
+  return writePackZip([
+    { name: PACK_PATHS.pack, bytes: packBytes },
+    ...items,
+    { name: PACK_PATHS.packNote, bytes: Buffer.from(note, 'utf8') },
+  ]);
+}
+
+function packItems(input: PackInput, signer: NoteSigner): ZipItem[] {
+  const { manifest, consent } = input;
+  const { verifierKey } = signer;
+  const text = (name: string, content: string): ZipItem => ({ name, bytes: Buffer.from(content, 'utf8') });
+  const json = (name: string, value: unknown): ZipItem => ({ name, bytes: canonicalBytes(value) });
+  return [
+    text(PACK_PATHS.howToVerify, howToVerify({ ...manifest, verifierKey })),
+    { name: PACK_PATHS.manifest, bytes: manifestBytes(manifest) },
+    text(PACK_PATHS.manifestNote, input.manifestNote),
+    text(PACK_PATHS.verifierKey, `${verifierKey}\n`),
+    text(PACK_PATHS.verifierKeyPem, verifierKeyPem(parseVerifierKey(verifierKey))),
+    json(PACK_PATHS.consentRecord, consent.record),
+    json(PACK_PATHS.consentReceipt, consent.receipt),
+    text(PACK_PATHS.consentNote, consent.receiptNote),
+    { name: PACK_PATHS.auditEntries, bytes: auditLines(input.audit) },
+    ...input.disclosures.flatMap(({ disclosure, verdict }) => [
+      json(PACK_PATHS.disclosure(requireDisclosureVersion(disclosure).key), disclosure),
+      json(PACK_PATHS.verdict(disclosure.key), verdict),
+    ]),
+    ...input.segments.flatMap(({ seq, header, body }) => [
+      { name: PACK_PATHS.segmentHeader(seq), bytes: header },
+      { name: PACK_PATHS.segmentEvents(seq), bytes: body },
+    ]),
+  ];
+}

@@ -1,0 +1,97 @@
+import { canonicalBytes, parseCanonical } from './canonical-json.js';
+import { EvidenceError } from './evidence-error.js';
+import { isCount, isHash, isInstant, isObject, isText } from './json-shape.js';
+import { sha256Hex } from './sha256.js';
+import { isItemName } from './zip-format.js';
+
+export const PACK_SCHEMA = 'exhibit.pack/v1';
+
+/** Where things are in a pack. Items may be added in a later version; none of these may move. */
+export const PACK_PATHS = {
+  pack: 'pack.json',
+  packNote: 'signatures/pack.note',
+  manifest: 'manifest.json',
+  manifestNote: 'signatures/manifest.note',
+  verifierKey: 'signatures/verifier-key.txt',
+  verifierKeyPem: 'signatures/verifier-key.pem',
+  consentRecord: 'consent/record.json',
+  consentReceipt: 'consent/receipt.json',
+  consentNote: 'consent/receipt.note',
+  auditEntries: 'audit/entries.jsonl',
+  howToVerify: 'HOW-TO-VERIFY.md',
+  disclosure: (key: string) => `disclosures/${key}/disclosure.json`,
+  verdict: (key: string) => `disclosures/${key}/verdict.json`,
+  segmentHeader: (seq: number) => `recording/segments/${segmentNumber(seq)}.header.json`,
+  segmentEvents: (seq: number) => `recording/segments/${segmentNumber(seq)}.events.json.gz`,
+} as const;
+
+export interface PackItem {
+  path: string;
+  sha256: string;
+  size: number;
+}
+
+/** pack.json: what this is, and the digest of every other item but the note that signs it. */
+export interface Pack {
+  schema: typeof PACK_SCHEMA;
+  appliance: string;
+  recording: string;
+  madeAt: string;
+  /** Who it is for and why, as the person who made it wrote it. */
+  madeFor: string;
+  /** Pseudonym of the person who made it. */
+  madeBy: string;
+  doesNotProve: string[];
+  items: PackItem[];
+}
+
+/** Said in every pack: what it cannot carry, so that nobody claims more than it does. */
+export const DOES_NOT_PROVE: readonly string[] = [
+  'That anyone read or understood a text. A verdict says that the text was visible in the way its rule asks.',
+  'Who sat in front of the screen.',
+  "The time of day by the visitor's device. Times inside a segment come from the visitor's clock; times of receipt from the appliance's. No independent time stamp is included.",
+  'That nothing happened outside the recording, or in a gap that it declares.',
+  'That the audit log was never rolled back. The entries here hold together; comparing them with the whole log needs the log.',
+  'That the key is the right one. Compare signatures/verifier-key.txt with a copy that you got another way.',
+];
+
+/** Text of the note that signs a digest: two lines, so that `sha256sum` and `openssl` are enough to check it. */
+export function digestNoteText(appliance: string, what: 'pack' | 'manifest', bytes: Uint8Array): string {
+  return `${appliance}/${what}\nsha256 ${sha256Hex(bytes)}\n`;
+}
+
+/** Text of the note that signs a receipt: the canonical receipt itself, so that the visitor needs one file only. */
+export function receiptNoteText(receipt: unknown): string {
+  return `${canonicalBytes(receipt).toString('utf8')}\n`;
+}
+
+export function packItem(path: string, bytes: Uint8Array): PackItem {
+  return { path, sha256: sha256Hex(bytes), size: bytes.length };
+}
+
+export function parsePack(bytes: Uint8Array): Pack {
+  const pack = parseCanonical(bytes);
+  if (!isObject(pack) || pack['schema'] !== PACK_SCHEMA) throw invalid('its schema');
+  const { appliance, recording, madeAt, madeFor, madeBy, doesNotProve, items } = pack;
+  if (!isText(appliance, 256) || !isText(recording, 64) || !isInstant(madeAt))
+    throw invalid('what it is about');
+  if (!isText(madeFor, 2000) || !isText(madeBy, 256)) throw invalid('for whom or by whom it was made');
+  if (!Array.isArray(doesNotProve) || !doesNotProve.every((line) => isText(line, 2000)))
+    throw invalid('what it does not prove');
+  if (!Array.isArray(items) || !items.every(isPackItem)) throw invalid('its list of items');
+  return pack as unknown as Pack;
+}
+
+function isPackItem(item: unknown): boolean {
+  if (!isObject(item)) return false;
+  const { path, sha256, size } = item;
+  return typeof path === 'string' && isItemName(path) && isHash(sha256) && isCount(size);
+}
+
+function segmentNumber(seq: number): string {
+  return String(seq).padStart(6, '0');
+}
+
+function invalid(what: string): EvidenceError {
+  return new EvidenceError('PACK_INVALID', `pack.json is not valid: ${what}.`);
+}

@@ -1,0 +1,114 @@
+import { EvidenceError } from './evidence-error.js';
+import {
+  CENTRAL_HEADER_BYTES,
+  END_BYTES,
+  MAX_ZIP_BYTES,
+  MAX_ZIP_ITEMS,
+  type ZipItem,
+  centralHeader,
+  endRecord,
+  isItemName,
+  localHeader,
+} from './zip-format.js';
+import { type FoundItem, findItems } from './zip-layout.js';
+
+export type ZipFaultCode =
+  'ZIP_UNREADABLE' | 'ZIP_ITEM_DAMAGED' | 'ZIP_ITEM_TWICE' | 'ZIP_NAMES_DIFFER' | 'ZIP_CONTAINER_DAMAGED';
+
+/** The name under which a fault of the container itself is reported. */
+export const CONTAINER = 'zip container';
+
+export interface ZipFault {
+  /** Name of the item, or `zip container`. */
+  item: string;
+  code: ZipFaultCode;
+  message: string;
+}
+
+/** Writes items in the order given. The same items give the same bytes. */
+export function writePackZip(items: ZipItem[]): Buffer {
+  if (items.length > MAX_ZIP_ITEMS)
+    throw new EvidenceError('ZIP_TOO_LARGE', `A pack has at most ${MAX_ZIP_ITEMS} items.`);
+  const names = new Set<string>();
+  const parts: Uint8Array[] = [];
+  const central: Buffer[] = [];
+  let offset = 0;
+  let size = END_BYTES;
+  for (const item of items) {
+    const folded = item.name.toLowerCase();
+    if (!isItemName(item.name) || names.has(folded))
+      throw new EvidenceError('ZIP_ITEM_INVALID', 'An item needs a safe name that no other item has.');
+    names.add(folded);
+    const header = localHeader(item);
+    const directory = centralHeader(item, offset);
+    central.push(directory);
+    parts.push(header, item.bytes);
+    offset += header.length + item.bytes.length;
+    size += header.length + item.bytes.length + directory.length;
+    if (size > MAX_ZIP_BYTES) throw new EvidenceError('ZIP_TOO_LARGE', 'A pack has at most 2 GiB.');
+  }
+  const directory = Buffer.concat(central);
+  return Buffer.concat([...parts, directory, endRecord(items.length, offset, directory.length)]);
+}
+
+/**
+ * Reads a pack strictly: what is there must be exactly what `writePackZip` writes for the items found. Never throws
+ * for bytes; every difference is named with the item whose bytes, header or directory entry it lies in. Items are
+ * handed out as views of `zip`, damaged ones too, so that later checks can speak about them.
+ */
+export function readPackZip(zip: Uint8Array): { items: ZipItem[]; faults: ZipFault[] } {
+  const faults: ZipFault[] = [];
+  const fault = (item: string, code: ZipFaultCode, message: string): void => {
+    faults.push({ item, code, message });
+  };
+  const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.length);
+  const layout = bytes.length > MAX_ZIP_BYTES ? null : findItems(bytes);
+  if (layout === null) {
+    fault(CONTAINER, 'ZIP_UNREADABLE', 'This is not a pack: no items can be found in it.');
+    return { items: [], faults };
+  }
+
+  const items: ZipItem[] = [];
+  const seen = new Set<string>();
+  let offset = 0;
+  let centralAt = layout.centralOffset;
+  for (const found of layout.items) {
+    const item = { name: nameOf(found), bytes: bytes.subarray(found.dataFrom, found.dataTo) };
+    // Either name may be the changed one, so both are blamed.
+    if (found.localName !== found.centralName)
+      for (const name of [found.localName, found.centralName].filter(isItemName))
+        fault(name, 'ZIP_NAMES_DIFFER', 'The item has one name at its place and another in the directory.');
+    if (seen.has(item.name.toLowerCase()))
+      fault(item.name, 'ZIP_ITEM_TWICE', 'There are two items of this name.');
+    else items.push(item);
+    seen.add(item.name.toLowerCase());
+
+    const header = localHeader(item);
+    const directory = centralHeader(item, offset);
+    const localOk = header.equals(bytes.subarray(found.localFrom, found.dataFrom));
+    const centralOk = directory.equals(bytes.subarray(centralAt, centralAt + directory.length));
+    if (!localOk || !centralOk)
+      fault(
+        item.name,
+        'ZIP_ITEM_DAMAGED',
+        'The bytes of the item, its header or its directory entry were changed.',
+      );
+    offset = found.dataTo;
+    centralAt += CENTRAL_HEADER_BYTES + found.centralName.length;
+  }
+
+  const end = endRecord(
+    layout.items.length,
+    layout.centralOffset,
+    bytes.length - END_BYTES - layout.centralOffset,
+  );
+  if (!end.equals(bytes.subarray(-END_BYTES)) || centralAt !== bytes.length - END_BYTES)
+    fault(CONTAINER, 'ZIP_CONTAINER_DAMAGED', `The end of the zip was changed, after ${items.at(-1)?.name}.`);
+  return { items, faults };
+}
+
+/** Where the two names differ, the one at the item's place counts if it is a possible name. */
+function nameOf({ localName, centralName }: FoundItem): string {
+  if (isItemName(localName)) return localName;
+  return isItemName(centralName) ? centralName : CONTAINER;
+}

@@ -1,0 +1,139 @@
+import { canonicalBytes, parseCanonical } from './canonical-json.js';
+import { EvidenceError } from './evidence-error.js';
+import { isCount, isHash, isInstant, isObject, isText, isTime, type JsonObject } from './json-shape.js';
+import type { ObservationGap } from './verdict.js';
+
+export const MANIFEST_SCHEMA = 'exhibit.manifest/v1';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const MAX_SEGMENTS = 100_000;
+
+export interface ManifestSegment {
+  seq: number;
+  /** Hex SHA-256 of the compressed body. */
+  hash: string;
+  /** Hex SHA-256 of the header's JSON bytes as they were sent. */
+  headerHash: string;
+  prevHash: string | null;
+  /** Bytes of the compressed body. */
+  bytes: number;
+  /** The appliance's clock. */
+  receivedAt: string;
+  /** The visitor's clock, epoch ms. */
+  firstAt: number;
+  lastAt: number;
+  events: number;
+  /** Hex SHA-256 of the object as it was stored, encrypted. */
+  ciphertextHash: string;
+}
+
+export interface ManifestGap {
+  fromSeq: number;
+  toSeq: number;
+  reason: string;
+}
+
+export type RecordingEnd = 'stopped' | 'withdrawn' | 'silence';
+
+/** What the appliance says about a recording when it seals it. */
+export interface RecordingManifest {
+  schema: typeof MANIFEST_SCHEMA;
+  appliance: string;
+  recording: string;
+  site: string;
+  consentId: string;
+  policyVersions: number[];
+  openedAt: string;
+  sealedAt: string;
+  segments: ManifestSegment[];
+  gaps: ManifestGap[];
+  end: RecordingEnd;
+  recorderVersions: string[];
+  conformance: { checked: boolean; violations: number };
+}
+
+/** Builds a manifest in its one order: segments and gaps by number, versions sorted and once. */
+export function buildManifest(input: Omit<RecordingManifest, 'schema'>): RecordingManifest {
+  return requireManifest({
+    ...input,
+    schema: MANIFEST_SCHEMA,
+    policyVersions: [...new Set(input.policyVersions)].sort((a, b) => a - b),
+    recorderVersions: [...new Set(input.recorderVersions)].sort(),
+    segments: input.segments.toSorted((a, b) => a.seq - b.seq),
+    gaps: input.gaps.toSorted((a, b) => a.fromSeq - b.fromSeq),
+  });
+}
+
+export function manifestBytes(manifest: RecordingManifest): Buffer {
+  return canonicalBytes(manifest);
+}
+
+export function parseManifest(bytes: Uint8Array): RecordingManifest {
+  return requireManifest(parseCanonical(bytes));
+}
+
+/** When, on the visitor's clock, something was captured and lost: between the segments on either side. */
+export function observationGaps(manifest: Pick<RecordingManifest, 'segments' | 'gaps'>): ObservationGap[] {
+  const bySeq = new Map(manifest.segments.map((segment) => [segment.seq, segment]));
+  return mergeGaps(manifest.gaps).map(({ fromSeq, toSeq }) => ({
+    from: bySeq.get(fromSeq - 1)?.lastAt ?? null,
+    to: bySeq.get(toSeq + 1)?.firstAt ?? null,
+  }));
+}
+
+/** Gaps that touch are one hole. */
+export function mergeGaps(
+  gaps: Pick<ManifestGap, 'fromSeq' | 'toSeq'>[],
+): { fromSeq: number; toSeq: number }[] {
+  const merged: { fromSeq: number; toSeq: number }[] = [];
+  for (const { fromSeq, toSeq } of gaps.toSorted((a, b) => a.fromSeq - b.fromSeq)) {
+    const last = merged.at(-1);
+    if (last !== undefined && fromSeq <= last.toSeq + 1) last.toSeq = Math.max(last.toSeq, toSeq);
+    else merged.push({ fromSeq, toSeq });
+  }
+  return merged;
+}
+
+/** Structure only; whether the chain holds is recording-chain.ts's question. Unknown members are kept: v1 is add-only. */
+export function requireManifest(value: unknown): RecordingManifest {
+  if (!isObject(value) || value['schema'] !== MANIFEST_SCHEMA) throw invalid('its schema');
+  const fault = manifestFault(value);
+  if (fault !== null) throw invalid(fault);
+  return value as unknown as RecordingManifest;
+}
+
+function manifestFault(manifest: JsonObject): string | null {
+  const { recording, policyVersions, recorderVersions, segments, gaps, end, conformance } = manifest;
+  if (typeof recording !== 'string' || !UUID.test(recording)) return 'recording';
+  for (const name of ['appliance', 'site', 'consentId']) if (!isText(manifest[name], 256)) return name;
+  for (const name of ['openedAt', 'sealedAt']) if (!isInstant(manifest[name])) return name;
+  if (!isListOf(policyVersions, isCount)) return 'policyVersions';
+  if (!isListOf(recorderVersions, (version) => isText(version, 64))) return 'recorderVersions';
+  if (!isListOf(segments, isSegment)) return 'segments';
+  if (!isListOf(gaps, isGap)) return 'gaps';
+  if (end !== 'stopped' && end !== 'withdrawn' && end !== 'silence') return 'end';
+  if (!isObject(conformance) || typeof conformance['checked'] !== 'boolean') return 'conformance';
+  return isCount(conformance['violations']) ? null : 'conformance';
+}
+
+function isSegment(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { seq, hash, headerHash, prevHash, bytes, receivedAt, firstAt, lastAt, events, ciphertextHash } =
+    value;
+  if (![seq, bytes, events].every(isCount) || ![firstAt, lastAt].every(isTime)) return false;
+  if (![hash, headerHash, ciphertextHash].every(isHash)) return false;
+  return (prevHash === null || isHash(prevHash)) && isInstant(receivedAt);
+}
+
+function isGap(value: unknown): boolean {
+  return (
+    isObject(value) && isCount(value['fromSeq']) && isCount(value['toSeq']) && isText(value['reason'], 64)
+  );
+}
+
+function isListOf(value: unknown, is: (item: unknown) => boolean): value is unknown[] {
+  return Array.isArray(value) && value.length <= MAX_SEGMENTS && value.every((item) => is(item));
+}
+
+function invalid(what: string): EvidenceError {
+  return new EvidenceError('MANIFEST_INVALID', `The manifest is not valid: ${what}.`);
+}

@@ -1,0 +1,190 @@
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { AUDIT_SCHEMA, type AuditEntry, auditLeafBytes, nextAuditEntry } from './audit-leaf.js';
+import { type DisclosureVersion, disclosureTextHash } from './disclosure-version.js';
+import { type PackInput, buildPack } from './evidence-pack.js';
+import { judgeRecording } from './judge-recording.js';
+import { digestNoteText, receiptNoteText } from './pack-format.js';
+import {
+  type ManifestSegment,
+  type RecordingManifest,
+  buildManifest,
+  manifestBytes,
+} from './recording-manifest.js';
+import { sha256Hex } from './sha256.js';
+import { type NoteSigner, formatNote, parseVerifierKey, verifierKeyText } from './signed-note.js';
+
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+const RECORDING = '6f1c1c1e-5a44-4c2e-9f0a-0d5a7a9a1b11';
+const CONSENT = 'b0b7c4c2-2a53-4f0e-8d6c-7a1f9d3f2c22';
+const START = 1_790_000_000_000;
+
+/** A signer whose key is the same in every run. */
+export function sampleSigner(name = 'bank.example', seed = 7): NoteSigner {
+  const der = Buffer.concat([PKCS8_ED25519, Buffer.alloc(32, seed)]);
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
+  const verifierKey = verifierKeyText(name, publicKey);
+  return {
+    name,
+    verifierKey,
+    signNote: (text) =>
+      Promise.resolve(formatNote(text, parseVerifierKey(verifierKey), sign(null, Buffer.from(text), key))),
+  };
+}
+
+export const sampleDisclosure: DisclosureVersion = {
+  key: 'representative-example',
+  version: 1,
+  locale: 'en-GB',
+  text: 'Borrow 5,000 over 36 months at 9.9 % APR.',
+  textHash: disclosureTextHash('Borrow 5,000 over 36 months at 9.9 % APR.'),
+  rule: {
+    minContinuousMs: 1_000,
+    minCumulativeMs: 2_000,
+    minVisibleShare: 0.9,
+    minFontPx: 9,
+    beforeAction: 'sign',
+  },
+};
+
+export function custom(tag: string, payload: unknown): unknown {
+  return { type: 5, timestamp: START, data: { tag, payload } };
+}
+
+export function stretch(from: number, to: number, changes: Record<string, unknown> = {}): unknown {
+  return custom('exhibit.disclosure', {
+    disclosure: sampleDisclosure.key,
+    textHash: sampleDisclosure.textHash,
+    from: START + from,
+    to: START + to,
+    visibleShare: 1,
+    hidden: [],
+    foreground: true,
+    method: 'hit-tested',
+    fontPx: 14,
+    ...changes,
+  });
+}
+
+export function action(name: string, at: number): unknown {
+  return custom('exhibit.action', { action: name, at: START + at });
+}
+
+const SEGMENTS = [
+  [
+    { type: 4, timestamp: START, data: { href: 'https://bank.example/xxxx', width: 1280, height: 800 } },
+    stretch(0, 1000),
+  ],
+  [stretch(1050, 2050), stretch(2100, 3000), action('sign', 4000)],
+];
+
+/** Ways in which a test bends the recording before everything is hashed, chained and signed. */
+export interface Bend {
+  body?: (events: unknown[], seq: number) => Buffer;
+  header?: (header: Record<string, unknown>) => unknown;
+  manifest?: (manifest: Omit<RecordingManifest, 'schema'>) => Partial<RecordingManifest>;
+}
+
+/** A small recording of two segments that shows its disclosure, with all that goes into its pack. */
+export async function samplePackInput(
+  signer: NoteSigner = sampleSigner(),
+  bend: Bend = {},
+): Promise<PackInput> {
+  let prevHash: string | null = null;
+  const segments: (ManifestSegment & { header: Buffer; body: Buffer })[] = [];
+  for (const [seq, events] of SEGMENTS.entries()) {
+    const body = bend.body?.(events, seq) ?? gzipSync(JSON.stringify(events));
+    const hash = sha256Hex(body);
+    const [firstAt, lastAt] = [START + seq * 5000, START + seq * 5000 + 4000];
+    const claims = {
+      wire: 1,
+      recording: RECORDING,
+      seq,
+      prevHash,
+      hash,
+      firstAt,
+      lastAt,
+      policyVersion: 3,
+      consentId: CONSENT,
+      recorderVersion: '0.1.0',
+      counts: { events: events.length, observations: 1, dropped: 0 },
+    };
+    const header: Buffer = Buffer.from(JSON.stringify(bend.header?.(claims) ?? claims));
+    segments.push({
+      seq,
+      hash,
+      headerHash: sha256Hex(header),
+      prevHash,
+      bytes: body.length,
+      receivedAt: `2026-11-20T10:00:0${seq}.000Z`,
+      firstAt,
+      lastAt,
+      events: events.length,
+      ciphertextHash: sha256Hex(Buffer.from(`object ${seq}`)),
+      header,
+      body,
+    });
+    prevHash = hash;
+  }
+  const plain = {
+    appliance: signer.name,
+    recording: RECORDING,
+    site: 'demo-bank',
+    consentId: CONSENT,
+    policyVersions: [3],
+    openedAt: '2026-11-20T10:00:00.000Z',
+    sealedAt: '2026-11-20T10:05:00.000Z',
+    segments: segments.map(({ header: _header, body: _body, ...segment }) => segment),
+    gaps: [],
+    end: 'stopped' as const,
+    recorderVersions: ['0.1.0'],
+    conformance: { checked: true, violations: 0 },
+  };
+  const manifest = buildManifest({ ...plain, ...bend.manifest?.(plain) });
+  const receipt = {
+    schemaVersion: 'exhibit.receipt/v1',
+    receiptId: 'd2f3d0f6-33a5-4b67-9d6c-5d0d1c7e3a33',
+    recordId: CONSENT,
+    site: 'demo-bank',
+    decision: 'given',
+    noticeVersion: '2026-11',
+    purposes: ['evidence'],
+    language: 'en-GB',
+    eventTime: '2026-11-20T09:59:58.000Z',
+    withdrawalMethod: 'The link in the footer',
+  };
+  const [verdict] = judgeRecording(manifest, SEGMENTS, [sampleDisclosure]);
+  return {
+    madeAt: '2026-11-21T08:00:00.000Z',
+    madeFor: 'Complaint 17, supervisory authority',
+    madeBy: 'person-4',
+    manifest,
+    manifestNote: await signer.signNote(digestNoteText(signer.name, 'manifest', manifestBytes(manifest))),
+    disclosures: [{ disclosure: sampleDisclosure, verdict: verdict as NonNullable<typeof verdict> }],
+    consent: {
+      record: { recordId: CONSENT, decision: 'given' },
+      receipt,
+      receiptNote: await signer.signNote(receiptNoteText(receipt)),
+    },
+    segments: segments.map(({ seq, header, body }) => ({ seq, header, body })),
+    audit: sampleAudit(),
+  };
+}
+
+export async function samplePack(signer: NoteSigner = sampleSigner()): Promise<Buffer> {
+  return buildPack(await samplePackInput(signer), signer);
+}
+
+/** Entries 0, 1 and 3 of a log: those about one recording. */
+export function sampleAudit(): AuditEntry[] {
+  const log: AuditEntry[] = [];
+  for (const what of ['recording.opened', 'recording.sealed', 'site.created', 'pack.made'])
+    log.push(
+      nextAuditEntry(
+        log.at(-1) ?? null,
+        auditLeafBytes({ schema: AUDIT_SCHEMA, action: what, actor: 'person-4' }),
+      ),
+    );
+  return log.filter(({ index }) => index !== 2);
+}

@@ -1,0 +1,28 @@
+import { parseCanonical } from '../canonical-json.js';
+import { isObject } from '../json-shape.js';
+import { PACK_PATHS } from '../pack-format.js';
+import type { RecordingManifest } from '../recording-manifest.js';
+import type { VerifierKey } from '../signed-note.js';
+import type { PackContents } from './contents.js';
+import type { VerificationReport } from './report.js';
+import { checkReceiptSignature } from './signatures.js';
+
+/** The record and the receipt are readable, signed, and belong to this recording. */
+export function checkConsent(
+  contents: PackContents,
+  manifest: RecordingManifest | null,
+  key: VerifierKey | null,
+  report: VerificationReport,
+): void {
+  const record = contents.require(PACK_PATHS.consentRecord);
+  if (record !== null) report.attempt(PACK_PATHS.consentRecord, () => parseCanonical(record));
+  const bytes = contents.require(PACK_PATHS.consentReceipt);
+  const receipt = bytes && report.attempt(PACK_PATHS.consentReceipt, () => parseCanonical(bytes));
+  if (!isObject(receipt)) return;
+  checkReceiptSignature(contents, receipt, key, report);
+  if (receipt['decision'] !== 'given')
+    report.fault(PACK_PATHS.consentReceipt, 'CONSENT_NOT_GIVEN', 'The receipt is not for a consent.');
+  if (manifest !== null && (receipt['recordId'] !== manifest.consentId || receipt['site'] !== manifest.site))
+    report.fault(PACK_PATHS.consentReceipt, 'OTHER_RECORDING', 'The receipt belongs to another recording.');
+  report.note('That consent record and receipt belong to this recording');
+}

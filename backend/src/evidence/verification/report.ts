@@ -1,0 +1,63 @@
+import type { AuditFaultCode } from '../audit-leaf.js';
+import { EvidenceError, type EvidenceErrorCode } from '../evidence-error.js';
+import type { ZipFaultCode } from '../pack-zip.js';
+import type { ChainFaultCode } from '../recording-chain.js';
+
+export type PackFaultCode =
+  | EvidenceErrorCode
+  | ZipFaultCode
+  | AuditFaultCode
+  | ChainFaultCode
+  | 'ITEM_MISSING'
+  | 'ITEM_EXTRA'
+  | 'ITEM_ORDER_WRONG'
+  | 'ITEM_LISTED_TWICE'
+  | 'DIGEST_WRONG'
+  | 'KEY_NOT_TRUSTED'
+  | 'KEY_FORMS_DIFFER'
+  | 'SIGNED_SOMETHING_ELSE'
+  | 'OTHER_RECORDING'
+  | 'SEGMENT_HASH_WRONG'
+  | 'SEGMENT_HEADER_WRONG'
+  | 'SEGMENT_CONTENT_WRONG'
+  | 'SEGMENT_NOT_IN_MANIFEST'
+  | 'GAP_NOT_IN_MANIFEST'
+  | 'VERDICT_WRONG'
+  | 'CONSENT_NOT_GIVEN'
+  | 'CHECK_FAILED';
+
+export interface PackFault {
+  /** Path of the item in the pack, `zip container`, or `key`. */
+  item: string;
+  code: PackFaultCode;
+  message: string;
+}
+
+/** Collects what was checked and every fault; a fault never ends the verification. */
+export class VerificationReport {
+  readonly checked: string[] = [];
+  readonly faults: PackFault[] = [];
+  private readonly known = new Set<string>();
+
+  note(line: string): void {
+    this.checked.push(line);
+  }
+
+  fault(item: string, code: PackFaultCode, message: string): void {
+    const id = `${code} ${item} ${message}`;
+    if (this.known.has(id)) return;
+    this.known.add(id);
+    this.faults.push({ item, code, message });
+  }
+
+  /** Runs one check on hostile input: whatever it throws becomes a fault of the item, and the answer is null. */
+  attempt<T>(item: string, check: () => T): T | null {
+    try {
+      return check();
+    } catch (error) {
+      if (error instanceof EvidenceError) this.fault(item, error.code, error.message);
+      else this.fault(item, 'CHECK_FAILED', 'The item could not be checked.');
+      return null;
+    }
+  }
+}

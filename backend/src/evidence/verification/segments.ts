@@ -1,0 +1,139 @@
+import { gunzipSync } from 'node:zlib';
+import { EvidenceError } from '../evidence-error.js';
+import { isObject } from '../json-shape.js';
+import { type Observations, ObservationReader } from '../observations.js';
+import { PACK_PATHS } from '../pack-format.js';
+import { chainFaults } from '../recording-chain.js';
+import { type ManifestSegment, type RecordingManifest, mergeGaps } from '../recording-manifest.js';
+import { sha256Hex } from '../sha256.js';
+import type { PackContents } from './contents.js';
+import type { VerificationReport } from './report.js';
+
+/** The wire's own limits: what is larger was never accepted. */
+const MAX_HEADER_BYTES = 4_096;
+const MAX_EVENTS_BYTES = 16_777_216;
+/** All events of a pack together. */
+const MAX_EXPANDED_BYTES = 4 * 2 ** 30;
+
+/**
+ * Checks chain, headers and contents of every segment, and reads the observations on the way. Returns null when a
+ * segment cannot be believed: a verdict computed from half a recording would accuse the wrong item.
+ */
+export function checkSegments(
+  contents: PackContents,
+  manifest: RecordingManifest,
+  report: VerificationReport,
+): Observations | null {
+  for (const { seq, code } of chainFaults(manifest.segments, manifest.gaps))
+    report.fault(PACK_PATHS.manifest, code, `The chain of segments does not hold at number ${seq}.`);
+  const reader = new ObservationReader();
+  const faultsBefore = report.faults.length;
+  let expanded = 0;
+  for (const segment of manifest.segments) {
+    checkHeader(contents, manifest, segment, report);
+    expanded += readEvents(contents, segment, reader, MAX_EXPANDED_BYTES - expanded, report);
+  }
+  checkNoOthers(contents, manifest, report);
+  report.note(
+    `Segments, their bytes, headers and chain: ${manifest.segments.length}, with ${manifest.gaps.length} declared gaps`,
+  );
+  return report.faults.length === faultsBefore ? reader.observations : null;
+}
+
+function checkHeader(
+  contents: PackContents,
+  manifest: RecordingManifest,
+  segment: ManifestSegment,
+  report: VerificationReport,
+): void {
+  const path = PACK_PATHS.segmentHeader(segment.seq);
+  const bytes = contents.require(path);
+  if (bytes === null) return;
+  if (sha256Hex(bytes) !== segment.headerHash) {
+    report.fault(path, 'SEGMENT_HASH_WRONG', 'The header is not the one that the manifest names.');
+    return;
+  }
+  const header = bytes.length > MAX_HEADER_BYTES ? null : parseJson(bytes);
+  const claims = isObject(header) ? header : {};
+  const { counts, gap } = claims;
+  const agrees =
+    claims['recording'] === manifest.recording &&
+    claims['consentId'] === manifest.consentId &&
+    claims['seq'] === segment.seq &&
+    claims['hash'] === segment.hash &&
+    claims['prevHash'] === segment.prevHash &&
+    claims['firstAt'] === segment.firstAt &&
+    claims['lastAt'] === segment.lastAt &&
+    isObject(counts) &&
+    counts['events'] === segment.events &&
+    manifest.policyVersions.includes(claims['policyVersion'] as number) &&
+    manifest.recorderVersions.includes(claims['recorderVersion'] as string);
+  if (!agrees) report.fault(path, 'SEGMENT_HEADER_WRONG', 'The header says other things than the manifest.');
+  if (gap !== undefined && !isDeclared(gap, manifest))
+    report.fault(path, 'GAP_NOT_IN_MANIFEST', 'The header declares a gap that the manifest leaves out.');
+}
+
+/** Returns how many bytes were expanded. */
+function readEvents(
+  contents: PackContents,
+  segment: ManifestSegment,
+  reader: ObservationReader,
+  room: number,
+  report: VerificationReport,
+): number {
+  const path = PACK_PATHS.segmentEvents(segment.seq);
+  const body = contents.require(path);
+  if (body === null) return 0;
+  if (body.length !== segment.bytes || sha256Hex(body) !== segment.hash) {
+    report.fault(path, 'SEGMENT_HASH_WRONG', 'The segment is not the one that the manifest names.');
+    return 0;
+  }
+  const json = report.attempt(path, () => gunzip(body, Math.min(room, MAX_EVENTS_BYTES)));
+  if (json === null) return 0;
+  const events = parseJson(json);
+  if (!Array.isArray(events) || events.length !== segment.events)
+    report.fault(
+      path,
+      'SEGMENT_CONTENT_WRONG',
+      'The segment does not hold the events that the manifest counts.',
+    );
+  reader.read(events);
+  return json.length;
+}
+
+function checkNoOthers(
+  contents: PackContents,
+  manifest: RecordingManifest,
+  report: VerificationReport,
+): void {
+  const known = new Set(
+    manifest.segments.flatMap(({ seq }) => [PACK_PATHS.segmentHeader(seq), PACK_PATHS.segmentEvents(seq)]),
+  );
+  for (const name of contents.names())
+    if (name.startsWith('recording/segments/') && !known.has(name))
+      report.fault(name, 'SEGMENT_NOT_IN_MANIFEST', 'The manifest has no such segment.');
+}
+
+function isDeclared(gap: unknown, manifest: RecordingManifest): boolean {
+  if (!isObject(gap)) return false;
+  const { fromSeq, toSeq } = gap as { fromSeq: number; toSeq: number };
+  return mergeGaps(manifest.gaps).some((declared) => declared.fromSeq <= fromSeq && toSeq <= declared.toSeq);
+}
+
+function gunzip(body: Uint8Array, limit: number): Buffer {
+  try {
+    return gunzipSync(body, { maxOutputLength: Math.max(1, limit) });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw new EvidenceError('GZIP_EXPANDS_TOO_FAR', 'The segment expands too far.', { cause });
+    throw new EvidenceError('GZIP_INVALID', 'The segment is not gzip.', { cause });
+  }
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return null;
+  }
+}

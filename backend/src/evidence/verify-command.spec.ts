@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildPack } from './evidence-pack.js';
+import { samplePack, samplePackInput, sampleSigner } from './sample-pack.fixture.js';
+import { USAGE, runVerify } from './verify-command.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'exhibit-verify-'));
+const key = sampleSigner().verifierKey;
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(...argv: string[]): { code: number; said: string } {
+  let said = '';
+  const code = runVerify(argv, (text) => {
+    said += text;
+  });
+  return { code, said };
+}
+
+async function fileWith(bytes: Uint8Array | Promise<Uint8Array>): Promise<string> {
+  const file = join(folder, 'pack.zip');
+  writeFileSync(file, await bytes);
+  return file;
+}
+
+describe('the verify command', () => {
+  it.each([
+    [[]],
+    [['a', 'b']],
+    [['--help']],
+    [['a', '--key']],
+    [['a', '--key', 'nonsense']],
+    [['--key', key]],
+  ])('refuses wrong usage: %j', (argv) => {
+    expect(run(...argv)).toEqual({ code: 2, said: USAGE });
+  });
+
+  it('refuses a file that is not there, no file, or larger than any pack', () => {
+    expect(run(join(folder, 'absent'))).toEqual({ code: 2, said: 'The file cannot be read (ENOENT).\n' });
+    expect(run(folder).code).toBe(2);
+    const huge = join(folder, 'huge');
+    writeFileSync(huge, '');
+    truncateSync(huge, 2 ** 31);
+    expect(run(huge).said).toMatch(/larger than any/);
+  });
+
+  it('names every fault by item and answers 1', async () => {
+    const pack = Buffer.from(await samplePack());
+    pack.write('x', pack.indexOf('"madeFor":"') + 11);
+    const { code, said } = run(await fileWith(pack));
+    expect(code).toBe(1);
+    expect(said).toContain('pack.json: ZIP_ITEM_DAMAGED');
+    expect(said).toContain('signatures/pack.note: SIGNED_SOMETHING_ELSE');
+    expect(said).toMatch(/THE PACK DOES NOT HOLD\.\n$/);
+  });
+
+  it('says when no key could be read', async () => {
+    expect(run(await fileWith(Buffer.from('nothing'))).said).toContain('Key: none could be read.');
+  });
+
+  it('lets nothing from a pack reach the terminal as a command to it', async () => {
+    const input = await samplePackInput();
+    const hostile = { ...input, doesNotProve: ['\u001b[2J\u202egnp.exe'] };
+    expect(run(await fileWith(buildPack(hostile, sampleSigner()))).said).not.toMatch(/[\u001b\u202e]/);
+  });
+
+  it('answers 0 for a pack that holds, and says what was checked and what is not proved', async () => {
+    const { code, said } = run(await fileWith(samplePack()), '--key', key);
+    expect(code).toBe(0);
+    expect(said).toContain('Verdicts recomputed from the recording: 1');
+    expect(said).toContain('read or understood');
+    expect(said).toContain('(given from outside)');
+    expect(said).toMatch(/THE PACK HOLDS\.\n$/);
+  });
+
+  it('says that the key must be compared when only the pack gave it', async () => {
+    const { code, said } = run(await fileWith(samplePack()));
+    expect(code).toBe(0);
+    expect(said).toContain('Compare this key');
+  });
+});

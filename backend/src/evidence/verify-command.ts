@@ -1,0 +1,101 @@
+import { readFileSync, statSync } from 'node:fs';
+import { parseVerifierKey } from './signed-note.js';
+import { type PackVerification, verifyPack } from './verify-pack.js';
+import { MAX_ZIP_BYTES } from './zip-format.js';
+
+export const USAGE = `Usage: verify PACK [--key VERIFIER-KEY]
+
+Checks an evidence pack without server, database or network.
+Exit: 0 it holds, 1 it does not, 2 wrong usage or no such file.
+`;
+
+/** What `npm run verify` does; answers the exit code. */
+export function runVerify(argv: string[], print: (text: string) => void): 0 | 1 | 2 {
+  const request = readArguments(argv);
+  if (request === null) {
+    print(USAGE);
+    return 2;
+  }
+  const zip = readPack(request.file);
+  if (typeof zip === 'string') {
+    print(`${zip}\n`);
+    return 2;
+  }
+  const result = verifyPack(zip, request.key === null ? {} : { trustedKey: request.key });
+  print(describe(result));
+  return result.holds ? 0 : 1;
+}
+
+function readArguments(argv: string[]): { file: string; key: string | null } | null {
+  let file: string | null = null;
+  let key: string | null = null;
+  for (let at = 0; at < argv.length; at++) {
+    const argument = argv[at] as string;
+    if (argument === '--key') {
+      key = argv[++at] ?? '';
+      if (!isVerifierKey(key)) return null;
+    } else if (argument.startsWith('-') || file !== null) return null;
+    else file = argument;
+  }
+  return file === null ? null : { file, key };
+}
+
+function isVerifierKey(text: string): boolean {
+  try {
+    parseVerifierKey(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readPack(file: string): Buffer | string {
+  try {
+    if (statSync(file).size > MAX_ZIP_BYTES) return 'The file is larger than any evidence pack.';
+    return readFileSync(file);
+  } catch (error) {
+    return `The file cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+  }
+}
+
+function describe({
+  holds,
+  checked,
+  faults,
+  doesNotProve,
+  recording,
+  appliance,
+  key,
+}: PackVerification): string {
+  const lines = [
+    `Evidence pack of recording ${recording ?? 'unknown'}, appliance ${appliance ?? 'unknown'}`,
+    '',
+    'Checked:',
+    ...checked.map((line) => `  ${line}`),
+    '',
+  ];
+  if (faults.length > 0)
+    lines.push(
+      `Faults (${faults.length}):`,
+      ...faults.map(({ item, code, message }) => `  ${item}: ${code}: ${message}`),
+      '',
+    );
+  if (holds && doesNotProve.length > 0)
+    lines.push('Not proved:', ...doesNotProve.map((line) => `  ${line}`), '');
+  lines.push(...describeKey(key), '', holds ? 'THE PACK HOLDS.' : 'THE PACK DOES NOT HOLD.', '');
+  return lines.map(printable).join('\n');
+}
+
+function describeKey(key: PackVerification['key']): string[] {
+  if (key === null) return ['Key: none could be read.'];
+  if (key.from === 'outside') return [`Key: ${key.text} (given from outside)`];
+  return [
+    `Key: ${key.text} (the pack's own)`,
+    'The pack agrees with itself. Compare this key with the one that the firm publishes, or give it with --key.',
+  ];
+}
+
+/** A pack's text may be hostile: no control characters reach the terminal. */
+function printable(line: string): string {
+  return line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\u{fffd}');
+}

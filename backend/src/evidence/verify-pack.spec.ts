@@ -1,0 +1,394 @@
+import { gzipSync } from 'node:zlib';
+import { canonicalBytes } from './canonical-json.js';
+import { buildPack } from './evidence-pack.js';
+import { CONTAINER, readPackZip, writePackZip } from './pack-zip.js';
+import { type Bend, samplePack, samplePackInput, sampleSigner } from './sample-pack.fixture.js';
+import { verifyPack } from './verify-pack.js';
+import type { ZipItem } from './zip-format.js';
+
+const pack = await samplePack();
+const { items } = readPackZip(pack);
+const names = items.map(({ name }) => name);
+const key = sampleSigner().verifierKey;
+
+function faultsOf(zip: Uint8Array, trustedKey?: string): string[] {
+  const { holds, faults } = verifyPack(zip, trustedKey === undefined ? {} : { trustedKey });
+  expect(holds).toBe(false);
+  expect(faults.length).toBeGreaterThan(0);
+  return faults.map(({ item, code }) => `${item} ${code}`);
+}
+
+function change(name: string, to: (bytes: Buffer) => Uint8Array): ZipItem[] {
+  return items.map((item) => (item.name === name ? { name, bytes: to(Buffer.from(item.bytes)) } : item));
+}
+
+/** Flips one bit in every `step`th byte, one at a time. */
+function forEveryFlip(bytes: Buffer, step: number, look: (copy: Buffer, at: number) => void): void {
+  const copy = Buffer.from(bytes);
+  for (let at = 0; at < copy.length; at += step) {
+    copy.writeUInt8(bytes.readUInt8(at) ^ (1 << (at % 8)), at);
+    look(copy, at);
+    copy.writeUInt8(bytes.readUInt8(at), at);
+  }
+}
+
+describe('an evidence pack that was changed', () => {
+  it('is refused as a container for every single byte, with the item named', () => {
+    const silent: number[] = [];
+    forEveryFlip(pack, 1, (copy, at) => {
+      const { faults } = readPackZip(copy);
+      if (!faults.some(({ item }) => names.includes(item) || item === CONTAINER)) silent.push(at);
+    });
+    expect(silent).toEqual([]);
+  });
+
+  it('is refused as a whole wherever a byte was changed, with the item named', () => {
+    const silent: number[] = [];
+    forEveryFlip(pack, 29, (copy, at) => {
+      const { holds, faults } = verifyPack(copy, { trustedKey: key });
+      if (holds || !faults.some(({ item }) => names.includes(item) || item === CONTAINER)) silent.push(at);
+    });
+    expect(silent).toEqual([]);
+  });
+
+  it.each(names)('is refused, naming %s, also when the zip around the change is well-formed', (name) => {
+    const original = Buffer.from(items.find((item) => item.name === name)?.bytes ?? []);
+    const silent: number[] = [];
+    forEveryFlip(original, 11, (bytes, at) => {
+      const { holds, faults } = verifyPack(writePackZip(change(name, () => bytes)), { trustedKey: key });
+      if (holds || !faults.some(({ item }) => item === name || name === 'pack.json')) silent.push(at);
+    });
+    expect(silent).toEqual([]);
+  });
+
+  it('names the very item in which a byte of content was changed', () => {
+    for (const name of names) {
+      const at = pack.indexOf(Buffer.from(items.find((item) => item.name === name)?.bytes ?? []));
+      const copy = Buffer.from(pack);
+      copy.writeUInt8(copy.readUInt8(at + 3) ^ 0x10, at + 3);
+      expect(verifyPack(copy).faults.map(({ item }) => item)).toContain(name);
+    }
+  });
+
+  it.each(names)('names %s when it is missing, even from a well-formed zip', (name) => {
+    const faults = faultsOf(writePackZip(items.filter((item) => item.name !== name)));
+    expect(faults).toContain(`${name} ITEM_MISSING`);
+  });
+
+  it.each(names)('names %s when its content is that of its neighbour', (name) => {
+    const other = items[(names.indexOf(name) + 1) % items.length] as ZipItem;
+    expect(
+      faultsOf(writePackZip(change(name, () => other.bytes))).some((fault) => fault.startsWith(name)),
+    ).toBe(true);
+  });
+
+  it('names an item that was added', () => {
+    const faults = faultsOf(
+      writePackZip([...items, { name: 'recording/more.json', bytes: Buffer.from('{}') }]),
+    );
+    expect(faults).toContain('recording/more.json ITEM_EXTRA');
+  });
+
+  it('names a segment that the manifest does not know', () => {
+    const name = 'recording/segments/000009.header.json';
+    const faults = faultsOf(writePackZip([...items, { name, bytes: Buffer.from('{}') }]));
+    expect(faults).toContain(`${name} SEGMENT_NOT_IN_MANIFEST`);
+  });
+
+  it('names the item that is not at its place', () => {
+    const swapped = [items[0], items[2], items[1], ...items.slice(3)] as ZipItem[];
+    expect(faultsOf(writePackZip(swapped))).toContain(`${names[2]} ITEM_ORDER_WRONG`);
+  });
+
+  it('names every wrong item, not only the first', () => {
+    const wrong = ['manifest.json', 'consent/record.json', 'audit/entries.jsonl', 'HOW-TO-VERIFY.md'];
+    const changed = items.map((item) =>
+      wrong.includes(item.name)
+        ? { name: item.name, bytes: Buffer.concat([item.bytes, Buffer.from(' ')]) }
+        : item,
+    );
+    const named = verifyPack(writePackZip(changed)).faults.map(({ item }) => item);
+    for (const name of wrong) expect(named).toContain(name);
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['noise', Buffer.alloc(5000, 0xa5)],
+    ['half a pack', pack.subarray(0, pack.length / 2)],
+    ['a pack with something behind it', Buffer.concat([pack, Buffer.from('x')])],
+    ['a pack with something before it', Buffer.concat([Buffer.from('x'), pack])],
+    ['an empty zip', writePackZip([])],
+  ])('refuses %s without falling over', (_what, bytes) => {
+    expect(faultsOf(bytes).length).toBeGreaterThan(0);
+  });
+});
+
+describe('an evidence pack that somebody else made or signed', () => {
+  it('is refused when its key is not the one given from outside', async () => {
+    const foreign = await samplePack(sampleSigner('bank.example', 9));
+    expect(verifyPack(foreign).holds).toBe(true);
+    expect(faultsOf(foreign, key)).toContain('signatures/verifier-key.txt KEY_NOT_TRUSTED');
+  });
+
+  it('is refused when the key given from outside is no key', () => {
+    expect(faultsOf(pack, 'bank.example+0+x')).toContain('key VERIFIER_KEY_MALFORMED');
+  });
+
+  it('refuses a manifest that another key sealed', async () => {
+    const input = await samplePackInput();
+    const { manifestNote } = await samplePackInput(sampleSigner('bank.example', 9));
+    const zip = await buildPack({ ...input, manifestNote }, sampleSigner());
+    expect(faultsOf(zip)).toContain('signatures/manifest.note NOTE_NOT_SIGNED_BY_KEY');
+  });
+
+  it('refuses a good signature over something else', async () => {
+    const input = await samplePackInput();
+    const zip = await buildPack({ ...input, manifestNote: input.consent.receiptNote }, sampleSigner());
+    expect(faultsOf(zip)).toContain('signatures/manifest.note SIGNED_SOMETHING_ELSE');
+  });
+
+  it('refuses a further signature in a note', async () => {
+    const input = await samplePackInput();
+    const again = `${input.manifestNote}${input.manifestNote.split('\n\n')[1]}`;
+    const zip = await buildPack({ ...input, manifestNote: again }, sampleSigner());
+    expect(faultsOf(zip)).toContain('signatures/manifest.note NOTE_MALFORMED');
+  });
+
+  it('refuses a key file whose two forms differ', async () => {
+    const pem = 'signatures/verifier-key.pem';
+    expect(faultsOf(writePackZip(change(pem, () => Buffer.from('x'))))).toContain(`${pem} KEY_FORMS_DIFFER`);
+    const txt = 'signatures/verifier-key.txt';
+    expect(faultsOf(writePackZip(change(txt, (bytes) => bytes.subarray(0, -1))))).toContain(
+      `${txt} VERIFIER_KEY_MALFORMED`,
+    );
+  });
+});
+
+describe('an evidence pack that its own appliance signed wrongly', () => {
+  const signer = sampleSigner();
+
+  it('refuses a verdict that the recording does not give', async () => {
+    const input = await samplePackInput();
+    const [given] = input.disclosures;
+    if (!given) throw new Error('no disclosure');
+    const disclosures = [{ ...given, verdict: { ...given.verdict, continuousMs: 60_000 } }];
+    const path = 'disclosures/representative-example/verdict.json';
+    expect(faultsOf(await buildPack({ ...input, disclosures }, signer))).toContain(`${path} VERDICT_WRONG`);
+  });
+
+  it('refuses segments, gaps and receipts of another recording', async () => {
+    const input = await samplePackInput();
+    const manifest = {
+      ...input.manifest,
+      consentId: 'another',
+      gaps: [{ fromSeq: 1, toSeq: 1, reason: 'refused' }],
+    };
+    const faults = faultsOf(await buildPack({ ...input, manifest }, signer));
+    expect(faults).toContain('recording/segments/000000.header.json SEGMENT_HEADER_WRONG');
+    expect(faults).toContain('consent/receipt.json OTHER_RECORDING');
+    expect(faults).toContain('manifest.json GAP_NOT_EMPTY');
+    expect(faults).toContain('signatures/manifest.note SIGNED_SOMETHING_ELSE');
+  });
+
+  it('refuses a receipt for a refusal', async () => {
+    const input = await samplePackInput();
+    const consent = { ...input.consent, receipt: { decision: 'refused' } };
+    expect(faultsOf(await buildPack({ ...input, consent }, signer))).toContain(
+      'consent/receipt.json CONSENT_NOT_GIVEN',
+    );
+  });
+
+  it('refuses audit entries that do not hold together', async () => {
+    const input = await samplePackInput();
+    const audit = input.audit.map((entry, at) =>
+      at === 1 ? { ...entry, prevLink: Buffer.alloc(32, 1) } : entry,
+    );
+    const faults = faultsOf(await buildPack({ ...input, audit }, signer));
+    expect(faults).toContain('audit/entries.jsonl AUDIT_LINK_WRONG');
+    expect(faults).toContain('audit/entries.jsonl AUDIT_LINK_BROKEN');
+  });
+});
+
+describe('an evidence pack whose appliance sealed a recording that does not agree with itself', () => {
+  const first = 'recording/segments/000000';
+
+  it.each<[string, Bend, string]>([
+    [
+      'a segment that is not gzip',
+      { body: () => Buffer.from('plain') },
+      `${first}.events.json.gz GZIP_INVALID`,
+    ],
+    [
+      'a segment that expands without end',
+      { body: () => gzipSync(Buffer.alloc(17_000_000)) },
+      `${first}.events.json.gz GZIP_EXPANDS_TOO_FAR`,
+    ],
+    [
+      'a segment that is not JSON',
+      { body: () => gzipSync(Buffer.from([0xff])) },
+      `${first}.events.json.gz SEGMENT_CONTENT_WRONG`,
+    ],
+    [
+      'a segment with other events than were counted',
+      { body: () => gzipSync('[]') },
+      `${first}.events.json.gz SEGMENT_CONTENT_WRONG`,
+    ],
+    ['a header that is no object', { header: () => [] }, `${first}.header.json SEGMENT_HEADER_WRONG`],
+    [
+      'a header longer than any',
+      { header: (header) => ({ ...header, more: 'x'.repeat(5_000) }) },
+      `${first}.header.json SEGMENT_HEADER_WRONG`,
+    ],
+    ...[
+      'recording',
+      'consentId',
+      'seq',
+      'hash',
+      'prevHash',
+      'firstAt',
+      'lastAt',
+      'counts',
+      'policyVersion',
+      'recorderVersion',
+    ].map((name): [string, Bend, string] => [
+      `a header with another ${name}`,
+      { header: (header) => ({ ...header, [name]: 'other' }) },
+      `${first}.header.json SEGMENT_HEADER_WRONG`,
+    ]),
+    [
+      'a header that counts other events',
+      { header: (header) => ({ ...header, counts: { events: 99 } }) },
+      `${first}.header.json SEGMENT_HEADER_WRONG`,
+    ],
+    [
+      'a gap that the manifest leaves out',
+      { header: (header) => ({ ...header, gap: { fromSeq: 7, toSeq: 8, reason: 'refused' } }) },
+      `${first}.header.json GAP_NOT_IN_MANIFEST`,
+    ],
+    [
+      'a gap that is none',
+      { header: (header) => ({ ...header, gap: 'all' }) },
+      `${first}.header.json GAP_NOT_IN_MANIFEST`,
+    ],
+    [
+      'segments out of their chain',
+      {
+        manifest: ({ segments }) => ({
+          segments: segments.map((one) => ({ ...one, prevHash: one.prevHash && one.hash })),
+        }),
+      },
+      'manifest.json CHAIN_BROKEN',
+    ],
+  ])('refuses %s', async (_what, bend, expected) => {
+    const input = await samplePackInput(sampleSigner(), bend);
+    expect(faultsOf(await buildPack(input, sampleSigner()), key)).toContain(expected);
+  });
+
+  it.each(['header', 'body'] as const)(
+    'refuses another %s than was sealed, even if it says the same',
+    async (part) => {
+      const input = await samplePackInput();
+      const segments = input.segments.map((segment) => {
+        const bytes = Buffer.from(segment[part]);
+        // The time in a gzip header, and the space after a brace, change nothing that is said.
+        if (part === 'body') bytes.writeUInt8(9, 4);
+        return {
+          ...segment,
+          [part]: part === 'body' ? bytes : Buffer.from(bytes.toString().replace('{', '{ ')),
+        };
+      });
+      const zip = await buildPack({ ...input, segments }, sampleSigner());
+      const name = part === 'body' ? 'events.json.gz' : 'header.json';
+      expect(faultsOf(zip, key)).toEqual([
+        `${first}.${name} SEGMENT_HASH_WRONG`,
+        `recording/segments/000001.${name} SEGMENT_HASH_WRONG`,
+      ]);
+    },
+  );
+
+  it('accepts gaps that are declared', async () => {
+    const gaps = [{ fromSeq: 2, toSeq: 4, reason: 'spool-full' }];
+    const bend: Bend = {
+      manifest: () => ({ gaps }),
+      header: (header) => (header['seq'] === 1 ? { ...header, gap: { ...gaps[0], toSeq: 3 } } : header),
+    };
+    const zip = await buildPack(await samplePackInput(sampleSigner(), bend), sampleSigner());
+    expect(verifyPack(zip).faults).toEqual([]);
+  });
+
+  it('names its recording as another when pack and manifest differ', async () => {
+    const input = await samplePackInput();
+    const other = { ...input.manifest, recording: '00000000-0000-4000-8000-000000000000' };
+    expect(faultsOf(await buildPack({ ...input, manifest: other }, sampleSigner()))).toContain(
+      `${first}.header.json SEGMENT_HEADER_WRONG`,
+    );
+  });
+});
+
+describe('an evidence pack with a wrong pack.json', () => {
+  const text = items[0]?.bytes.toString() ?? '';
+  const withPack = (to: (pack: Record<string, unknown>) => unknown): Buffer => {
+    const bytes = canonicalBytes(to(JSON.parse(text) as Record<string, unknown>));
+    return writePackZip(change('pack.json', () => bytes));
+  };
+
+  it.each([
+    ['schema', 'exhibit.pack/v2'],
+    ['appliance', ''],
+    ['recording', 7],
+    ['madeAt', 'today'],
+    ['madeFor', ''],
+    ['madeBy', null],
+    ['doesNotProve', 'nothing'],
+    ['doesNotProve', [7]],
+    ['items', {}],
+    ['items', [7]],
+    ['items', [{ path: '../x', sha256: '0'.repeat(64), size: 1 }]],
+    ['items', [{ path: 'x', sha256: '0', size: 1 }]],
+    ['items', [{ path: 'x', sha256: '0'.repeat(64), size: -1 }]],
+  ])('refuses another %s: %j', (name, value) => {
+    expect(faultsOf(withPack((pack) => ({ ...pack, [name]: value })))).toContain('pack.json PACK_INVALID');
+  });
+
+  it('refuses a list', () => {
+    expect(faultsOf(withPack(() => []))).toContain('pack.json PACK_INVALID');
+  });
+
+  it('names an item that it lists twice, and one whose recording it is not', () => {
+    const faults = faultsOf(
+      withPack((pack) => ({
+        ...pack,
+        recording: 'another',
+        items: [...(pack['items'] as unknown[]), (pack['items'] as unknown[])[0]],
+      })),
+    );
+    expect(faults).toContain('HOW-TO-VERIFY.md ITEM_LISTED_TWICE');
+    expect(faults).toContain('manifest.json OTHER_RECORDING');
+  });
+});
+
+describe('an untouched evidence pack', () => {
+  it('holds, and says what was checked, with which key, and what it does not prove', () => {
+    const result = verifyPack(pack, { trustedKey: key });
+    expect(result).toMatchObject({ holds: true, faults: [], key: { text: key, from: 'outside' } });
+    expect(result.checked).toEqual([
+      `Items against the digests in pack.json: ${names.length - 2}`,
+      "The signature over pack.json's digest",
+      'The signature that sealed the recording',
+      "The signature under the visitor's receipt",
+      'That consent record and receipt belong to this recording',
+      'Segments, their bytes, headers and chain: 2, with 0 declared gaps',
+      'Verdicts recomputed from the recording: 1',
+      'Audit entries, their leaf hashes and links: 3',
+    ]);
+    expect(result.doesNotProve[0]).toMatch(/read or understood/);
+  });
+
+  it('says when only its own key was used', () => {
+    expect(verifyPack(pack).key?.from).toBe('pack');
+  });
+
+  it('is the same, byte for byte, when it is made again', async () => {
+    expect((await samplePack()).equals(pack)).toBe(true);
+  });
+});
