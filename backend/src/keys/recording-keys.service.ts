@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, QueryFailedError } from 'typeorm';
+import { INPUT_KEY_BYTES } from '../evidence/cobblestone.js';
+import { KEY_PROVIDER, type KeyProvider } from './key-provider.js';
+import { RecordingKeyExistsError, RecordingKeyGoneError } from './keys.errors.js';
+import { RecordingKey } from './recording-key.entity.js';
+
+const UNIQUE_VIOLATION = '23505';
+
+/** One random 256-bit key per recording, kept wrapped. Callers erase what they get: `key.fill(0)`. */
+@Injectable()
+export class RecordingKeys {
+  constructor(@Inject(KEY_PROVIDER) private readonly provider: KeyProvider) {}
+
+  /** Makes the key in the caller's transaction: no recording without a key, no key without a recording. */
+  async create(manager: EntityManager, recordingId: string): Promise<Buffer> {
+    const key = randomBytes(INPUT_KEY_BYTES);
+    try {
+      const { kekVersion, wrapped } = await this.provider.wrap(key, keyContext(recordingId));
+      await manager.insert(RecordingKey, { recordingId, kekVersion, wrapped });
+      return key;
+    } catch (error) {
+      key.fill(0);
+      throw isUniqueViolation(error) ? new RecordingKeyExistsError(error) : error;
+    }
+  }
+
+  async open(manager: EntityManager, recordingId: string): Promise<Buffer> {
+    const row = await manager.findOneBy(RecordingKey, { recordingId });
+    if (row === null) throw new RecordingKeyGoneError();
+    return this.provider.unwrap(
+      { kekVersion: row.kekVersion, wrapped: row.wrapped },
+      keyContext(recordingId),
+    );
+  }
+
+  /** Opens the key for one piece of work and erases it afterwards, whatever happens. */
+  async use<T>(manager: EntityManager, recordingId: string, work: (key: Buffer) => Promise<T>): Promise<T> {
+    const key = await this.open(manager, recordingId);
+    try {
+      return await work(key);
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  // There is no "destroy" here yet, on purpose: a key is only destroyed behind the same gate as the objects (P8).
+}
+
+/** A wrapped key moved to another recording's row does not open. */
+function keyContext(recordingId: string): Buffer {
+  return Buffer.from(`exhibit.recording-key/v1\0${recordingId}`, 'utf8');
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return (
+    error instanceof QueryFailedError && (error.driverError as { code?: string }).code === UNIQUE_VIOLATION
+  );
+}
