@@ -1,0 +1,103 @@
+import type { AddressInfo } from 'node:net';
+import type { Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { testDatabase } from '../../test/support/database.js';
+import { AuditModule } from '../audit/audit.module.js';
+import type { PersonActor, Role } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { Configuration } from '../platform/config/configuration.js';
+import { ConfigurationModule } from '../platform/config/configuration.module.js';
+import { dataSourceOptions } from '../platform/database/data-source.js';
+import { ProblemFilter } from '../platform/http/problem.filter.js';
+import { PlatformModule } from '../platform/platform.module.js';
+import { IdentityModule } from './identity.module.js';
+import { LoginSession } from './login-session.entity.js';
+import { People } from './people.service.js';
+import { Sessions } from './sessions.service.js';
+import { tokenHash } from './session-token.js';
+
+/** A clock that a test moves forward. */
+class MovedClock extends Clock {
+  private ahead = 0;
+
+  override now(): Date {
+    return new Date(Date.now() + this.ahead);
+  }
+
+  forward(ms: number): void {
+    this.ahead += ms;
+  }
+}
+
+/** The identity room as it runs, on a database and a port of its own, before any other feature. */
+export async function identityApp(controllers: Type[] = []) {
+  const database = await testDatabase();
+  const clock = new MovedClock();
+  const configuration = Object.assign(new Configuration(), {
+    mode: 'evaluation',
+    http: { host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1' },
+    oidc: {
+      issuer: 'http://127.0.0.1:9',
+      clientId: 'none',
+      clientSecret: 'x'.repeat(32),
+      groupPrefix: 'exhibit-',
+    },
+  });
+  const module = await Test.createTestingModule({
+    imports: [
+      ConfigurationModule.for(configuration),
+      PlatformModule,
+      TypeOrmModule.forRoot({ ...dataSourceOptions(database.appUrl), autoLoadEntities: true }),
+      AuditModule,
+      IdentityModule,
+    ],
+    controllers,
+  })
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
+  const app = module.createNestApplication<NestExpressApplication>({ logger: false });
+  app.useGlobalFilters(new ProblemFilter());
+  await app.listen(0, '127.0.0.1');
+  const server = app.getHttpServer() as import('node:http').Server;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  configuration.http.publicUrl = url;
+  const { manager } = app.get(DataSource);
+
+  return {
+    app,
+    url,
+    clock,
+    configuration,
+    database,
+    manager,
+    entries: async (): Promise<{ kind: string; fields: Record<string, unknown> }[]> => {
+      const rows: { leaf: string }[] = await manager.query(
+        'SELECT leaf FROM audit_entry ORDER BY leaf_index',
+      );
+      return rows.map(({ leaf }) => JSON.parse(leaf) as { kind: string; fields: Record<string, unknown> });
+    },
+    /** A live session as a login would leave it. */
+    signedIn: async (role: Role): Promise<{ actor: PersonActor; cookie: string; csrf: string }> => {
+      const identity = { issuer: 'https://idp.bank.example', subject: role, displayName: role };
+      const personId = await app.get(People).signedIn(manager, identity, clock.now());
+      const token = await app.get(Sessions).open(manager, personId, [role], null, clock.now());
+      const { csrfToken } = await manager.findOneByOrFail(LoginSession, { idHash: tokenHash(token) });
+      return {
+        actor: { kind: 'person', personId, roles: [role] },
+        cookie: `exhibit-session=${token}`,
+        csrf: csrfToken,
+      };
+    },
+    stop: async (): Promise<void> => {
+      server.closeAllConnections();
+      await app.close();
+      await database.drop();
+    },
+  };
+}
+
+export type IdentityApp = Awaited<ReturnType<typeof identityApp>>;

@@ -1,0 +1,49 @@
+import { ROLES, type Role } from '../platform/actor.js';
+import type { Permission } from '../platform/http/permit.js';
+
+/** Who may do what, in full. What a role is not given here it may not do. */
+export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
+  'compliance-officer': [
+    'recordings.search',
+    'recordings.watch',
+    'access.request',
+    'access.approve',
+    'evidence.export',
+    'consent.read',
+    'masking.read',
+    'disclosures.read',
+    'disclosures.draft',
+    'disclosures.publish',
+    'sites.read',
+  ],
+  'privacy-officer': ['consent.read', 'masking.read', 'masking.publish', 'disclosures.read', 'sites.read'],
+  administrator: [
+    'sites.read',
+    'sites.manage',
+    'masking.read',
+    'masking.draft',
+    'disclosures.read',
+    'system.read',
+  ],
+  reviewer: ['recordings.search', 'recordings.watch', 'access.request', 'sites.read', 'disclosures.read'],
+  auditor: ['audit.read', 'access.see-all', 'masking.read', 'disclosures.read', 'sites.read', 'consent.read'],
+};
+
+/** Roles that one person may not hold together: whoever runs the appliance does not decide who watches. */
+const KEPT_APART: readonly (readonly [Role, Role])[] = [['administrator', 'compliance-officer']];
+
+export function permissionsOf(roles: readonly Role[]): Permission[] {
+  return [...new Set(roles.flatMap((role) => ROLE_TABLE[role]))].sort();
+}
+
+/** The roles that these groups give. A group gives one only if it is exactly `<prefix><role>`. */
+export function rolesFromGroups(groups: unknown, prefix: string): Role[] {
+  const named = typeof groups === 'string' ? [groups] : Array.isArray(groups) ? (groups as unknown[]) : [];
+  return ROLES.filter((role) => named.includes(prefix + role));
+}
+
+/** Whether these roles may be one person's: an auditor is nothing else, and what is kept apart stays apart. */
+export function rolesConflict(roles: readonly Role[]): boolean {
+  if (roles.includes('auditor') && roles.length > 1) return true;
+  return KEPT_APART.some((pair) => pair.every((role) => roles.includes(role)));
+}

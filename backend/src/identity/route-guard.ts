@@ -1,0 +1,96 @@
+import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuditLog } from '../audit/audit-log.service.js';
+import type { PersonActor } from '../platform/actor.js';
+import { Configuration } from '../platform/config/configuration.js';
+import type { SignedInRequest } from '../platform/http/current-actor.js';
+import { ROUTE_RULE, type Permission } from '../platform/http/permit.js';
+import { CSRF_HEADER, fromOurConsole } from './csrf.js';
+import { CsrfRefused, PermissionDenied, RouteUndeclared, SessionRequired } from './identity.errors.js';
+import type { LoginSession } from './login-session.entity.js';
+import type { GuardedRule } from './permissions.service.js';
+import { permissionsOf } from './role-table.js';
+import { cookieName, tokenFromCookies } from './session-token.js';
+import { Sessions } from './sessions.service.js';
+
+/** Stands before every route. What a route does not declare is refused. */
+@Injectable()
+export class RouteGuard implements CanActivate {
+  private readonly logger = new Logger('RouteGuard');
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: Sessions,
+    private readonly audit: AuditLog,
+    private readonly configuration: Configuration,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = this.reflector.getAllAndOverride<GuardedRule | undefined>(ROUTE_RULE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!rule) throw new RouteUndeclared();
+    if (rule.kind === 'public' || rule.kind === 'site-key') return true;
+
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    const session = await this.sessionOf(request);
+    const actor: PersonActor = { kind: 'person', personId: session.personId, roles: session.roles };
+    request.actor = actor;
+    request.sessionIdHash = session.idHash;
+    this.refuseForgery(request, session);
+
+    const wanted = wantedBy(rule);
+    if (wanted !== null && !wanted.some((permission) => permissionsOf(actor.roles).includes(permission)))
+      await this.refuse(actor, wanted, request);
+    return true;
+  }
+
+  private async sessionOf(request: SignedInRequest): Promise<LoginSession> {
+    const name = cookieName('session', this.configuration.http.publicUrl);
+    const token = tokenFromCookies(request.headers.cookie, name);
+    const session = token === null ? null : await this.sessions.find(token);
+    if (!session) throw new SessionRequired();
+    return session;
+  }
+
+  private refuseForgery(request: SignedInRequest, session: LoginSession): void {
+    const sent = {
+      method: request.method,
+      token: request.get(CSRF_HEADER),
+      origin: request.get('origin'),
+    };
+    if (!fromOurConsole(sent, session.csrfToken, this.configuration.http.publicUrl)) throw new CsrfRefused();
+  }
+
+  private async refuse(
+    actor: PersonActor,
+    wanted: readonly Permission[],
+    request: SignedInRequest,
+  ): Promise<never> {
+    // The declared route, not the address: an address may name a recording or a subject.
+    const pattern = (request.route as { path?: unknown } | undefined)?.path;
+    const route = `${request.method} ${String(pattern)}`;
+    try {
+      const fields = { permission: wanted.join(' or '), route };
+      await this.audit.record(actor, { kind: 'permission.refused', fields });
+    } catch (thrown) {
+      this.logger.error({ problem: 'a refusal was not written down', route, error: (thrown as Error).name });
+    }
+    throw new PermissionDenied();
+  }
+}
+
+/** The permissions of which one is enough; null where being signed in is. */
+function wantedBy(rule: GuardedRule): readonly Permission[] | null {
+  switch (rule.kind) {
+    case 'permission':
+      return [rule.permission];
+    case 'any-permission':
+      return rule.permissions;
+    case 'signed-in':
+      return null;
+    default:
+      return [];
+  }
+}
