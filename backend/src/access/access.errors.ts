@@ -1,0 +1,70 @@
+import { ProductError } from '../platform/product-error.js';
+import type { cancelFault, DecisionFault, GrantFault } from './access-decisions.js';
+
+export type AccessCode =
+  | DecisionFault
+  | NonNullable<ReturnType<typeof cancelFault>>
+  | GrantFault
+  | 'ACCESS_CONFLICT'
+  | 'ACCESS_REQUEST_NOT_FOUND'
+  | 'ACCESS_REQUEST_PENDING'
+  | 'EXPORT_NOT_PERMITTED'
+  | 'GRANT_NOT_FOUND'
+  | 'GRANT_OVER'
+  | 'MINUTES_BEYOND_REQUEST'
+  | 'RECORDING_NOT_FOUND'
+  | 'RECORDING_QUARANTINED';
+
+const ANSWERS: Record<AccessCode, [status: number, detail: string]> = {
+  ACCESS_CONFLICT: [409, 'Somebody else changed this at the same moment. Reload and look again.'],
+  ACCESS_REQUEST_DECIDED: [409, 'This request is already decided. Reload to see how.'],
+  ACCESS_REQUEST_EXPIRED: [409, 'Nobody decided this request in time. Ask again.'],
+  ACCESS_REQUEST_NOT_FOUND: [404, 'There is no such request, or it is not for you to see.'],
+  ACCESS_REQUEST_PENDING: [
+    409,
+    'You already asked for this recording. Wait for the decision, or cancel that request.',
+  ],
+  EXPORT_NOT_PERMITTED: [403, 'Your role does not make evidence packs. Ask to watch only.'],
+  GRANT_ENDED: [403, 'Your time for this recording is over. Ask for access again.'],
+  GRANT_NOT_FOUND: [404, 'There is no such grant, or it is not for you to see.'],
+  GRANT_OVER: [409, 'This grant is over already; there is nothing to take back.'],
+  GRANT_REVOKED: [403, 'Your access to this recording was taken back. Ask for access again.'],
+  GRANT_SCOPE: [403, 'Your grant is for watching only. Ask for access that includes export.'],
+  MINUTES_BEYOND_REQUEST: [
+    422,
+    'You may give as many minutes as were asked for, or fewer, and at least five.',
+  ],
+  NO_GRANT: [403, 'You need a grant from another person. Ask for access to this recording.'],
+  NOT_YOUR_REQUEST: [403, 'Only the person who asked can cancel. Deny the request instead.'],
+  PERMISSION_DENIED: [403, 'Your role does not allow this. Ask somebody whose role does.'],
+  RECORDING_NOT_FOUND: [404, 'There is no such recording.'],
+  RECORDING_QUARANTINED: [409, 'This recording is quarantined and cannot be watched by anybody.'],
+  SECOND_PERSON_REQUIRED: [403, 'You asked for this yourself. Another person has to decide it.'],
+};
+
+export class AccessRefused extends ProductError {
+  declare readonly code: AccessCode;
+
+  constructor(code: AccessCode, cause?: unknown) {
+    const [status, detail] = ANSWERS[code];
+    super(code, status, detail, { cause, level: status === 403 ? 'warn' : 'info' });
+  }
+}
+
+const SECOND_PERSON = ['another_person_decides', 'another_person_approves'];
+const CHECK_VIOLATION = '23514';
+const FOREIGN_KEY_VIOLATION = '23503';
+const UNIQUE_VIOLATION = '23505';
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** The same refusal, whether our code or PostgreSQL finds the fault first. */
+export function fromDatabase(thrown: unknown): unknown {
+  const { code, constraint } = ((thrown as { driverError?: unknown } | null)?.driverError ?? {}) as {
+    code?: string;
+    constraint?: string;
+  };
+  if (code === CHECK_VIOLATION && SECOND_PERSON.includes(constraint ?? ''))
+    return new AccessRefused('SECOND_PERSON_REQUIRED', thrown);
+  const conflict = [CHECK_VIOLATION, FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION, INSUFFICIENT_PRIVILEGE];
+  return conflict.includes(code ?? '') ? new AccessRefused('ACCESS_CONFLICT', thrown) : thrown;
+}

@@ -1,0 +1,28 @@
+import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { PermitAny } from '../identity/permissions.service.js';
+import type { PersonActor } from '../platform/actor.js';
+import { CurrentActor } from '../platform/http/current-actor.js';
+import { GrantDto, GrantListDto } from './access.dto.js';
+import { Grants } from './grants.service.js';
+
+@ApiTags('Grants')
+@Controller('api/grants')
+export class GrantsController {
+  constructor(private readonly grants: Grants) {}
+
+  @Get()
+  @PermitAny('access.request', 'access.see-all')
+  @ApiOkResponse({ type: GrantListDto })
+  list(@CurrentActor() actor: PersonActor): Promise<GrantListDto> {
+    return this.grants.list(actor);
+  }
+
+  @Post(':id/revoke')
+  @HttpCode(200)
+  @PermitAny('access.request', 'access.approve')
+  @ApiOkResponse({ type: GrantDto })
+  revoke(@CurrentActor() actor: PersonActor, @Param('id', ParseUUIDPipe) id: string): Promise<GrantDto> {
+    return this.grants.revoke(actor, id);
+  }
+}
