@@ -1,0 +1,58 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { ConsentModule } from './consent/consent.module.js';
+import { DisclosuresModule } from './disclosures/disclosures.module.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { IngestModule } from './ingest/ingest.module.js';
+import { KeysModule } from './keys/keys.module.js';
+import { MaskingModule } from './masking/masking.module.js';
+import { PacksModule } from './packs/packs.module.js';
+import { Configuration } from './platform/config/configuration.js';
+import { ConfigurationModule } from './platform/config/configuration.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
+import { LoggingModule } from './platform/logging.module.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { RecordingsModule } from './recordings/recordings.module.js';
+import { ReplayModule } from './replay/replay.module.js';
+import { SitesModule } from './sites/sites.module.js';
+import { StorageModule } from './storage/storage.module.js';
+import { SystemModule } from './system/system.module.js';
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static for(configuration: Configuration): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigurationModule.for(configuration),
+        LoggingModule,
+        PlatformModule,
+        DatabaseModule,
+        JobsModule,
+        KeysModule.forRootAsync({
+          inject: [Configuration],
+          useFactory: ({ keys, appliance }: Configuration) => ({ ...keys, applianceName: appliance.name }),
+        }),
+        StorageModule.forRootAsync({
+          inject: [Configuration],
+          useFactory: ({ storage }: Configuration) => storage,
+        }),
+        AuditModule,
+        IdentityModule,
+        SitesModule,
+        MaskingModule,
+        ConsentModule,
+        IngestModule,
+        RecordingsModule,
+        DisclosuresModule,
+        AccessModule,
+        ReplayModule,
+        PacksModule,
+        SystemModule,
+      ],
+    };
+  }
+}

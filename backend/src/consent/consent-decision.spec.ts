@@ -1,0 +1,40 @@
+import type { ConsentSubmission } from '@exhibit/contract';
+import { consentFault, recordingPermission } from './consent-decision.js';
+
+const RULE = { noticeVersion: '2026-1', purposes: ['evidence', 'fraud'], honourGpc: true };
+const submission = (change: Partial<ConsentSubmission> = {}): ConsentSubmission => ({
+  wire: 1,
+  decision: 'given',
+  noticeVersion: '2026-1',
+  purposes: ['evidence'],
+  language: 'en',
+  collectedBy: 'site',
+  ...change,
+});
+
+describe('a decision (P2)', () => {
+  it.each([
+    ['about a notice that is not in force', { noticeVersion: '2025-9' }, 'NOTICE_VERSION_UNKNOWN'],
+    ['for a purpose nobody asked for', { purposes: ['evidence', 'marketing'] }, 'PURPOSE_UNKNOWN'],
+    ['that agrees to nothing', { purposes: [] }, 'PURPOSES_MISSING'],
+    ['of a browser that says no (Sec-GPC)', { signals: { gpc: true } }, 'GPC_REFUSES'],
+  ] as const)('%s is refused', (_what, change, fault) =>
+    expect(consentFault(submission({ ...change } as Partial<ConsentSubmission>), RULE)).toBe(fault),
+  );
+
+  it('that agrees to one of the purposes is taken', () =>
+    expect(consentFault(submission(), RULE)).toBeNull());
+  it('that refuses is taken whatever the browser says', () =>
+    expect(
+      consentFault(submission({ decision: 'refused', purposes: [], signals: { gpc: true } }), RULE),
+    ).toBeNull());
+});
+
+describe('recording (P2)', () => {
+  it.each([
+    [null, 'CONSENT_REQUIRED'],
+    ['refused', 'CONSENT_REQUIRED'],
+    ['withdrawn', 'CONSENT_WITHDRAWN'],
+    ['given', 'allowed'],
+  ] as const)('under %s is %s', (state, permission) => expect(recordingPermission(state)).toBe(permission));
+});

@@ -1,0 +1,20 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { PersonActor } from '../platform/actor.js';
+import { CurrentActor } from '../platform/http/current-actor.js';
+import { Permit } from '../platform/http/permit.js';
+import { ConsentRegistry } from './consent-registry.js';
+import { ConsentPageDto, ConsentQueryDto } from './consent.dto.js';
+
+@ApiTags('ConsentRecords')
+@Controller('api/consent-records')
+export class ConsentRecordsController {
+  constructor(private readonly registry: ConsentRegistry) {}
+
+  @Get()
+  @Permit('consent.read')
+  @ApiOkResponse({ type: ConsentPageDto })
+  list(@CurrentActor() actor: PersonActor, @Query() query: ConsentQueryDto): Promise<ConsentPageDto> {
+    return this.registry.list(actor, query);
+  }
+}

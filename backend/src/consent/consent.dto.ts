@@ -1,0 +1,140 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+
+export class ConsentSignalsDto {
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsBoolean()
+  gpc?: boolean;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsString()
+  @MaxLength(8_000)
+  tcString?: string;
+
+  @ApiProperty({ required: false, type: Object })
+  @IsOptional()
+  @IsObject()
+  consentMode?: Record<string, string>;
+}
+
+export class ConsentSubmissionDto {
+  @ApiProperty({ enum: [1] })
+  @IsIn([1])
+  wire: 1;
+
+  @ApiProperty({ enum: ['given', 'refused'] })
+  @IsIn(['given', 'refused'])
+  decision: 'given' | 'refused';
+
+  @ApiProperty()
+  @Matches(/^[A-Za-z0-9._-]{1,40}$/)
+  noticeVersion: string;
+
+  @ApiProperty({ type: [String] })
+  @IsArray()
+  @ArrayMaxSize(20)
+  @Matches(/^[a-z][a-z0-9-]{0,39}$/, { each: true })
+  purposes: string[];
+
+  @ApiProperty()
+  @Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/)
+  language: string;
+
+  /** A pseudonym of the firm's making. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/)
+  subject?: string;
+
+  @ApiProperty({ enum: ['exhibit', 'site'] })
+  @IsIn(['exhibit', 'site'])
+  collectedBy: 'exhibit' | 'site';
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ConsentSignalsDto)
+  signals?: ConsentSignalsDto;
+}
+
+export class ConsentQueryDto {
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsUUID()
+  siteId?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/)
+  subject?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,200}$/)
+  cursor?: string;
+}
+
+export class ConsentRecordDto {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  siteId: string;
+
+  @ApiProperty()
+  siteName: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  subject: string | null;
+
+  @ApiProperty({ enum: ['given', 'refused', 'withdrawn'] })
+  state: 'given' | 'refused' | 'withdrawn';
+
+  @ApiProperty()
+  noticeVersion: string;
+
+  @ApiProperty({ type: [String] })
+  purposes: string[];
+
+  @ApiProperty()
+  language: string;
+
+  @ApiProperty()
+  collectedBy: string;
+
+  @ApiProperty({ format: 'date-time' })
+  recordedAt: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  withdrawnAt: string | null;
+
+  @ApiProperty()
+  receiptId: string;
+
+  /** Number of recordings made under it. */
+  @ApiProperty()
+  recordings: number;
+}
+
+export class ConsentPageDto {
+  @ApiProperty({ type: [ConsentRecordDto] })
+  items: ConsentRecordDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}

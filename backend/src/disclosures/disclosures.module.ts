@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { RecordingStoreModule } from '../recordings/recording-store.module.js';
+import { SitesModule } from '../sites/sites.module.js';
+import { DisclosureJudge } from './disclosure-judge.service.js';
+import { DisclosurePages } from './disclosure-pages.js';
+import { Disclosure, DisclosureVersion } from './disclosure.entity.js';
+import { DisclosuresController } from './disclosures.controller.js';
+import { Disclosures } from './disclosures.service.js';
+import { Verdict } from './verdict.entity.js';
+import { Verdicts } from './verdicts.service.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Disclosure, DisclosureVersion, Verdict]),
+    SitesModule,
+    RecordingStoreModule,
+  ],
+  controllers: [DisclosuresController],
+  providers: [Disclosures, DisclosurePages, DisclosureJudge, Verdicts],
+  exports: [Disclosures, DisclosureJudge, Verdicts],
+})
+export class DisclosuresModule {}

@@ -1,0 +1,148 @@
+import { normaliseText } from '@exhibit/contract';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { AuditLog } from '../audit/audit-log.service.js';
+import { canonicalBytes } from '../evidence/canonical-json.js';
+import { sha256, sha256Hex } from '../evidence/sha256.js';
+import type { PersonActor } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { isUniqueViolation } from '../platform/database/unique-violation.js';
+import { ProductError } from '../platform/product-error.js';
+import { publicationFault } from '../platform/two-person-publication.js';
+import { Sites } from '../sites/sites.service.js';
+import { DisclosurePages } from './disclosure-pages.js';
+import { Disclosure, DisclosureVersion } from './disclosure.entity.js';
+import type {
+  CreateDisclosureDto,
+  DisclosureDto,
+  DisclosureListDto,
+  DraftDisclosureVersionDto,
+} from './disclosures.dto.js';
+
+const notFound = () =>
+  new ProductError('DISCLOSURE_NOT_FOUND', 404, 'There is no such disclosure or version.');
+
+/** Definitions: one person drafts a version, another publishes it. */
+@Injectable()
+export class Disclosures {
+  constructor(
+    @InjectDataSource() private readonly source: DataSource,
+    private readonly audit: AuditLog,
+    private readonly sites: Sites,
+    private readonly pages: DisclosurePages,
+    private readonly clock: Clock,
+  ) {}
+
+  list(actor: PersonActor, siteId?: string): Promise<DisclosureListDto> {
+    return this.pages.list(actor, siteId);
+  }
+
+  async get(actor: PersonActor, id: string): Promise<DisclosureDto> {
+    const found = await this.pages.get(actor, id);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  /** Keys that recorders of the site watch for. */
+  async watchedKeys(siteId: string): Promise<string[]> {
+    const rows: { key: string }[] = await this.source.query(
+      `SELECT DISTINCT d.key FROM disclosure d JOIN disclosure_version v ON v.disclosure_id = d.id
+       WHERE d.site_id = $1 AND v.published_at IS NOT NULL ORDER BY d.key`,
+      [siteId],
+    );
+    return rows.map(({ key }) => key);
+  }
+
+  async create(actor: PersonActor, dto: CreateDisclosureDto): Promise<DisclosureDto> {
+    const id = await this.source
+      .transaction(async (manager) => {
+        await this.sites.require(manager, dto.siteId);
+        const { siteId, key, title } = dto;
+        const disclosure = await manager.save(manager.create(Disclosure, { siteId, key, title }));
+        await this.addVersion(manager, actor, disclosure.id, 1, dto);
+        return disclosure.id;
+      })
+      .catch((error: unknown) => {
+        throw isUniqueViolation(error)
+          ? new ProductError(
+              'DISCLOSURE_KEY_TAKEN',
+              409,
+              'The site has a disclosure with this key. Draft a new version of it.',
+            )
+          : error;
+      });
+    return this.get(actor, id);
+  }
+
+  async draft(actor: PersonActor, id: string, dto: DraftDisclosureVersionDto): Promise<DisclosureDto> {
+    await this.source.transaction(async (manager) => {
+      if (!(await manager.existsBy(Disclosure, { id }))) throw notFound();
+      // Two drafts at once would take the same number: one waits for the other.
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`disclosure:${id}`]);
+      const newest = await manager.findOne(DisclosureVersion, {
+        where: { disclosureId: id },
+        order: { version: 'DESC' },
+      });
+      await this.addVersion(manager, actor, id, (newest?.version ?? 0) + 1, dto);
+    });
+    return this.get(actor, id);
+  }
+
+  async publish(actor: PersonActor, id: string, version: number): Promise<DisclosureDto> {
+    const refusal = await this.source.transaction(async (manager) => {
+      const where = { disclosureId: id, version };
+      const draft = await manager.findOne(DisclosureVersion, { where, lock: { mode: 'pessimistic_write' } });
+      if (!draft) throw notFound();
+      const fault = publicationFault(draft, actor.personId);
+      if (fault) return fault;
+      await manager.update(DisclosureVersion, where, {
+        publishedBy: actor.personId,
+        publishedAt: this.clock.now(),
+      });
+      await this.audit.append(manager, actor, {
+        kind: 'disclosure.published',
+        fields: { ...versionFields(draft), draftedBy: draft.draftedBy },
+      });
+      return null;
+    });
+    if (refusal) {
+      const fields = { disclosure: id, version, code: refusal.code };
+      await this.audit.record(actor, { kind: 'disclosure.publication.refused', fields });
+      throw refusal;
+    }
+    return this.get(actor, id);
+  }
+
+  private async addVersion(
+    manager: EntityManager,
+    actor: PersonActor,
+    disclosureId: string,
+    version: number,
+    dto: DraftDisclosureVersionDto,
+  ): Promise<void> {
+    const text = normaliseText(dto.text);
+    if (text === '') throw new ProductError('DISCLOSURE_TEXT_EMPTY', 422, 'Enter the approved text.');
+    const draft = manager.create(DisclosureVersion, {
+      disclosureId,
+      version,
+      locale: dto.locale,
+      text,
+      textHash: sha256(Buffer.from(text, 'utf8')),
+      rule: { ...dto.rule },
+      draftedBy: actor.personId,
+      draftedAt: this.clock.now(),
+      publishedBy: null,
+      publishedAt: null,
+    });
+    await manager.insert(DisclosureVersion, draft);
+    await this.audit.append(manager, actor, { kind: 'disclosure.drafted', fields: versionFields(draft) });
+  }
+}
+
+const versionFields = (version: DisclosureVersion) => ({
+  disclosure: version.disclosureId,
+  version: version.version,
+  textHash: version.textHash.toString('hex'),
+  ruleHash: sha256Hex(canonicalBytes(version.rule)),
+});

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import type { Configuration } from './platform/config/configuration.js';
+import { bodyValidation } from './platform/http/body-validation.js';
+import { correlate } from './platform/http/correlation.js';
+import { ProblemFilter } from './platform/http/problem.filter.js';
+
+const JSON_LIMIT = '256kb';
+
+/** The appliance over HTTP, not listening yet. */
+export async function createHttpApp(configuration: Configuration): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(configuration), {
+    bufferLogs: true,
+    bodyParser: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.disable('x-powered-by');
+  app.use(correlate);
+  app.use(securityHeaders(configuration));
+  app.useBodyParser('json', { limit: JSON_LIMIT, strict: true });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(bodyValidation());
+  serveFiles(app, configuration);
+  return app;
+}
+
+/** The console and the player's frame may load nothing from outside; the frame inherits this policy (P10, P11). */
+function securityHeaders(configuration: Configuration) {
+  const secure = configuration.http.publicUrl.startsWith('https://');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:'],
+        'font-src': ["'self'", 'data:'],
+        'connect-src': ["'self'"],
+        'frame-src': ["'self'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        ...(secure ? { 'upgrade-insecure-requests': [] } : {}),
+      },
+    },
+    strictTransportSecurity: secure,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
+
+function serveFiles(app: NestExpressApplication, configuration: Configuration): void {
+  const server = app.getHttpAdapter().getInstance() as express.Express;
+  server.get('/recorder.js', (_request: Request, response: Response) => {
+    // Pages of other origins load it, with subresource integrity when they like.
+    response.setHeader('cross-origin-resource-policy', 'cross-origin');
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('cache-control', 'public, max-age=300');
+    response.sendFile(configuration.recorder.file, { root: '/', dotfiles: 'allow' });
+  });
+  const { folder } = configuration.console;
+  const index = join(folder, 'index.html');
+  if (!existsSync(index)) return;
+  server.use(express.static(folder, { index: false, maxAge: '1h', dotfiles: 'ignore' }));
+  server.get(/^\/(?!api\/|auth\/|ingest\/|health\/)[^.]*$/, (_request: Request, response: Response) => {
+    response.setHeader('cache-control', 'no-store');
+    response.sendFile(index, { dotfiles: 'allow' });
+  });
+}

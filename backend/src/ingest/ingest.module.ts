@@ -1,0 +1,21 @@
+import { Module, RequestMethod, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { ConsentModule } from '../consent/consent.module.js';
+import { DisclosuresModule } from '../disclosures/disclosures.module.js';
+import { MaskingModule } from '../masking/masking.module.js';
+import { RecordingStoreModule } from '../recordings/recording-store.module.js';
+import { SitesModule } from '../sites/sites.module.js';
+import { IngestController } from './ingest.controller.js';
+import { RecorderConfiguration } from './recorder-configuration.service.js';
+import { RecorderCors } from './recorder-cors.js';
+import { SegmentIntake } from './segment-intake.service.js';
+
+@Module({
+  imports: [SitesModule, MaskingModule, ConsentModule, DisclosuresModule, RecordingStoreModule],
+  controllers: [IngestController],
+  providers: [SegmentIntake, RecorderConfiguration],
+})
+export class IngestModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(RecorderCors).forRoutes({ path: 'ingest/v1/*rest', method: RequestMethod.ALL });
+  }
+}

@@ -1,0 +1,103 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { PersonDto } from '../identity/person.dto.js';
+
+export class UnmaskRuleDto {
+  @ApiProperty()
+  @IsString()
+  @MaxLength(64)
+  id: string;
+
+  @ApiProperty()
+  @IsString()
+  @MaxLength(200)
+  selector: string;
+
+  @ApiProperty()
+  @IsBoolean()
+  text: boolean;
+
+  @ApiProperty()
+  @IsBoolean()
+  descendants: boolean;
+
+  @ApiProperty({ type: [String] })
+  @IsArray()
+  @ArrayMaxSize(20)
+  @Matches(/^[a-z][a-z0-9:-]{0,39}$/, { each: true })
+  attributes: string[];
+
+  @ApiProperty()
+  @IsString()
+  @MaxLength(500)
+  reason: string;
+}
+
+export class DraftMaskingPolicyDto {
+  @ApiProperty()
+  @IsUUID()
+  siteId: string;
+
+  @ApiProperty({ type: [UnmaskRuleDto] })
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => UnmaskRuleDto)
+  rules: UnmaskRuleDto[];
+}
+
+export class MaskingPolicyQueryDto {
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsUUID()
+  siteId?: string;
+}
+
+export class MaskingPolicyDto {
+  @ApiProperty()
+  siteId: string;
+
+  @ApiProperty()
+  siteName: string;
+
+  @ApiProperty()
+  version: number;
+
+  @ApiProperty({ type: [UnmaskRuleDto] })
+  rules: UnmaskRuleDto[];
+
+  @ApiProperty({ enum: ['draft', 'published'] })
+  state: 'draft' | 'published';
+
+  @ApiProperty()
+  draftedBy: PersonDto;
+
+  @ApiProperty({ format: 'date-time' })
+  draftedAt: string;
+
+  @ApiProperty({ type: PersonDto, nullable: true })
+  publishedBy: PersonDto | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  publishedAt: string | null;
+
+  /** The person who asks may publish it: it is a draft of somebody else. */
+  @ApiProperty()
+  mayPublish: boolean;
+}
+
+export class MaskingPolicyListDto {
+  @ApiProperty({ type: [MaskingPolicyDto] })
+  items: MaskingPolicyDto[];
+}

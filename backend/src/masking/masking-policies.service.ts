@@ -1,0 +1,148 @@
+import { maskingPolicyFaults, type MaskingPolicy, type UnmaskRule } from '@exhibit/contract';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { IsNull, Not, type DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '../audit/audit-log.service.js';
+import { canonicalBytes } from '../evidence/canonical-json.js';
+import { sha256Hex } from '../evidence/sha256.js';
+import { People } from '../identity/people.service.js';
+import type { PersonActor } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { ProductError } from '../platform/product-error.js';
+import { mayPublish, publicationFault } from '../platform/two-person-publication.js';
+import { Sites } from '../sites/sites.service.js';
+import type {
+  DraftMaskingPolicyDto,
+  MaskingPolicyDto,
+  MaskingPolicyListDto,
+} from './masking-policies.dto.js';
+import { MaskingPolicyVersion } from './masking-policy-version.entity.js';
+
+/** Version 0 needs no publication: it shows nothing. */
+const MASK_EVERYTHING: MaskingPolicy = { version: 0, rules: [] };
+
+@Injectable()
+export class MaskingPolicies {
+  constructor(
+    @InjectDataSource() private readonly source: DataSource,
+    private readonly audit: AuditLog,
+    private readonly sites: Sites,
+    private readonly people: People,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What recorders of the site are told now. */
+  async current(siteId: string): Promise<MaskingPolicy> {
+    const found = await this.source.manager.findOne(MaskingPolicyVersion, {
+      where: { siteId, publishedAt: Not(IsNull()) },
+      order: { version: 'DESC' },
+    });
+    return found ? { version: found.version, rules: found.rules } : MASK_EVERYTHING;
+  }
+
+  /** Whether a recorder may still use this version: it was published once. */
+  async isPublished(manager: EntityManager, siteId: string, version: number): Promise<boolean> {
+    if (version === MASK_EVERYTHING.version) return true;
+    return manager.existsBy(MaskingPolicyVersion, { siteId, version, publishedAt: Not(IsNull()) });
+  }
+
+  async list(actor: PersonActor, siteId?: string): Promise<MaskingPolicyListDto> {
+    const versions = await this.source.manager.find(MaskingPolicyVersion, {
+      where: siteId ? { siteId } : {},
+      order: { siteId: 'ASC', version: 'DESC' },
+      take: 500,
+    });
+    return { items: await this.toDtos(actor, versions) };
+  }
+
+  async draft(actor: PersonActor, dto: DraftMaskingPolicyDto): Promise<MaskingPolicyDto> {
+    const rules = dto.rules.map((rule) => ({ ...rule }));
+    const faults = maskingPolicyFaults({ version: 1, rules });
+    if (faults.length > 0) throw new ProductError('MASKING_POLICY_INVALID', 422, faults.join('; '));
+    const draft = await this.source.transaction(async (manager) => {
+      await this.sites.require(manager, dto.siteId);
+      // Two drafts at once would take the same number: one waits for the other.
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`masking:${dto.siteId}`]);
+      const newest = await manager.findOne(MaskingPolicyVersion, {
+        where: { siteId: dto.siteId },
+        order: { version: 'DESC' },
+      });
+      const version = (newest?.version ?? 0) + 1;
+      const made = manager.create(MaskingPolicyVersion, {
+        siteId: dto.siteId,
+        version,
+        rules,
+        draftedBy: actor.personId,
+        draftedAt: this.clock.now(),
+        publishedBy: null,
+        publishedAt: null,
+      });
+      await manager.insert(MaskingPolicyVersion, made);
+      await this.audit.append(manager, actor, {
+        kind: 'masking.drafted',
+        fields: { site: dto.siteId, version, rulesHash: hashOf(rules) },
+      });
+      return made;
+    });
+    return (await this.toDtos(actor, [draft]))[0]!;
+  }
+
+  async publish(actor: PersonActor, siteId: string, version: number): Promise<MaskingPolicyDto> {
+    const outcome = await this.source.transaction(async (manager) => {
+      const draft = await manager.findOne(MaskingPolicyVersion, {
+        where: { siteId, version },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!draft) throw new ProductError('MASKING_POLICY_NOT_FOUND', 404, 'There is no such version.');
+      const fault = publicationFault(draft, actor.personId);
+      if (fault) return fault;
+      draft.publishedBy = actor.personId;
+      draft.publishedAt = this.clock.now();
+      await manager.update(
+        MaskingPolicyVersion,
+        { siteId, version },
+        { publishedBy: draft.publishedBy, publishedAt: draft.publishedAt },
+      );
+      await this.audit.append(manager, actor, {
+        kind: 'masking.published',
+        fields: { site: siteId, version, rulesHash: hashOf(draft.rules), draftedBy: draft.draftedBy },
+      });
+      return draft;
+    });
+    if (outcome instanceof ProductError) {
+      await this.audit.record(actor, {
+        kind: 'masking.publication.refused',
+        fields: { site: siteId, version, code: outcome.code },
+      });
+      throw outcome;
+    }
+    return (await this.toDtos(actor, [outcome]))[0]!;
+  }
+
+  private async toDtos(actor: PersonActor, versions: MaskingPolicyVersion[]): Promise<MaskingPolicyDto[]> {
+    const manager = this.source.manager;
+    const sites = await this.sites.names(
+      manager,
+      versions.map(({ siteId }) => siteId),
+    );
+    const names = await this.people.names(
+      manager,
+      versions.flatMap(({ draftedBy, publishedBy }) => [draftedBy, ...(publishedBy ? [publishedBy] : [])]),
+    );
+    const person = (id: string) => ({ id, name: names.get(id) ?? '' });
+    return versions.map((version) => ({
+      siteId: version.siteId,
+      siteName: sites.get(version.siteId) ?? '',
+      version: version.version,
+      rules: version.rules,
+      state: version.publishedAt ? 'published' : 'draft',
+      draftedBy: person(version.draftedBy),
+      draftedAt: version.draftedAt.toISOString(),
+      publishedBy: version.publishedBy ? person(version.publishedBy) : null,
+      publishedAt: version.publishedAt?.toISOString() ?? null,
+      mayPublish: mayPublish(version, actor.personId) && actor.roles.includes('privacy-officer'),
+    }));
+  }
+}
+
+const hashOf = (rules: UnmaskRule[]) => sha256Hex(canonicalBytes(rules));

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SitesModule } from '../sites/sites.module.js';
+import { MaskingPoliciesController } from './masking-policies.controller.js';
+import { MaskingPolicies } from './masking-policies.service.js';
+import { MaskingPolicyVersion } from './masking-policy-version.entity.js';
+import { Tripwire } from './tripwire.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([MaskingPolicyVersion]), SitesModule],
+  controllers: [MaskingPoliciesController],
+  providers: [MaskingPolicies, Tripwire],
+  exports: [MaskingPolicies, Tripwire],
+})
+export class MaskingModule {}

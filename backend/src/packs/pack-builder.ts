@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.service.js';
+import { Consent } from '../consent/consent.service.js';
+import { Verdicts } from '../disclosures/verdicts.service.js';
+import { buildPack, type PackSegment } from '../evidence/evidence-pack.js';
+import { Signer } from '../keys/signer.js';
+import { ProductError } from '../platform/product-error.js';
+import { RecordingContent } from '../recordings/recording-content.service.js';
+
+/** Gathers what a pack holds, from the rooms that keep it. What a pack is and how it verifies stands in evidence/. */
+@Injectable()
+export class PackBuilder {
+  constructor(
+    private readonly content: RecordingContent,
+    private readonly verdicts: Verdicts,
+    private readonly consent: Consent,
+    private readonly trail: AuditTrail,
+    private readonly signer: Signer,
+  ) {}
+
+  async build(
+    manager: EntityManager,
+    recordingId: string,
+    made: { at: Date; for: string; by: string },
+  ): Promise<Buffer> {
+    const sealed = await this.content.seal(manager, recordingId);
+    if (!sealed)
+      throw new ProductError(
+        'RECORDING_NOT_SEALED',
+        409,
+        'The visit is still going on. Come back when it is sealed.',
+      );
+    const { record, events } = await this.consent.evidence(manager, sealed.manifest.consentId);
+    const segments: PackSegment[] = [];
+    for (const row of await this.content.segments(manager, recordingId)) {
+      const { headerJson, body } = await this.content.content(manager, row);
+      segments.push({ seq: row.seq, header: Buffer.from(headerJson, 'utf8'), body });
+    }
+    const audit = await this.trail.ofRecording(manager, recordingId);
+    return buildPack(
+      {
+        madeAt: made.at.toISOString(),
+        madeFor: made.for,
+        madeBy: made.by,
+        manifest: sealed.manifest,
+        manifestNote: sealed.seal.manifestNote,
+        disclosures: await this.verdicts.forPack(manager, recordingId),
+        segments,
+        consent: {
+          receipt: JSON.parse(record.receipt) as unknown,
+          receiptNote: record.receiptNote,
+          record: {
+            schema: 'exhibit.consent/v1',
+            recordId: record.id,
+            site: sealed.manifest.site,
+            subject: record.subject,
+            noticeVersion: record.noticeVersion,
+            purposes: record.purposes,
+            language: record.language,
+            collectedBy: record.collectedBy,
+            signals: record.signals,
+            receiptId: record.receiptId,
+            events: events.map(({ kind, occurredAt }) => ({ kind, at: occurredAt.toISOString() })),
+          },
+        },
+        audit: audit.map(({ leafIndex, leaf, leafHash, previousLink, link }) => ({
+          index: Number(leafIndex),
+          leaf: Buffer.from(leaf, 'utf8'),
+          leafHash,
+          prevLink: previousLink,
+          link,
+        })),
+      },
+      this.signer,
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '../access/access.module.js';
+import { ConsentModule } from '../consent/consent.module.js';
+import { DisclosuresModule } from '../disclosures/disclosures.module.js';
+import { RecordingStoreModule } from '../recordings/recording-store.module.js';
+import { EvidencePack } from './evidence-pack.entity.js';
+import { EvidencePacksController } from './evidence-packs.controller.js';
+import { EvidencePacks } from './evidence-packs.service.js';
+import { PackBuilder } from './pack-builder.js';
+import { PackVault } from './pack-vault.js';
+
+/** Makes evidence packs under an export grant. The format and its verifier are evidence/, which knows nothing of us. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([EvidencePack]),
+    AccessModule,
+    ConsentModule,
+    DisclosuresModule,
+    RecordingStoreModule,
+  ],
+  controllers: [EvidencePacksController],
+  providers: [EvidencePacks, PackBuilder, PackVault],
+})
+export class PacksModule {}

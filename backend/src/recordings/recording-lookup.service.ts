@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { RecordingState } from './recording.entity.js';
+
+export interface RecordingFacts {
+  id: string;
+  siteName: string;
+  subject: string | null;
+  state: RecordingState;
+}
+
+/** The few facts other rooms show beside a recording's id. */
+@Injectable()
+export class RecordingLookup {
+  async exists(manager: EntityManager, id: string): Promise<RecordingFacts | null> {
+    return (await this.many(manager, [id])).get(id) ?? null;
+  }
+
+  async many(manager: EntityManager, ids: readonly string[]): Promise<Map<string, RecordingFacts>> {
+    const rows: RecordingFacts[] = await manager.query(
+      `SELECT r.id, r.subject, r.state, s.name AS "siteName"
+       FROM recording r JOIN site s ON s.id = r.site_id WHERE r.id = ANY($1)`,
+      [[...new Set(ids)]],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+}

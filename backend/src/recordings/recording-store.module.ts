@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SitesModule } from '../sites/sites.module.js';
+import { RecordingContent } from './recording-content.service.js';
+import { RecordingIntake } from './recording-intake.service.js';
+import { RecordingLookup } from './recording-lookup.service.js';
+import { RecordingSealer } from './recording-sealer.service.js';
+import { RecordingQuarantine, RecordingSeal } from './recording-seal.entity.js';
+import { RecordingGap, RecordingSegment } from './recording-segment.entity.js';
+import { Recording } from './recording.entity.js';
+import { SegmentVault } from './segment-vault.service.js';
+
+/** Taking, keeping and sealing recordings. The rooms that judge, show or prove them stand on this one. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Recording, RecordingSegment, RecordingGap, RecordingSeal, RecordingQuarantine]),
+    SitesModule,
+  ],
+  providers: [SegmentVault, RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup],
+  exports: [RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup, SegmentVault],
+})
+export class RecordingStoreModule {}

@@ -1,0 +1,275 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDateString, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+
+const VERDICTS = ['shown', 'not_shown', 'cannot_determine'] as const;
+type VerdictWord = (typeof VERDICTS)[number];
+
+export class RecordingQueryDto {
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsUUID()
+  site?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/)
+  subject?: string;
+
+  /** Key of a disclosure; together with `verdict`. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[a-z][a-z0-9-]{0,39}$/)
+  disclosure?: string;
+
+  @ApiProperty({ required: false, enum: VERDICTS })
+  @IsOptional()
+  @IsIn(VERDICTS)
+  verdict?: VerdictWord;
+
+  @ApiProperty({ required: false, enum: ['open', 'sealed', 'quarantined'] })
+  @IsOptional()
+  @IsIn(['open', 'sealed', 'quarantined'])
+  state?: 'open' | 'sealed' | 'quarantined';
+
+  @ApiProperty({ required: false, format: 'date-time' })
+  @IsOptional()
+  @IsDateString({ strict: true })
+  from?: string;
+
+  @ApiProperty({ required: false, format: 'date-time' })
+  @IsOptional()
+  @IsDateString({ strict: true })
+  to?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,200}$/)
+  cursor?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number;
+}
+
+export class VerdictSummaryDto {
+  @ApiProperty()
+  disclosure: string;
+
+  @ApiProperty()
+  version: number;
+
+  @ApiProperty({ enum: VERDICTS })
+  verdict: VerdictWord;
+}
+
+export class RecordingSummaryDto {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  siteId: string;
+
+  @ApiProperty()
+  siteName: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  subject: string | null;
+
+  @ApiProperty({ enum: ['open', 'sealed', 'quarantined'] })
+  state: 'open' | 'sealed' | 'quarantined';
+
+  @ApiProperty({ format: 'date-time' })
+  openedAt: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  sealedAt: string | null;
+
+  /** By the visitor's clock. */
+  @ApiProperty()
+  durationMs: number;
+
+  @ApiProperty()
+  segments: number;
+
+  @ApiProperty()
+  gaps: number;
+
+  @ApiProperty({ type: [VerdictSummaryDto] })
+  verdicts: VerdictSummaryDto[];
+}
+
+export class RecordingPageDto {
+  @ApiProperty({ type: [RecordingSummaryDto] })
+  items: RecordingSummaryDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}
+
+export class RecordingSegmentDto {
+  @ApiProperty()
+  seq: number;
+
+  /** Hex. */
+  @ApiProperty()
+  hash: string;
+
+  @ApiProperty()
+  bytes: number;
+
+  @ApiProperty()
+  events: number;
+
+  @ApiProperty()
+  observations: number;
+
+  @ApiProperty()
+  firstAtMs: number;
+
+  @ApiProperty()
+  lastAtMs: number;
+
+  @ApiProperty({ format: 'date-time' })
+  receivedAt: string;
+}
+
+export class RecordingGapDto {
+  @ApiProperty()
+  fromSeq: number;
+
+  @ApiProperty()
+  toSeq: number;
+
+  @ApiProperty()
+  reason: string;
+}
+
+export class RecordingSealDto {
+  @ApiProperty()
+  manifestHash: string;
+
+  @ApiProperty({ format: 'date-time' })
+  sealedAt: string;
+
+  @ApiProperty()
+  verifierKey: string;
+}
+
+export class RecordingQuarantineDto {
+  @ApiProperty()
+  reason: string;
+
+  @ApiProperty()
+  place: string;
+
+  @ApiProperty({ format: 'date-time' })
+  at: string;
+}
+
+export class IntervalDto {
+  @ApiProperty()
+  from: number;
+
+  @ApiProperty()
+  to: number;
+}
+
+export class VerdictDto {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  disclosureId: string;
+
+  @ApiProperty()
+  disclosure: string;
+
+  @ApiProperty()
+  title: string;
+
+  @ApiProperty()
+  version: number;
+
+  @ApiProperty({ enum: VERDICTS })
+  verdict: VerdictWord;
+
+  @ApiProperty({ type: [String] })
+  reasons: string[];
+
+  @ApiProperty({ type: [IntervalDto] })
+  intervals: IntervalDto[];
+
+  @ApiProperty()
+  continuousMs: number;
+
+  @ApiProperty()
+  cumulativeMs: number;
+
+  @ApiProperty({ type: String, nullable: true, enum: ['occlusion-observed', 'hit-tested'] })
+  method: string | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  actionAtMs: number | null;
+
+  @ApiProperty({ format: 'date-time' })
+  computedAt: string;
+}
+
+export class LiveGrantDto {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty({ enum: ['watch', 'watch-and-export'] })
+  scope: string;
+
+  @ApiProperty({ format: 'date-time' })
+  endsAt: string;
+}
+
+export class RecordingAccessDto {
+  @ApiProperty()
+  mayRequest: boolean;
+
+  @ApiProperty({ type: LiveGrantDto, nullable: true })
+  grant: LiveGrantDto | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  pendingRequestId: string | null;
+}
+
+export class RecordingDto extends RecordingSummaryDto {
+  @ApiProperty()
+  consentId: string;
+
+  @ApiProperty({ type: [Number] })
+  policyVersions: number[];
+
+  @ApiProperty({ type: [String] })
+  recorderVersions: string[];
+
+  @ApiProperty({ type: String, nullable: true, enum: ['stopped', 'withdrawn', 'silence'] })
+  end: string | null;
+
+  @ApiProperty({ type: [RecordingSegmentDto] })
+  segmentList: RecordingSegmentDto[];
+
+  @ApiProperty({ type: [RecordingGapDto] })
+  gapList: RecordingGapDto[];
+
+  @ApiProperty({ type: RecordingSealDto, nullable: true })
+  seal: RecordingSealDto | null;
+
+  @ApiProperty({ type: RecordingQuarantineDto, nullable: true })
+  quarantine: RecordingQuarantineDto | null;
+
+  @ApiProperty({ type: [VerdictDto] })
+  verdictDetails: VerdictDto[];
+
+  @ApiProperty()
+  access: RecordingAccessDto;
+}

@@ -1,0 +1,19 @@
+import { ProductError } from '../platform/product-error.js';
+
+export const recordingNotFound = () =>
+  new ProductError('RECORDING_NOT_FOUND', 404, 'There is no such recording.');
+
+export const segmentNotFound = () =>
+  new ProductError(
+    'SEGMENT_NOT_FOUND',
+    404,
+    'The recording has no such segment; the list of segments says which it has.',
+  );
+
+export const segmentDamaged = (cause?: unknown) =>
+  new ProductError(
+    'SEGMENT_DAMAGED',
+    422,
+    'The stored segment is not what was acknowledged. Tell your operator: the store has to be checked.',
+    { cause, level: 'error' },
+  );

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { AccessStanding } from '../access/access-standing.service.js';
+import { Verdicts } from '../disclosures/verdicts.service.js';
+import { sha256Hex } from '../evidence/sha256.js';
+import { Signer } from '../keys/signer.js';
+import type { PersonActor } from '../platform/actor.js';
+import { RecordingContent } from './recording-content.service.js';
+import { RecordingSearch } from './recording-search.js';
+import { RecordingQuarantine } from './recording-seal.entity.js';
+import type { RecordingSegment } from './recording-segment.entity.js';
+import type {
+  RecordingDto,
+  RecordingPageDto,
+  RecordingQueryDto,
+  RecordingSegmentDto,
+} from './recordings.dto.js';
+import { recordingNotFound } from './recordings.errors.js';
+
+/** The catalogue for people. */
+@Injectable()
+export class Recordings {
+  constructor(
+    @InjectDataSource() private readonly source: DataSource,
+    private readonly catalogue: RecordingSearch,
+    private readonly content: RecordingContent,
+    private readonly verdicts: Verdicts,
+    private readonly standing: AccessStanding,
+    private readonly signer: Signer,
+  ) {}
+
+  search(_actor: PersonActor, query: RecordingQueryDto): Promise<RecordingPageDto> {
+    return this.catalogue.page(query);
+  }
+
+  async get(actor: PersonActor, id: string): Promise<RecordingDto> {
+    const manager = this.source.manager;
+    const summary = await this.catalogue.summary(manager, id);
+    if (!summary) throw recordingNotFound();
+    const recording = await this.content.recording(manager, id);
+    const segments = await this.content.segments(manager, id);
+    const sealed = await this.content.seal(manager, id);
+    const [quarantine] = await manager.find(RecordingQuarantine, {
+      where: { recordingId: id },
+      order: { occurredAt: 'ASC' },
+      take: 1,
+    });
+    return {
+      ...summary,
+      consentId: recording.consentId,
+      policyVersions: [...new Set(segments.map(({ policyVersion }) => policyVersion))],
+      recorderVersions: [...new Set(segments.map(({ recorderVersion }) => recorderVersion))],
+      end: recording.endReason,
+      segmentList: segments.map(segmentDto),
+      gapList: (await this.content.gaps(manager, id)).map(({ fromSeq, toSeq, reason }) => ({
+        fromSeq,
+        toSeq,
+        reason,
+      })),
+      seal: sealed && {
+        manifestHash: sha256Hex(Buffer.from(sealed.seal.manifest, 'utf8')),
+        sealedAt: sealed.seal.sealedAt.toISOString(),
+        verifierKey: this.signer.verifierKey,
+      },
+      quarantine: quarantine
+        ? { reason: quarantine.reason, place: quarantine.place, at: quarantine.occurredAt.toISOString() }
+        : null,
+      verdictDetails: await this.verdicts.ofRecording(manager, id),
+      access: await this.standing.of(manager, actor, id),
+    };
+  }
+}
+
+const segmentDto = (segment: RecordingSegment): RecordingSegmentDto => ({
+  seq: segment.seq,
+  hash: segment.hash.toString('hex'),
+  bytes: segment.bytes,
+  events: segment.events,
+  observations: segment.observations,
+  firstAtMs: Number(segment.firstAt),
+  lastAtMs: Number(segment.lastAt),
+  receivedAt: segment.receivedAt.toISOString(),
+});

@@ -1,0 +1,54 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  ParseIntPipe,
+  ParseUUIDPipe,
+  Post,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { PersonActor } from '../platform/actor.js';
+import { CurrentActor } from '../platform/http/current-actor.js';
+import { Permit } from '../platform/http/permit.js';
+import { StartViewingDto, ViewingDto } from './viewings.dto.js';
+import { Viewings } from './viewings.service.js';
+
+@ApiTags('Viewings')
+@Controller('api/viewings')
+export class ViewingsController {
+  constructor(private readonly viewings: Viewings) {}
+
+  @Post()
+  @Permit('recordings.watch')
+  @ApiCreatedResponse({ type: ViewingDto })
+  start(@CurrentActor() actor: PersonActor, @Body() dto: StartViewingDto): Promise<ViewingDto> {
+    return this.viewings.start(actor, dto.recordingId);
+  }
+
+  /** The events of one segment, as the recorder sent them: a JSON array, gzip-encoded. */
+  @Get(':id/segments/:seq')
+  @Permit('recordings.watch')
+  @Header('content-type', 'application/json')
+  @Header('content-encoding', 'gzip')
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ schema: { type: 'array', items: { type: 'object', additionalProperties: true } } })
+  async segment(
+    @CurrentActor() actor: PersonActor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('seq', ParseIntPipe) seq: number,
+  ): Promise<StreamableFile> {
+    return new StreamableFile(await this.viewings.segment(actor, id, seq), { type: 'application/json' });
+  }
+
+  @Post(':id/end')
+  @HttpCode(204)
+  @Permit('recordings.watch')
+  @ApiNoContentResponse()
+  end(@CurrentActor() actor: PersonActor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.viewings.end(actor, id);
+  }
+}

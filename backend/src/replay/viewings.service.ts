@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { GrantCheck } from '../access/grant-check.service.js';
+import { AuditLog } from '../audit/audit-log.service.js';
+import { People } from '../identity/people.service.js';
+import type { PersonActor } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
+import { ProductError } from '../platform/product-error.js';
+import { RecordingContent } from '../recordings/recording-content.service.js';
+import type { RecordingSegment } from '../recordings/recording-segment.entity.js';
+import { viewingNotFound, viewingOver, watchFault } from './viewing-faults.js';
+import { Viewing } from './viewing.entity.js';
+import type { ViewingDto } from './viewings.dto.js';
+
+/** Shows a recording to one person, segment by segment. Nothing is remembered between segments: each is asked for anew. */
+@Injectable()
+export class Viewings {
+  constructor(
+    @InjectDataSource() private readonly source: DataSource,
+    private readonly grants: GrantCheck,
+    private readonly content: RecordingContent,
+    private readonly people: People,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  async start(actor: PersonActor, recordingId: string): Promise<ViewingDto> {
+    return this.loggingRefusals(actor, { recordingId }, () =>
+      this.source.transaction(async (manager) => {
+        const now = this.clock.now();
+        const recording = await this.content.recording(manager, recordingId);
+        const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'watch', now);
+        const fault = watchFault(recording.state);
+        if (fault) throw fault;
+        const viewing = manager.create(Viewing, {
+          id: randomUUID(),
+          grantId: grant.id,
+          recordingId,
+          personId: actor.personId,
+          startedAt: now,
+          endedAt: null,
+        });
+        const dto = await this.toDto(manager, viewing, grant.endsAt);
+        await manager.insert(Viewing, viewing);
+        await this.audit.append(manager, actor, {
+          kind: 'viewing.started',
+          recordingId,
+          fields: { viewing: viewing.id, grant: grant.id },
+        });
+        return dto;
+      }),
+    );
+  }
+
+  /** Gzip of the events of one segment. The entry that it was delivered is committed before the content is even read (P5). */
+  async segment(actor: PersonActor, viewingId: string, seq: number): Promise<Buffer> {
+    const viewing = await this.own(this.source.manager, actor, viewingId);
+    const segment = await this.loggingRefusals(
+      actor,
+      { recordingId: viewing.recordingId, viewingId, seq },
+      () => this.source.transaction((manager) => this.admit(manager, actor, viewingId, seq)),
+    );
+    return (await this.content.content(this.source.manager, segment)).body;
+  }
+
+  async end(actor: PersonActor, viewingId: string): Promise<void> {
+    await this.source.transaction(async (manager) => {
+      const viewing = await this.own(manager, actor, viewingId);
+      if (viewing.endedAt) return;
+      await manager.update(Viewing, { id: viewingId }, { endedAt: this.clock.now() });
+      await this.audit.append(manager, actor, {
+        kind: 'viewing.ended',
+        recordingId: viewing.recordingId,
+        fields: { viewing: viewingId },
+      });
+    });
+  }
+
+  private async admit(
+    manager: EntityManager,
+    actor: PersonActor,
+    viewingId: string,
+    seq: number,
+  ): Promise<RecordingSegment> {
+    const viewing = await this.own(manager, actor, viewingId);
+    if (viewing.endedAt) throw viewingOver();
+    await this.grants.grantById(manager, actor, viewing.grantId, 'watch', this.clock.now());
+    const recording = await this.content.recording(manager, viewing.recordingId);
+    const fault = watchFault(recording.state);
+    if (fault) throw fault;
+    const segment = await this.content.segment(manager, viewing.recordingId, seq);
+    await this.audit.append(manager, actor, {
+      kind: 'viewing.segment',
+      recordingId: viewing.recordingId,
+      fields: { viewing: viewingId, grant: viewing.grantId, seq },
+    });
+    return segment;
+  }
+
+  /** Somebody else's viewing is answered like none. */
+  private async own(manager: EntityManager, actor: PersonActor, viewingId: string): Promise<Viewing> {
+    const viewing = await manager.findOneBy(Viewing, { id: viewingId, personId: actor.personId });
+    if (!viewing) throw viewingNotFound();
+    return viewing;
+  }
+
+  private async loggingRefusals<T>(
+    actor: PersonActor,
+    about: { recordingId: string; viewingId?: string; seq?: number },
+    act: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof ProductError && error.status === 403)
+        await this.audit.record(actor, {
+          kind: 'viewing.refused',
+          recordingId: about.recordingId,
+          fields: { code: error.code, viewing: about.viewingId ?? null, seq: about.seq ?? null },
+        });
+      throw error;
+    }
+  }
+
+  private async toDto(manager: EntityManager, viewing: Viewing, grantEndsAt: Date): Promise<ViewingDto> {
+    const { id, recordingId, personId, startedAt } = viewing;
+    const names = await this.people.names(manager, [personId]);
+    const segments = await this.content.segments(manager, recordingId);
+    const gaps = await this.content.gaps(manager, recordingId);
+    return {
+      id,
+      recordingId,
+      startedAt: startedAt.toISOString(),
+      grantEndsAt: grantEndsAt.toISOString(),
+      segments: segments.map(({ seq, firstAt, lastAt, events }) => ({
+        seq,
+        firstAtMs: Number(firstAt),
+        lastAtMs: Number(lastAt),
+        events,
+      })),
+      gaps: gaps.map(({ fromSeq, toSeq, reason }) => ({ fromSeq, toSeq, reason })),
+      watermark: `${names.get(personId) ?? personId} · ${startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC · ${id.slice(0, 8)}`,
+    };
+  }
+}

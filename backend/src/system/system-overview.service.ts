@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail.service.js';
+import { Signer } from '../keys/signer.js';
+import type { PersonActor } from '../platform/actor.js';
+import { Configuration } from '../platform/config/configuration.js';
+import { Jobs } from '../platform/jobs/jobs.service.js';
+import { VERSION } from '../platform/version.js';
+import { SystemParts } from './system-parts.service.js';
+import type { SystemDto } from './system.dto.js';
+
+@Injectable()
+export class SystemOverview {
+  constructor(
+    private readonly parts: SystemParts,
+    private readonly trail: AuditTrail,
+    private readonly jobs: Jobs,
+    private readonly signer: Signer,
+    private readonly configuration: Configuration,
+  ) {}
+
+  async get(_actor: PersonActor): Promise<SystemDto> {
+    const { appliance, mode, http, storage, oidc, recordings } = this.configuration;
+    return {
+      appliance: appliance.name,
+      version: VERSION,
+      mode,
+      verifierKey: this.signer.verifierKey,
+      parts: await this.parts.all(),
+      // Witnesses come with the evidence room. Until then the console says plainly that there is none.
+      audit: { ...(await this.trail.size()), outsideAnchors: 0 },
+      jobs: await this.jobs.counts(),
+      // By name, never the whole: what is not listed here is not shown.
+      configuration: [
+        { key: 'http.publicUrl', value: http.publicUrl },
+        { key: 'storage.kind', value: storage.kind },
+        { key: 'oidc.issuer', value: oidc.issuer },
+        { key: 'oidc.clientId', value: oidc.clientId },
+        { key: 'recordings.sealAfterSilenceSeconds', value: String(recordings.sealAfterSilenceSeconds) },
+      ],
+    };
+  }
+}

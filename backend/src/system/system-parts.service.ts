@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { ProductError } from '../platform/product-error.js';
+import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
+import type { SystemPartDto } from './system.dto.js';
+
+/** Asks each part that the appliance stands on whether it answers. */
+@Injectable()
+export class SystemParts {
+  constructor(
+    @InjectDataSource() private readonly source: DataSource,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+  ) {}
+
+  async all(): Promise<SystemPartDto[]> {
+    return Promise.all([
+      answers('database', () => this.source.query('SELECT 1')),
+      answers('object store', async () => {
+        for await (const _ of this.store.list('health/')) break;
+      }),
+    ]);
+  }
+
+  async requireReady(): Promise<{ status: 'ok' }> {
+    const down = (await this.all()).filter(({ state }) => state === 'down').map(({ name }) => name);
+    if (down.length > 0) throw new ProductError('NOT_READY', 503, `Not answering: ${down.join(', ')}.`);
+    return { status: 'ok' };
+  }
+}
+
+async function answers(name: string, ask: () => Promise<unknown>): Promise<SystemPartDto> {
+  const begun = performance.now();
+  try {
+    await ask();
+    return { name, state: 'ok', detail: `answers in ${Math.ceil(performance.now() - begun)} ms` };
+  } catch {
+    return { name, state: 'down', detail: 'does not answer' };
+  }
+}
