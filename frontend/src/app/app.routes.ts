@@ -1,0 +1,75 @@
+import type { Routes } from '@angular/router';
+import { ask, signedIn, startPage } from './session/session-guards';
+
+/** Each feature is fetched when first opened. The guards only spare people a refusal: the appliance decides. */
+export const routes: Routes = [
+  {
+    path: 'sign-in',
+    title: 'Sign in',
+    loadComponent: () => import('./session/sign-in-page').then((m) => m.SignInPage),
+  },
+  {
+    path: '',
+    canActivate: [signedIn],
+    canActivateChild: [signedIn],
+    loadComponent: () => import('./shell/shell-page').then((m) => m.ShellPage),
+    children: [
+      { path: '', pathMatch: 'full', canActivate: [startPage], children: [] },
+      {
+        path: 'recordings',
+        canActivate: [ask('recordings.search')],
+        loadChildren: () => import('./recordings/recordings.routes').then((m) => m.recordingsRoutes),
+      },
+      {
+        path: 'recordings/:id/watch',
+        canActivate: [ask('recordings.watch')],
+        loadChildren: () => import('./replay/replay.routes').then((m) => m.replayRoutes),
+      },
+      {
+        path: 'access',
+        canActivate: [ask('access.request', 'access.approve', 'access.see-all')],
+        loadChildren: () => import('./access/access.routes').then((m) => m.accessRoutes),
+      },
+      {
+        path: 'disclosures',
+        canActivate: [ask('disclosures.read')],
+        loadChildren: () => import('./disclosures/disclosures.routes').then((m) => m.disclosuresRoutes),
+      },
+      {
+        path: 'consent',
+        canActivate: [ask('consent.read')],
+        loadChildren: () => import('./consent/consent.routes').then((m) => m.consentRoutes),
+      },
+      {
+        path: 'masking',
+        canActivate: [ask('masking.read')],
+        loadChildren: () => import('./masking/masking.routes').then((m) => m.maskingRoutes),
+      },
+      {
+        path: 'sites',
+        canActivate: [ask('sites.read')],
+        loadChildren: () => import('./sites/sites.routes').then((m) => m.sitesRoutes),
+      },
+      {
+        path: 'audit',
+        canActivate: [ask('audit.read')],
+        loadChildren: () => import('./audit/audit.routes').then((m) => m.auditRoutes),
+      },
+      {
+        path: 'system',
+        canActivate: [ask('system.read')],
+        loadChildren: () => import('./system/system.routes').then((m) => m.systemRoutes),
+      },
+      {
+        path: 'not-allowed',
+        title: 'Not allowed',
+        loadComponent: () => import('./shell/not-allowed-page').then((m) => m.NotAllowedPage),
+      },
+      {
+        path: '**',
+        title: 'Not found',
+        loadComponent: () => import('./shell/not-found-page').then((m) => m.NotFoundPage),
+      },
+    ],
+  },
+];

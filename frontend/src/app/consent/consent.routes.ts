@@ -1,0 +1,5 @@
+import type { Routes } from '@angular/router';
+
+export const consentRoutes: Routes = [
+  { path: '', title: 'Consent', loadComponent: () => import('./consent-page').then((m) => m.ConsentPage) },
+];

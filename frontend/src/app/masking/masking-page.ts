@@ -1,0 +1,39 @@
+import { Component, type OnInit, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { SiteDirectory } from '../sites/site-directory';
+import { Chip } from '../ui/chip';
+import { EmptyState } from '../ui/empty-state';
+import { FailedState } from '../ui/failed-state';
+import { LoadingState } from '../ui/loading-state';
+import { publishedPolicy } from './masking-diff';
+import { MaskingStore } from './masking-store';
+
+@Component({
+  selector: 'ex-masking-page',
+  imports: [Chip, EmptyState, FailedState, LoadingState, RouterLink],
+  templateUrl: './masking-page.html',
+})
+export class MaskingPage implements OnInit {
+  private readonly store = inject(MaskingStore);
+  private readonly directory = inject(SiteDirectory);
+  readonly policies = this.store.policies;
+  readonly sites = computed(() => {
+    const policies = this.policies.value() ?? [];
+    const names = new Map(this.directory.known().map((site) => [site.id, site.name]));
+    for (const policy of policies) names.set(policy.siteId, policy.siteName);
+    return [...names].map(([id, name]) => {
+      const own = policies.filter((policy) => policy.siteId === id);
+      const published = publishedPolicy(own);
+      return { id, name, published, draft: own.some((policy) => policy.state === 'draft') };
+    });
+  });
+
+  ngOnInit(): void {
+    void this.directory.load();
+    this.load();
+  }
+
+  load(): void {
+    void this.store.list();
+  }
+}

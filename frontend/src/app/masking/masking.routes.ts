@@ -1,0 +1,28 @@
+import type { Routes } from '@angular/router';
+import { ask } from '../session/session-guards';
+import { MaskingStore } from './masking-store';
+
+export const maskingRoutes: Routes = [
+  {
+    path: '',
+    providers: [MaskingStore],
+    children: [
+      {
+        path: '',
+        title: 'Masking',
+        loadComponent: () => import('./masking-page').then((m) => m.MaskingPage),
+      },
+      {
+        path: ':siteId',
+        title: 'Masking of a site',
+        loadComponent: () => import('./masking-site-page').then((m) => m.MaskingSitePage),
+      },
+      {
+        path: ':siteId/draft',
+        title: 'Draft a masking policy',
+        canActivate: [ask('masking.draft')],
+        loadComponent: () => import('./masking-draft-page').then((m) => m.MaskingDraftPage),
+      },
+    ],
+  },
+];

@@ -1,0 +1,58 @@
+import { Component, effect, inject, input, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Chip } from '../ui/chip';
+import { DurationPipe } from '../ui/duration';
+import { FailedState } from '../ui/failed-state';
+import { Hash } from '../ui/hash';
+import { LoadingState } from '../ui/loading-state';
+import { TimelineDrawing } from '../ui/timeline-drawing';
+import { missingWords } from '../ui/visit-timeline';
+import { When } from '../ui/when';
+import { AccessPanel } from './access-panel';
+import { EvidencePanel } from './evidence-panel';
+import { RecordingStore } from './recording-store';
+import { endWords, stateLabel, stateTone, tripwireWords } from './recording-words';
+import { SegmentTable } from './segment-table';
+import { VerdictCard } from './verdict-card';
+
+@Component({
+  selector: 'ex-recording-page',
+  imports: [
+    AccessPanel,
+    Chip,
+    DurationPipe,
+    EvidencePanel,
+    FailedState,
+    Hash,
+    LoadingState,
+    RouterLink,
+    SegmentTable,
+    TimelineDrawing,
+    VerdictCard,
+    When,
+  ],
+  providers: [RecordingStore],
+  templateUrl: './recording-page.html',
+  styleUrl: './recording-page.scss',
+})
+export class RecordingPage {
+  readonly id = input.required<string>();
+  readonly store = inject(RecordingStore);
+  readonly recording = this.store.recording;
+  readonly stateLabel = stateLabel;
+  readonly stateTone = stateTone;
+  readonly endWords = endWords;
+  readonly tripwireWords = tripwireWords;
+  readonly missingWords = missingWords;
+
+  constructor() {
+    effect(() => {
+      const id = this.id();
+      untracked(() => void this.store.load(id));
+    });
+  }
+
+  retry(): void {
+    void this.store.load(this.id());
+  }
+}

@@ -1,0 +1,34 @@
+import { Component, computed, input } from '@angular/core';
+import type { VerdictDto } from '../api/models';
+import { clockTime, duration } from '../ui/duration';
+import { VerdictChip } from '../ui/verdict-chip';
+import { methodWords, reasonWords } from '../ui/verdict-words';
+import { When } from '../ui/when';
+
+/** One verdict with everything it rests on. It speaks of what was on screen, never of what somebody took in. */
+@Component({
+  selector: 'ex-verdict-card',
+  imports: [VerdictChip, When],
+  templateUrl: './verdict-card.html',
+  styleUrl: './verdict-card.scss',
+})
+export class VerdictCard {
+  readonly verdict = input.required<VerdictDto>();
+  readonly startMs = input.required<number>();
+
+  readonly reasons = computed(() => this.verdict().reasons.map(reasonWords));
+  readonly method = computed(() => methodWords(this.verdict().method));
+  readonly longest = computed(() => duration(this.verdict().continuousMs));
+  readonly together = computed(() => duration(this.verdict().cumulativeMs));
+  readonly inView = computed(() =>
+    this.verdict().intervals.map(({ from, to }) => `${this.at(from)} – ${this.at(to)}`),
+  );
+  readonly action = computed(() => {
+    const at = this.verdict().actionAtMs;
+    return at === null ? null : this.at(at);
+  });
+
+  private at(ms: number): string {
+    return clockTime(ms - this.startMs());
+  }
+}

@@ -1,0 +1,204 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import type { eventWithTime } from '@rrweb/types';
+import type { VerdictDto, ViewingDto } from '../api/models';
+import { type Problem, problemFrom } from '../session/problem';
+import { missingAt, visitTimeline } from '../ui/visit-timeline';
+import { ReplayClient } from './replay-client';
+import { ReplayPlayer } from './replay-player';
+import { GRANT_OVER, LEFT, type Stop, stopFor } from './replay-refusal';
+import { LOOK_AHEAD_MS, SegmentBuffer, canOpen, openingFrom } from './segment-buffer';
+
+export type ReplayStage = 'loading' | 'failed' | 'empty' | 'ready' | 'stopped';
+
+/** One viewing: asks for segments as they are needed and stops, blank, when the appliance says no. */
+@Injectable()
+export class ReplayStore {
+  private readonly client = inject(ReplayClient);
+  private readonly player = inject(ReplayPlayer);
+  private buffer = new SegmentBuffer([]);
+  private fetching: Promise<boolean> | null = null;
+  /** Time of the first event shown; positions of the player count from here. */
+  private baseMs = 0;
+
+  readonly viewing = signal<ViewingDto | null>(null);
+  private readonly verdicts = signal<VerdictDto[]>([]);
+  readonly stage = signal<ReplayStage>('loading');
+  readonly problem = signal<Problem | null>(null);
+  readonly stop = signal<Stop | null>(null);
+  readonly playing = signal(false);
+  readonly waiting = signal(false);
+  /** Milliseconds since the start of the visit. */
+  readonly position = signal(0);
+  readonly speed = signal(1);
+  readonly skipInactive = signal(false);
+  readonly now = signal(Date.now());
+
+  readonly timeline = computed(() => {
+    const viewing = this.viewing();
+    return viewing && visitTimeline(viewing.segments, viewing.gaps, this.verdicts());
+  });
+  readonly missing = computed(() => {
+    const timeline = this.timeline();
+    return timeline && missingAt(timeline, this.position());
+  });
+  readonly grantLeftMs = computed(() => {
+    const viewing = this.viewing();
+    return viewing ? Math.max(0, Date.parse(viewing.grantEndsAt) - this.now()) : 0;
+  });
+
+  async start(recordingId: string, root: HTMLElement): Promise<void> {
+    this.stage.set('loading');
+    this.problem.set(null);
+    try {
+      const viewing = await this.client.start(recordingId);
+      this.viewing.set(viewing);
+      this.buffer = new SegmentBuffer(viewing.segments);
+      void this.client.verdicts(recordingId).then((verdicts) => this.verdicts.set(verdicts));
+      await this.openPicture(viewing, root);
+    } catch (fault) {
+      this.refused(problemFrom(fault), 'failed');
+    }
+  }
+
+  play(): void {
+    const timeline = this.timeline();
+    if (this.stage() !== 'ready' || !timeline) return;
+    const atEnd = this.buffer.complete && this.position() >= timeline.lengthMs - 100;
+    this.playing.set(true);
+    void this.goTo(atEnd ? 0 : this.position());
+  }
+
+  pause(): void {
+    this.playing.set(false);
+    this.player.pause();
+  }
+
+  /** Shows another moment, after asking for every segment up to it. */
+  async goTo(position: number): Promise<void> {
+    this.position.set(position);
+    this.problem.set(null);
+    const reached = await this.fetchUpTo(this.epoch(position));
+    // Somebody may have moved on, or the appliance may have said no, while segments were under way.
+    if (!reached || this.stage() !== 'ready' || this.position() !== position) return;
+    if (this.playing()) this.player.play(this.playerTime(position));
+    else this.player.show(this.playerTime(position));
+  }
+
+  setPace(speed: number, skipInactive: boolean): void {
+    this.speed.set(speed);
+    this.skipInactive.set(skipInactive);
+    this.player.set(speed, skipInactive);
+  }
+
+  /** Called for every frame drawn. */
+  tick(): void {
+    if (!this.playing() || this.waiting() || this.stage() !== 'ready') return;
+    const length = this.timeline()?.lengthMs ?? 0;
+    this.position.set(Math.min(length, this.player.position() + this.baseMs - this.epoch(0)));
+    const at = this.epoch(this.position());
+    const ahead = LOOK_AHEAD_MS * this.speed();
+    if (!this.fetching && this.buffer.wantedFor(at, ahead)) void this.fetchNext(at, ahead);
+  }
+
+  /** Called every second. The appliance refuses by itself; the screen must not lag behind it. */
+  tock(now: number): void {
+    this.now.set(now);
+    if (this.stage() === 'ready' && this.grantLeftMs() === 0) this.end(GRANT_OVER);
+  }
+
+  leave(): void {
+    this.end(LEFT);
+  }
+
+  private async openPicture(viewing: ViewingDto, root: HTMLElement): Promise<void> {
+    const events: eventWithTime[] = [];
+    for (let next = this.buffer.next; next && !canOpen(events); next = this.buffer.next) {
+      events.push(...(await this.client.segment(viewing.id, next.seq)));
+      this.buffer.take(next);
+    }
+    if (this.viewing() !== viewing || this.stage() === 'stopped') return;
+    if (!canOpen(events)) {
+      this.stage.set('empty');
+      return;
+    }
+    const opening = openingFrom(events);
+    this.baseMs = opening[0]!.timestamp;
+    this.player.onDry = () => void this.ranDry();
+    this.player.open(root, opening);
+    this.player.set(this.speed(), this.skipInactive());
+    this.position.set(Math.max(0, this.baseMs - this.epoch(0)));
+    this.stage.set('ready');
+  }
+
+  private async ranDry(): Promise<void> {
+    if (!this.playing()) return;
+    if (this.buffer.complete) {
+      this.position.set(this.timeline()?.lengthMs ?? 0);
+      this.playing.set(false);
+      return;
+    }
+    const at = this.player.position();
+    if (await this.fetchUpTo(this.buffer.until + 1)) if (this.playing()) this.player.play(at);
+  }
+
+  private async fetchUpTo(epochMs: number): Promise<boolean> {
+    while (this.buffer.wantedFor(epochMs, 0)) {
+      this.waiting.set(true);
+      if (!(await this.fetchNext(epochMs, 0))) return false;
+    }
+    this.waiting.set(false);
+    return this.stage() === 'ready';
+  }
+
+  /** One segment at a time, whoever asks; false when it was refused or did not arrive. */
+  private fetchNext(epochMs: number, aheadMs: number): Promise<boolean> {
+    this.fetching ??= this.fetchOne(epochMs, aheadMs).finally(() => (this.fetching = null));
+    return this.fetching;
+  }
+
+  private async fetchOne(epochMs: number, aheadMs: number): Promise<boolean> {
+    const viewing = this.viewing();
+    const next = this.buffer.wantedFor(epochMs, aheadMs);
+    if (!viewing || !next) return true;
+    try {
+      const events = await this.client.segment(viewing.id, next.seq);
+      if (this.stage() !== 'ready') return false;
+      this.buffer.take(next);
+      this.player.append(events);
+      return true;
+    } catch (fault) {
+      this.refused(problemFrom(fault), 'ready');
+      return false;
+    }
+  }
+
+  /** A refusal ends the viewing; a fault in between leaves it standing where it is, to be tried again. */
+  private refused(problem: Problem, otherwise: ReplayStage): void {
+    if (this.stage() === 'stopped') return;
+    const stop = stopFor(problem);
+    if (stop) return this.end(stop);
+    this.pause();
+    this.waiting.set(false);
+    this.problem.set(problem);
+    this.stage.set(otherwise);
+  }
+
+  private end(stop: Stop): void {
+    if (this.stage() === 'stopped') return;
+    this.stage.set('stopped');
+    this.stop.set(stop);
+    this.playing.set(false);
+    this.waiting.set(false);
+    this.player.close();
+    const viewing = this.viewing();
+    if (viewing) this.client.end(viewing.id);
+  }
+
+  private epoch(position: number): number {
+    return (this.timeline()?.startMs ?? 0) + position;
+  }
+
+  private playerTime(position: number): number {
+    return Math.max(0, this.epoch(position) - this.baseMs);
+  }
+}

@@ -1,0 +1,31 @@
+export type Permission =
+  | 'recordings.search'
+  | 'recordings.watch'
+  | 'access.request'
+  | 'access.approve'
+  | 'access.see-all'
+  | 'evidence.export'
+  | 'consent.read'
+  | 'masking.read'
+  | 'masking.draft'
+  | 'masking.publish'
+  | 'disclosures.read'
+  | 'disclosures.draft'
+  | 'disclosures.publish'
+  | 'sites.read'
+  | 'sites.manage'
+  | 'audit.read'
+  | 'system.read';
+
+const ROLE_NAMES: Readonly<Record<string, string>> = {
+  administrator: 'Administrator',
+  'privacy-officer': 'Privacy officer',
+  'compliance-officer': 'Compliance officer',
+  reviewer: 'Reviewer',
+  auditor: 'Auditor',
+};
+
+export const roleName = (role: string): string => ROLE_NAMES[role] ?? role;
+
+export const holdsOneOf = (held: readonly string[], asked: readonly Permission[]): boolean =>
+  asked.some((permission) => held.includes(permission));

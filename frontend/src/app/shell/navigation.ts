@@ -1,0 +1,37 @@
+import { type Permission, holdsOneOf } from '../session/permissions';
+
+export interface NavigationEntry {
+  path: string;
+  label: string;
+  group: 'Work' | 'Rules' | 'Oversight';
+  needs: readonly Permission[];
+}
+
+const ENTRIES: readonly NavigationEntry[] = [
+  { path: '/recordings', label: 'Recordings', group: 'Work', needs: ['recordings.search'] },
+  {
+    path: '/access',
+    label: 'Access',
+    group: 'Work',
+    needs: ['access.request', 'access.approve', 'access.see-all'],
+  },
+  { path: '/consent', label: 'Consent', group: 'Work', needs: ['consent.read'] },
+  { path: '/disclosures', label: 'Disclosures', group: 'Rules', needs: ['disclosures.read'] },
+  { path: '/masking', label: 'Masking', group: 'Rules', needs: ['masking.read'] },
+  { path: '/sites', label: 'Sites', group: 'Rules', needs: ['sites.read'] },
+  { path: '/audit', label: 'Audit log', group: 'Oversight', needs: ['audit.read'] },
+  { path: '/system', label: 'System', group: 'Oversight', needs: ['system.read'] },
+];
+
+export const entriesFor = (permissions: readonly string[]): NavigationEntry[] =>
+  ENTRIES.filter((entry) => holdsOneOf(permissions, entry.needs));
+
+export function groupsFor(permissions: readonly string[]): { name: string; entries: NavigationEntry[] }[] {
+  const groups = new Map<string, NavigationEntry[]>();
+  for (const entry of entriesFor(permissions))
+    groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+  return [...groups].map(([name, entries]) => ({ name, entries }));
+}
+
+export const startAddress = (permissions: readonly string[]): string =>
+  entriesFor(permissions)[0]?.path ?? '/not-allowed';

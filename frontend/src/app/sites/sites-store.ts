@@ -1,0 +1,27 @@
+import { Injectable, inject } from '@angular/core';
+import { Api } from '../api/api';
+import { sitesCreate, sitesGet, sitesList } from '../api/functions';
+import type { CreateSiteDto, SiteDto } from '../api/models';
+import { Action } from '../ui/action';
+import { Loadable } from '../ui/loadable';
+
+@Injectable()
+export class SitesStore {
+  private readonly api = inject(Api);
+  readonly sites = new Loadable<SiteDto[]>((sites) => sites.length === 0);
+  readonly site = new Loadable<SiteDto>();
+  readonly creation = new Action();
+
+  list(): Promise<void> {
+    return this.sites.load(async () => (await this.api.invoke(sitesList)).items);
+  }
+
+  open(id: string): Promise<void> {
+    if (this.site.value()?.id !== id) this.site.clear();
+    return this.site.load(() => this.api.invoke(sitesGet, { id }));
+  }
+
+  create(body: CreateSiteDto): Promise<SiteDto | null> {
+    return this.creation.run(() => this.api.invoke(sitesCreate, { body }));
+  }
+}

@@ -1,0 +1,37 @@
+import { DecimalPipe } from '@angular/common';
+import { Component, type OnInit, inject } from '@angular/core';
+import type { SystemDto } from '../api/models';
+import { Chip, type Tone } from '../ui/chip';
+import { CopyButton } from '../ui/copy-button';
+import { FailedState } from '../ui/failed-state';
+import { Hash } from '../ui/hash';
+import { LoadingState } from '../ui/loading-state';
+import { SystemStore } from './system-store';
+
+type PartState = SystemDto['parts'][number]['state'];
+
+const PARTS: Readonly<Record<PartState, { label: string; tone: Tone }>> = {
+  ok: { label: 'Works', tone: 'good' },
+  degraded: { label: 'Works with difficulty', tone: 'unsure' },
+  down: { label: 'Down', tone: 'bad' },
+};
+
+@Component({
+  selector: 'ex-system-page',
+  imports: [Chip, CopyButton, DecimalPipe, FailedState, Hash, LoadingState],
+  providers: [SystemStore],
+  templateUrl: './system-page.html',
+})
+export class SystemPage implements OnInit {
+  private readonly store = inject(SystemStore);
+  readonly system = this.store.system;
+  readonly parts = PARTS;
+
+  ngOnInit(): void {
+    this.load();
+  }
+
+  load(): void {
+    void this.store.load();
+  }
+}

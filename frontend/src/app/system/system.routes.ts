@@ -1,0 +1,5 @@
+import type { Routes } from '@angular/router';
+
+export const systemRoutes: Routes = [
+  { path: '', title: 'System', loadComponent: () => import('./system-page').then((m) => m.SystemPage) },
+];
