@@ -1,0 +1,96 @@
+// npm run check
+import { existsSync } from 'node:fs';
+
+import { runCaptured } from './child-process.ts';
+import { JEST_WORKSPACES } from './jest-workspaces.ts';
+import { inRepository } from './repository.ts';
+import { explain, runEntry } from './sentence.ts';
+import { elapsed, step } from './step-runner.ts';
+
+interface Check {
+  name: string;
+  command: string;
+  args: string[];
+  folder?: string;
+}
+
+const TYPES: { name: string; folder: string; compiler: 'tsc' | 'ngc'; projects: string[] }[] = [
+  { name: 'contract', folder: 'recorder/contract', compiler: 'tsc', projects: ['tsconfig.json'] },
+  {
+    name: 'recorder',
+    folder: 'recorder',
+    compiler: 'tsc',
+    projects: ['tsconfig.json', 'test/tsconfig.json'],
+  },
+  { name: 'backend', folder: 'backend', compiler: 'tsc', projects: ['tsconfig.json', 'tsconfig.test.json'] },
+  {
+    name: 'frontend',
+    folder: 'frontend',
+    compiler: 'ngc',
+    projects: ['tsconfig.app.json', 'tsconfig.spec.json'],
+  },
+  { name: 'evaluation', folder: 'deploy/evaluation', compiler: 'tsc', projects: ['tsconfig.json'] },
+];
+
+const checks: Check[] = [
+  { name: 'format', command: 'prettier', args: ['--check', '.', '--log-level', 'warn'] },
+  {
+    name: 'lint',
+    command: 'eslint',
+    args: ['-c', '.eslint.config.mjs', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
+  },
+  ...TYPES.flatMap(({ name, folder, compiler, projects }) =>
+    projects
+      .filter((project) => existsSync(inRepository(folder, project)))
+      .map((project) => ({
+        name: `types of the ${name} (${project})`,
+        command: compiler,
+        args: ['-p', project, '--noEmit'],
+        folder,
+      })),
+  ),
+  ...(existsSync(inRepository('backend', 'dist', 'src', 'openapi.js'))
+    ? [
+        {
+          name: 'API description is current',
+          command: 'node',
+          args: ['dist/src/openapi.js', '--check'],
+          folder: 'backend',
+        },
+      ]
+    : []),
+  ...JEST_WORKSPACES.map(({ name, folder, nodeFlags }) => ({
+    name: `unit tests of the ${name}`,
+    command: 'node',
+    args: [
+      ...nodeFlags,
+      '--disable-warning=ExperimentalWarning',
+      inRepository('node_modules', 'jest', 'bin', 'jest.js'),
+      '--testPathPatterns',
+      '\\.spec\\.ts$',
+    ],
+    folder,
+  })),
+];
+
+await runEntry(async () => {
+  let failed = 0;
+  for (const { name, command, args, folder = '.' } of checks) {
+    try {
+      await step(name, async () => {
+        const { ok, output } = await runCaptured(command, args, { cwd: inRepository(folder) });
+        if (!ok) throw new Error(output);
+      });
+    } catch (fault) {
+      failed += 1;
+      const cause = (fault as Error).cause;
+      console.log(cause instanceof Error ? cause.message : explain(fault));
+    }
+  }
+  console.log(
+    failed === 0
+      ? `\nAll ${checks.length} checks hold (${elapsed()}).`
+      : `\n${failed} of ${checks.length} checks failed.`,
+  );
+  return failed === 0 ? 0 : 1;
+});

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { TYPED } from '../demo/conspicuous-values.ts';
+import { startDemoBank, type RunningDemoBank } from './demo-bank.ts';
+import { ESIGN_CONSENT, REPRESENTATIVE_EXAMPLE } from './disclosures.ts';
+
+const PATHS = ['/', '/apply/details', '/apply/offer', '/apply/sign', '/apply/thanks'];
+
+describe('the demo bank', () => {
+  let bank: RunningDemoBank;
+  const page = async (path: string): Promise<string> => (await fetch(bank.url + path)).text();
+
+  beforeAll(async () => {
+    bank = await startDemoBank({ port: 0, siteKey: 'a"site', applianceUrl: 'http://127.0.0.1:9/' });
+  });
+  afterAll(() => bank.stop());
+
+  it.each(PATHS)('has no script of its own inside the page %s', async (path) => {
+    const html = await page(path);
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
+    expect(html).not.toMatch(/\son[a-z]+=/);
+  });
+
+  it.each(PATHS)('allows scripts and connections only from itself and the appliance on %s', async (path) => {
+    const policy = (await fetch(bank.url + path)).headers.get('content-security-policy');
+    expect(policy).toContain("script-src 'self' http://127.0.0.1:9;");
+    expect(policy).toContain("connect-src 'self' http://127.0.0.1:9;");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it.each(PATHS)('offers refusing as prominently as accepting, and withdrawal, on %s', async (path) => {
+    const html = await page(path);
+    expect(html).toMatch(/class="answer" id="consent-accept"/);
+    expect(html).toMatch(/class="answer" id="consent-refuse"/);
+    expect(html).toContain('id="recording-withdraw"');
+  });
+
+  it.each([
+    ['/apply/offer', REPRESENTATIVE_EXAMPLE],
+    ['/apply/sign', ESIGN_CONSENT],
+  ])('shows on %s the disclosure word for word as it is registered', async (path, { key, text }) => {
+    const shown = new RegExp(`data-exhibit-disclosure="${key}">([^<]*)<`).exec(await page(path))?.[1];
+    expect(shown).toBe(text);
+  });
+
+  it('writes the site key as text, whatever it holds', async () => {
+    expect(await page('/')).toContain('data-site="a&#34;site"');
+  });
+
+  it('asks for every kind of field that the demo fills', async () => {
+    const html = await page('/apply/details');
+    for (const id of Object.keys(TYPED)) expect(html).toContain(`id="${id}"`);
+  });
+
+  it('goes on after a form without giving back anything of it', async () => {
+    const answer = await fetch(`${bank.url}/apply/sign`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ signature: 'Conspicuous' }),
+    });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe('/apply/thanks');
+    expect(await answer.text()).toBe('');
+  });
+});

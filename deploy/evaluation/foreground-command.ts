@@ -1,0 +1,20 @@
+import { once } from 'node:events';
+
+import { spawnDependent, stopChild } from './child-process.ts';
+
+/** Runs a command on our terminal and gives its exit code; our own end ends it. */
+export async function runInForeground(
+  command: string,
+  args: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
+  const child = spawnDependent(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const stop = (): void => {
+    void stopChild(child, { deadlineMs: 15_000 }).then(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+  return code ?? 1;
+}

@@ -1,0 +1,45 @@
+// npm test [-- names of workspaces]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { findChromium } from './chromium.ts';
+import { readJson } from './data-folder.ts';
+import { runInForeground } from './foreground-command.ts';
+import { JEST_WORKSPACES } from './jest-workspaces.ts';
+import { inRepository } from './repository.ts';
+import { runEntry, Sentence } from './sentence.ts';
+import { added, countLine, type Counts, countsOf, isGreen, type JestResult, NOTHING } from './test-counts.ts';
+
+await runEntry(async () => {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.find((name) => !JEST_WORKSPACES.some((workspace) => workspace.name === name));
+  if (unknown)
+    throw new Sentence(
+      `There are no tests named "${unknown}". Choose from: ${JEST_WORKSPACES.map(({ name }) => name).join(', ')}.`,
+    );
+  const env = { ...process.env, CHROMIUM_PATH: findChromium((line) => console.log(line)) };
+  const results = mkdtempSync(join(tmpdir(), 'exhibit-test-'));
+  let total: Counts = NOTHING;
+  try {
+    for (const { name, folder, nodeFlags } of JEST_WORKSPACES) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      console.log(`\n── ${name} ──`);
+      const outputFile = join(results, `${name}.json`);
+      const jest = inRepository('node_modules', 'jest', 'bin', 'jest.js');
+      const args = [
+        ...nodeFlags,
+        '--disable-warning=ExperimentalWarning',
+        jest,
+        '--json',
+        `--outputFile=${outputFile}`,
+      ];
+      const code = await runInForeground(process.execPath, args, inRepository(folder), env);
+      total = added(total, countsOf(readJson<JestResult>(outputFile), code));
+    }
+  } finally {
+    rmSync(results, { recursive: true, force: true });
+  }
+  console.log(`\n${countLine(total)}`);
+  return isGreen(total) ? 0 : 1;
+});
