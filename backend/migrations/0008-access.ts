@@ -14,6 +14,7 @@ export class Access1763700000008 extends ForwardOnly {
        requested_at timestamptz NOT NULL,
        purpose text NOT NULL,
        reason text NOT NULL,
+       commitment_key bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
        scope text NOT NULL CHECK (scope IN ('watch', 'watch-and-export')),
        minutes integer NOT NULL CHECK (minutes BETWEEN 5 AND 20160),
        expires_at timestamptz NOT NULL,

@@ -45,7 +45,7 @@ function securityHeaders(configuration: Configuration) {
         'connect-src': ["'self'"],
         'frame-src': ["'self'"],
         'object-src': ["'none'"],
-        'base-uri': ["'none'"],
+        'base-uri': ["'self'"],
         'form-action': ["'self'"],
         'frame-ancestors': ["'none'"],
         ...(secure ? { 'upgrade-insecure-requests': [] } : {}),

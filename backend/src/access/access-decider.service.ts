@@ -12,7 +12,8 @@ import { AccessRefused, fromDatabase } from './access.errors.js';
 import { AccessGrant } from './access-grant.entity.js';
 import { AccessRefusals } from './access-refusals.js';
 import { AccessRequest } from './access-request.entity.js';
-import { AccessRequests, textHash } from './access-requests.service.js';
+import { AccessRequests } from './access-requests.service.js';
+import { reasonCommitment } from './reason-commitment.js';
 
 /** Everything a decision needs, asked after the request was locked: nobody else decides meanwhile. */
 interface Deciding {
@@ -68,7 +69,7 @@ export class AccessDecider {
     return this.decide(actor, id, async ({ manager, request, now }) => {
       this.refuseUnlessDecider(actor, request, now);
       await settle(manager, actor, request, 'denied', now, reason);
-      const fields = { request: id, reasonHash: textHash(reason) };
+      const fields = { request: id, reasonCommitment: reasonCommitment(request.commitmentKey, reason) };
       await this.audit.append(manager, actor, {
         kind: 'access.denied',
         recordingId: request.recordingId,

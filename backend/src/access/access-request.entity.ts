@@ -22,6 +22,9 @@ export class AccessRequest {
   @Column('text')
   reason: string;
 
+  @Column('bytea', { name: 'commitment_key' })
+  commitmentKey: Buffer;
+
   @Column('text')
   scope: Scope;
 

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { PermitAny } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
 import { Permit } from '../platform/http/permit.js';
@@ -24,7 +23,7 @@ export class AccessRequestsController {
   ) {}
 
   @Get()
-  @PermitAny('access.request', 'access.approve', 'access.see-all')
+  @Permit('access.request', 'access.approve', 'access.see-all')
   @ApiOkResponse({ type: AccessRequestListDto })
   list(
     @CurrentActor() actor: PersonActor,
@@ -34,7 +33,7 @@ export class AccessRequestsController {
   }
 
   @Get(':id')
-  @PermitAny('access.request', 'access.approve', 'access.see-all')
+  @Permit('access.request', 'access.approve', 'access.see-all')
   @ApiOkResponse({ type: AccessRequestDto })
   get(@CurrentActor() actor: PersonActor, @Param('id', ParseUUIDPipe) id: string): Promise<AccessRequestDto> {
     return this.requests.get(actor, id);

@@ -3,7 +3,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsNull, MoreThan, type DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.service.js';
-import { sha256Hex } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
@@ -14,6 +13,7 @@ import { AccessRefused, fromDatabase } from './access.errors.js';
 import { AccessRefusals } from './access-refusals.js';
 import { AccessRequest } from './access-request.entity.js';
 import { AccessViews } from './access-views.js';
+import { newCommitmentKey, reasonCommitment } from './reason-commitment.js';
 import { RECORDING_LOOKUP, type RecordingLookup } from './recording-lookup.js';
 
 const LIST_LIMIT = 200;
@@ -85,6 +85,7 @@ export class AccessRequests {
     if (await manager.existsBy(AccessRequest, open)) throw new AccessRefused('ACCESS_REQUEST_PENDING');
 
     const id = randomUUID();
+    const commitmentKey = newCommitmentKey();
     await manager.insert(AccessRequest, {
       id,
       recordingId,
@@ -92,11 +93,18 @@ export class AccessRequests {
       requestedAt: now,
       purpose,
       reason,
+      commitmentKey,
       scope,
       minutes,
       expiresAt: new Date(now.getTime() + REQUEST_LIVES_MS),
     });
-    const fields = { request: id, purpose, scope, minutes, reasonHash: textHash(reason) };
+    const fields = {
+      request: id,
+      purpose,
+      scope,
+      minutes,
+      reasonCommitment: reasonCommitment(commitmentKey, reason),
+    };
     await this.audit.append(manager, actor, { kind: 'access.requested', recordingId, fields });
     return id;
   }
@@ -111,6 +119,3 @@ export class AccessRequests {
     });
   }
 }
-
-/** What the audit log keeps of a text that somebody wrote. */
-export const textHash = (text: string): string => sha256Hex(Buffer.from(text, 'utf8'));

@@ -16,7 +16,6 @@ const trimmed = Transform(({ value }: { value: unknown }) =>
   typeof value === 'string' ? value.trim() : value,
 );
 /** Line breaks and tabs are text; what else is below the space is not, and PostgreSQL stores no zero byte. */
-// eslint-disable-next-line no-control-regex
 const TEXT = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
 const STATES = ['pending', 'approved', 'denied', 'expired', 'cancelled'] as const satisfies RequestState[];
 export const LISTS = ['pending', 'decided', 'mine', 'all'] as const;

@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { PermitAny } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
+import { Permit } from '../platform/http/permit.js';
 import { GrantDto, GrantListDto } from './access.dto.js';
 import { Grants } from './grants.service.js';
 
@@ -12,7 +12,7 @@ export class GrantsController {
   constructor(private readonly grants: Grants) {}
 
   @Get()
-  @PermitAny('access.request', 'access.see-all')
+  @Permit('access.request', 'access.see-all')
   @ApiOkResponse({ type: GrantListDto })
   list(@CurrentActor() actor: PersonActor): Promise<GrantListDto> {
     return this.grants.list(actor);
@@ -20,7 +20,7 @@ export class GrantsController {
 
   @Post(':id/revoke')
   @HttpCode(200)
-  @PermitAny('access.request', 'access.approve')
+  @Permit('access.request', 'access.approve')
   @ApiOkResponse({ type: GrantDto })
   revoke(@CurrentActor() actor: PersonActor, @Param('id', ParseUUIDPipe) id: string): Promise<GrantDto> {
     return this.grants.revoke(actor, id);

@@ -26,7 +26,15 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'system.read',
   ],
   reviewer: ['recordings.search', 'recordings.watch', 'access.request', 'sites.read', 'disclosures.read'],
-  auditor: ['audit.read', 'access.see-all', 'masking.read', 'disclosures.read', 'sites.read', 'consent.read'],
+  auditor: [
+    'audit.read',
+    'system.read',
+    'access.see-all',
+    'masking.read',
+    'disclosures.read',
+    'sites.read',
+    'consent.read',
+  ],
 };
 
 /** Roles that one person may not hold together: whoever runs the appliance does not decide who watches. */

@@ -5,7 +5,6 @@ import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
 import { Permit, PublicRoute, SiteKeyRoute } from '../platform/http/permit.js';
 import { identityApp, type IdentityApp } from './identity.fixture.js';
-import { PermitAny } from './permissions.service.js';
 import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from './session-state.js';
 
 @Controller('probe')
@@ -46,7 +45,7 @@ class Probe {
   }
 
   @Get('either')
-  @PermitAny('access.see-all', 'access.request')
+  @Permit('access.see-all', 'access.request')
   either() {
     return 'reached';
   }

@@ -4,11 +4,10 @@ import { AuditLog } from '../audit/audit-log.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Configuration } from '../platform/config/configuration.js';
 import type { SignedInRequest } from '../platform/http/current-actor.js';
-import { ROUTE_RULE, type Permission } from '../platform/http/permit.js';
+import { ROUTE_RULE, type Permission, type RouteRule } from '../platform/http/permit.js';
 import { CSRF_HEADER, fromOurConsole } from './csrf.js';
 import { CsrfRefused, PermissionDenied, RouteUndeclared, SessionRequired } from './identity.errors.js';
 import type { LoginSession } from './login-session.entity.js';
-import type { GuardedRule } from './permissions.service.js';
 import { permissionsOf } from './role-table.js';
 import { cookieName, tokenFromCookies } from './session-token.js';
 import { Sessions } from './sessions.service.js';
@@ -26,7 +25,7 @@ export class RouteGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const rule = this.reflector.getAllAndOverride<GuardedRule | undefined>(ROUTE_RULE, [
+    const rule = this.reflector.getAllAndOverride<RouteRule | undefined>(ROUTE_RULE, [
       context.getHandler(),
       context.getClass(),
     ]);
@@ -82,12 +81,10 @@ export class RouteGuard implements CanActivate {
 }
 
 /** The permissions of which one is enough; null where being signed in is. */
-function wantedBy(rule: GuardedRule): readonly Permission[] | null {
+function wantedBy(rule: RouteRule): readonly Permission[] | null {
   switch (rule.kind) {
     case 'permission':
-      return [rule.permission];
-    case 'any-permission':
-      return rule.permissions;
+      return rule.anyOf;
     case 'signed-in':
       return null;
     default:

@@ -175,18 +175,18 @@ describe('a login without an identity provider', () => {
 
   it('refuses a provider on plain http outside evaluation', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'exhibit-login-'));
-    const idp = await startIdentityProvider({
-      port: 0,
-      dataDir: folder,
-      redirectUris: [],
-      postLogoutRedirectUris: [],
-    });
-    room.configuration.oidc.issuer = idp.issuer;
-    room.configuration.mode = 'production';
-    expect((await fetch(`${room.url}/auth/login`, { redirect: 'manual' })).status).toBe(503);
-    room.configuration.mode = 'evaluation';
-    expect((await fetch(`${room.url}/auth/login`, { redirect: 'manual' })).status).toBe(302);
-    await idp.stop();
-    rmSync(folder, { recursive: true, force: true });
+    const uris = { redirectUris: [], postLogoutRedirectUris: [] };
+    const idp = await startIdentityProvider({ port: 0, dataDir: folder, ...uris });
+    const begin = async () => (await fetch(`${room.url}/auth/login`, { redirect: 'manual' })).status;
+    try {
+      room.configuration.oidc.issuer = idp.issuer;
+      room.configuration.mode = 'production';
+      expect(await begin()).toBe(503);
+      room.configuration.mode = 'evaluation';
+      expect(await begin()).toBe(302);
+    } finally {
+      await idp.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

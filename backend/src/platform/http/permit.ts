@@ -24,7 +24,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 /** How a route is guarded. A route without one is refused, and a test fails on it. */
 export type RouteRule =
-  | { kind: 'permission'; permission: Permission }
+  | { kind: 'permission'; anyOf: readonly Permission[] }
   /** Any signed-in person: only for one's own session. */
   | { kind: 'signed-in' }
   /** A recorder with a site key; the ingest door checks key and origin itself. */
@@ -33,7 +33,10 @@ export type RouteRule =
 
 export const ROUTE_RULE = 'exhibit:route-rule';
 
-export const Permit = (permission: Permission) => SetMetadata(ROUTE_RULE, { kind: 'permission', permission });
-export const SignedIn = () => SetMetadata(ROUTE_RULE, { kind: 'signed-in' });
-export const SiteKeyRoute = () => SetMetadata(ROUTE_RULE, { kind: 'site-key' });
-export const PublicRoute = (because: string) => SetMetadata(ROUTE_RULE, { kind: 'public', because });
+const rule = (declared: RouteRule) => SetMetadata(ROUTE_RULE, declared);
+
+/** Where several kinds of person come, one of the permissions is enough; the service tells apart what each may see. */
+export const Permit = (...anyOf: [Permission, ...Permission[]]) => rule({ kind: 'permission', anyOf });
+export const SignedIn = () => rule({ kind: 'signed-in' });
+export const SiteKeyRoute = () => rule({ kind: 'site-key' });
+export const PublicRoute = (because: string) => rule({ kind: 'public', because });
