@@ -7,7 +7,11 @@ const shared = {
 export default {
   testTimeout: 60_000,
   projects: [
-    esmJest({ ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'] }),
+    esmJest({
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
+    }),
     esmJest({
       ...shared,
       displayName: 'real',

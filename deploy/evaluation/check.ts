@@ -59,6 +59,12 @@ const checks: Check[] = [
         },
       ]
     : []),
+  {
+    name: "the console's client is current",
+    command: 'node',
+    args: ['client-is-current.ts'],
+    folder: 'deploy/evaluation',
+  },
   ...JEST_WORKSPACES.map(({ name, folder, nodeFlags }) => ({
     name: `unit tests of the ${name}`,
     command: 'node',

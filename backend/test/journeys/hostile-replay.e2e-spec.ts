@@ -105,12 +105,10 @@ it('runs no script of the recorded page and asks nobody outside for anything', a
   await visit.page.frameLocator('iframe').getByText('a harmless paragraph').waitFor();
   await visit.page.locator('[data-test="play"]').click();
   await eventually('the recording is played to its end', async () => {
-    const { max, now } = await visit.page
-      .locator('[data-test="seek"]')
-      .evaluate((slider) => ({
-        max: Number((slider as HTMLInputElement).max),
-        now: Number((slider as HTMLInputElement).value),
-      }));
+    const { max, now } = await visit.page.locator('[data-test="seek"]').evaluate((slider) => ({
+      max: Number((slider as HTMLInputElement).max),
+      now: Number((slider as HTMLInputElement).value),
+    }));
     return now >= max * 0.95 ? true : null;
   });
 
