@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsNull, type DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.service.js';
+import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
+import { Refusals } from '../audit/refusals.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { cancelFault, decisionFault, grantedMinutes, type Decision } from './access-decisions.js';
 import type { AccessRequestDto } from './access.dto.js';
-import { AccessRefused, fromDatabase } from './access.errors.js';
+import { AccessRefused, throwRefusal } from './access.errors.js';
 import { AccessGrant } from './access-grant.entity.js';
-import { AccessRefusals } from './access-refusals.js';
 import { AccessRequest } from './access-request.entity.js';
 import { AccessRequests } from './access-requests.service.js';
 import { reasonCommitment } from './reason-commitment.js';
@@ -29,7 +29,7 @@ export class AccessDecider {
     @InjectDataSource() private readonly source: DataSource,
     private readonly requests: AccessRequests,
     private readonly permissions: Permissions,
-    private readonly refusals: AccessRefusals,
+    private readonly refusals: Refusals,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -99,16 +99,21 @@ export class AccessDecider {
   ): Promise<AccessRequestDto> {
     // Who may not see a request does not learn of it by trying to decide it.
     if (!this.permissions.has(actor, 'access.approve')) await this.requests.get(actor, id);
-    const about: { request: string; recordingId?: string } = { request: id };
-    try {
-      await this.source.transaction(async (manager) => {
-        const request = await locked(manager, id);
-        about.recordingId = request.recordingId;
-        await decision({ manager, request, now: this.clock.now() });
-      });
-    } catch (thrown) {
-      throw await this.refusals.writtenDown(actor, fromDatabase(thrown), about);
-    }
+    let about: Pick<AuditEvent, 'recordingId'> = {};
+    const event = (code: string): AuditEvent => ({
+      kind: 'access.refused',
+      ...about,
+      fields: { request: id, code },
+    });
+    await this.refusals.during(actor, event, () =>
+      this.source
+        .transaction(async (manager) => {
+          const request = await locked(manager, id);
+          about = { recordingId: request.recordingId };
+          await decision({ manager, request, now: this.clock.now() });
+        })
+        .catch(throwRefusal),
+    );
     return this.requests.get(actor, id);
   }
 

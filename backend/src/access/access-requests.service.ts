@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsNull, MoreThan, type DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.service.js';
+import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
+import { Refusals } from '../audit/refusals.service.js';
 import { People } from '../identity/people.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { REQUEST_LIVES_MS } from './access-decisions.js';
 import type { AccessRequestDto, AccessRequestListDto, CreateAccessRequestDto, LISTS } from './access.dto.js';
-import { AccessRefused, fromDatabase } from './access.errors.js';
-import { AccessRefusals } from './access-refusals.js';
+import { AccessRefused, throwRefusal } from './access.errors.js';
 import { AccessRequest } from './access-request.entity.js';
 import { AccessViews } from './access-views.js';
 import { newCommitmentKey, reasonCommitment } from './reason-commitment.js';
@@ -34,18 +34,21 @@ export class AccessRequests {
     private readonly people: People,
     private readonly permissions: Permissions,
     private readonly views: AccessViews,
-    private readonly refusals: AccessRefusals,
+    private readonly refusals: Refusals,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
   async create(actor: PersonActor, dto: CreateAccessRequestDto): Promise<AccessRequestDto> {
-    try {
-      const id = await this.source.transaction((manager) => this.insert(manager, actor, dto));
-      return await this.get(actor, id);
-    } catch (thrown) {
-      throw await this.refusals.writtenDown(actor, fromDatabase(thrown), { recordingId: dto.recordingId });
-    }
+    const event = (code: string): AuditEvent => ({
+      kind: 'access.refused',
+      recordingId: dto.recordingId,
+      fields: { code },
+    });
+    const id = await this.refusals.during(actor, event, () =>
+      this.source.transaction((manager) => this.insert(manager, actor, dto)).catch(throwRefusal),
+    );
+    return this.get(actor, id);
   }
 
   async list(actor: PersonActor, list: (typeof LISTS)[number] = 'all'): Promise<AccessRequestListDto> {

@@ -68,3 +68,7 @@ export function fromDatabase(thrown: unknown): unknown {
   const conflict = [CHECK_VIOLATION, FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION, INSUFFICIENT_PRIVILEGE];
   return conflict.includes(code ?? '') ? new AccessRefused('ACCESS_CONFLICT', thrown) : thrown;
 }
+
+export function throwRefusal(thrown: unknown): never {
+  throw fromDatabase(thrown);
+}

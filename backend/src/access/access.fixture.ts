@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../test/support/database.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { AuditLog } from '../audit/audit-log.service.js';
+import { Refusals } from '../audit/refusals.service.js';
 import { People } from '../identity/people.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import { Person } from '../identity/person.entity.js';
@@ -11,7 +12,6 @@ import { RecordingLookup } from '../recordings/recording-lookup.service.js';
 import { AccessDecider } from './access-decider.service.js';
 import type { AccessRequestDto, CreateAccessRequestDto } from './access.dto.js';
 import { AccessGrant } from './access-grant.entity.js';
-import { AccessRefusals } from './access-refusals.js';
 import { AccessRequest } from './access-request.entity.js';
 import { AccessRequests } from './access-requests.service.js';
 import { AccessStanding } from './access-standing.service.js';
@@ -42,7 +42,7 @@ export async function accessRoom() {
   const permissions = new Permissions();
   const recordings = new RecordingLookup();
   const views = new AccessViews(people, permissions, recordings);
-  const refusals = new AccessRefusals(audit);
+  const refusals = new Refusals(audit);
   const requests = new AccessRequests(source, recordings, people, permissions, views, refusals, audit, clock);
   const person = (name: string, role: Role) => newPerson(database, people, name, role);
   const room = {

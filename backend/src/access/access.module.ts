@@ -4,7 +4,6 @@ import { RecordingLookup } from '../recordings/recording-lookup.service.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
 import { AccessDecider } from './access-decider.service.js';
 import { AccessGrant } from './access-grant.entity.js';
-import { AccessRefusals } from './access-refusals.js';
 import { AccessRequest } from './access-request.entity.js';
 import { AccessRequestsController } from './access-requests.controller.js';
 import { AccessRequests } from './access-requests.service.js';
@@ -20,7 +19,6 @@ import { RECORDING_LOOKUP } from './recording-lookup.js';
   controllers: [AccessRequestsController, GrantsController],
   providers: [
     AccessDecider,
-    AccessRefusals,
     AccessRequests,
     AccessStanding,
     AccessViews,

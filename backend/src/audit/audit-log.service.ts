@@ -9,6 +9,8 @@ import { ProductError } from '../platform/product-error.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { catalogued, outcomeOf, type AuditEvent } from './catalogue.js';
 
+export type { AuditEvent } from './catalogue.js';
+
 /** Held from the moment an entry takes its place until its transaction ends: one writer at a time keeps the log gapless. */
 const APPEND_LOCK = 0x65786869;
 

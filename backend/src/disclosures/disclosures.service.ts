@@ -2,7 +2,8 @@ import { normaliseText } from '@exhibit/contract';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.service.js';
+import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
+import { Refusals } from '../audit/refusals.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256, sha256Hex } from '../evidence/sha256.js';
 import type { PersonActor } from '../platform/actor.js';
@@ -29,6 +30,7 @@ export class Disclosures {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly audit: AuditLog,
+    private readonly refusals: Refusals,
     private readonly sites: Sites,
     private readonly pages: DisclosurePages,
     private readonly clock: Clock,
@@ -90,27 +92,30 @@ export class Disclosures {
   }
 
   async publish(actor: PersonActor, id: string, version: number): Promise<DisclosureDto> {
-    const refusal = await this.source.transaction(async (manager) => {
-      const where = { disclosureId: id, version };
-      const draft = await manager.findOne(DisclosureVersion, { where, lock: { mode: 'pessimistic_write' } });
-      if (!draft) throw notFound();
-      const fault = publicationFault(draft, actor.personId);
-      if (fault) return fault;
-      await manager.update(DisclosureVersion, where, {
-        publishedBy: actor.personId,
-        publishedAt: this.clock.now(),
-      });
-      await this.audit.append(manager, actor, {
-        kind: 'disclosure.published',
-        fields: { ...versionFields(draft), draftedBy: draft.draftedBy },
-      });
-      return null;
+    const event = (code: string): AuditEvent => ({
+      kind: 'disclosure.publication.refused',
+      fields: { disclosure: id, version, code },
     });
-    if (refusal) {
-      const fields = { disclosure: id, version, code: refusal.code };
-      await this.audit.record(actor, { kind: 'disclosure.publication.refused', fields });
-      throw refusal;
-    }
+    await this.refusals.during(actor, event, () =>
+      this.source.transaction(async (manager) => {
+        const where = { disclosureId: id, version };
+        const draft = await manager.findOne(DisclosureVersion, {
+          where,
+          lock: { mode: 'pessimistic_write' },
+        });
+        if (!draft) throw notFound();
+        const fault = publicationFault(draft, actor.personId);
+        if (fault) throw fault;
+        await manager.update(DisclosureVersion, where, {
+          publishedBy: actor.personId,
+          publishedAt: this.clock.now(),
+        });
+        await this.audit.append(manager, actor, {
+          kind: 'disclosure.published',
+          fields: { ...versionFields(draft), draftedBy: draft.draftedBy },
+        });
+      }),
+    );
     return this.get(actor, id);
   }
 

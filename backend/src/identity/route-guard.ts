@@ -1,6 +1,6 @@
-import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuditLog } from '../audit/audit-log.service.js';
+import { Refusals } from '../audit/refusals.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Configuration } from '../platform/config/configuration.js';
 import type { SignedInRequest } from '../platform/http/current-actor.js';
@@ -15,12 +15,10 @@ import { Sessions } from './sessions.service.js';
 /** Stands before every route. What a route does not declare is refused. */
 @Injectable()
 export class RouteGuard implements CanActivate {
-  private readonly logger = new Logger('RouteGuard');
-
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: Sessions,
-    private readonly audit: AuditLog,
+    private readonly refusals: Refusals,
     private readonly configuration: Configuration,
   ) {}
 
@@ -70,12 +68,8 @@ export class RouteGuard implements CanActivate {
     // The declared route, not the address: an address may name a recording or a subject.
     const pattern = (request.route as { path?: unknown } | undefined)?.path;
     const route = `${request.method} ${String(pattern)}`;
-    try {
-      const fields = { permission: wanted.join(' or '), route };
-      await this.audit.record(actor, { kind: 'permission.refused', fields });
-    } catch (thrown) {
-      this.logger.error({ problem: 'a refusal was not written down', route, error: (thrown as Error).name });
-    }
+    const fields = { permission: wanted.join(' or '), route };
+    await this.refusals.write(actor, { kind: 'permission.refused', fields });
     throw new PermissionDenied();
   }
 }

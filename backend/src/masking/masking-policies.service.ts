@@ -2,7 +2,8 @@ import { maskingPolicyFaults, type MaskingPolicy, type UnmaskRule } from '@exhib
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsNull, Not, type DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.service.js';
+import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
+import { Refusals } from '../audit/refusals.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
@@ -26,6 +27,7 @@ export class MaskingPolicies {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly audit: AuditLog,
+    private readonly refusals: Refusals,
     private readonly sites: Sites,
     private readonly people: People,
     private readonly clock: Clock,
@@ -88,35 +90,34 @@ export class MaskingPolicies {
   }
 
   async publish(actor: PersonActor, siteId: string, version: number): Promise<MaskingPolicyDto> {
-    const outcome = await this.source.transaction(async (manager) => {
-      const draft = await manager.findOne(MaskingPolicyVersion, {
-        where: { siteId, version },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!draft) throw new ProductError('MASKING_POLICY_NOT_FOUND', 404, 'There is no such version.');
-      const fault = publicationFault(draft, actor.personId);
-      if (fault) return fault;
-      draft.publishedBy = actor.personId;
-      draft.publishedAt = this.clock.now();
-      await manager.update(
-        MaskingPolicyVersion,
-        { siteId, version },
-        { publishedBy: draft.publishedBy, publishedAt: draft.publishedAt },
-      );
-      await this.audit.append(manager, actor, {
-        kind: 'masking.published',
-        fields: { site: siteId, version, rulesHash: hashOf(draft.rules), draftedBy: draft.draftedBy },
-      });
-      return draft;
+    const event = (code: string): AuditEvent => ({
+      kind: 'masking.publication.refused',
+      fields: { site: siteId, version, code },
     });
-    if (outcome instanceof ProductError) {
-      await this.audit.record(actor, {
-        kind: 'masking.publication.refused',
-        fields: { site: siteId, version, code: outcome.code },
-      });
-      throw outcome;
-    }
-    return (await this.toDtos(actor, [outcome]))[0]!;
+    const published = await this.refusals.during(actor, event, () =>
+      this.source.transaction(async (manager) => {
+        const draft = await manager.findOne(MaskingPolicyVersion, {
+          where: { siteId, version },
+          lock: { mode: 'pessimistic_write' },
+        });
+        if (!draft) throw new ProductError('MASKING_POLICY_NOT_FOUND', 404, 'There is no such version.');
+        const fault = publicationFault(draft, actor.personId);
+        if (fault) throw fault;
+        draft.publishedBy = actor.personId;
+        draft.publishedAt = this.clock.now();
+        await manager.update(
+          MaskingPolicyVersion,
+          { siteId, version },
+          { publishedBy: draft.publishedBy, publishedAt: draft.publishedAt },
+        );
+        await this.audit.append(manager, actor, {
+          kind: 'masking.published',
+          fields: { site: siteId, version, rulesHash: hashOf(draft.rules), draftedBy: draft.draftedBy },
+        });
+        return draft;
+      }),
+    );
+    return (await this.toDtos(actor, [published]))[0]!;
   }
 
   private async toDtos(actor: PersonActor, versions: MaskingPolicyVersion[]): Promise<MaskingPolicyDto[]> {

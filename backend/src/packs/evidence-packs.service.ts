@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { GrantCheck } from '../access/grant-check.service.js';
-import { AuditLog } from '../audit/audit-log.service.js';
+import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
+import { Refusals } from '../audit/refusals.service.js';
 import { sha256 } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
@@ -24,6 +25,7 @@ export class EvidencePacks {
     private readonly vault: PackVault,
     private readonly people: People,
     private readonly audit: AuditLog,
+    private readonly refusals: Refusals,
     private readonly clock: Clock,
   ) {}
 
@@ -37,7 +39,7 @@ export class EvidencePacks {
 
   async make(actor: PersonActor, recordingId: string): Promise<EvidencePackDto> {
     const id = randomUUID();
-    const pack = await this.loggingRefusals(actor, recordingId, id, () =>
+    const pack = await this.refusals.during(actor, refusedPack(recordingId, id), () =>
       this.source.transaction(async (manager) => {
         const at = this.clock.now();
         const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'export', at);
@@ -73,7 +75,7 @@ export class EvidencePacks {
   async content(actor: PersonActor, id: string): Promise<{ zip: Buffer; name: string }> {
     const pack = await this.source.manager.findOneBy(EvidencePack, { id });
     if (!pack) throw new ProductError('EVIDENCE_PACK_NOT_FOUND', 404, 'There is no such evidence pack.');
-    await this.loggingRefusals(actor, pack.recordingId, id, () =>
+    await this.refusals.during(actor, refusedPack(pack.recordingId, id), () =>
       this.source.transaction(async (manager) => {
         const grant = await this.grants.requireLiveGrant(
           manager,
@@ -93,25 +95,6 @@ export class EvidencePacks {
     return { zip, name: `evidence-${pack.recordingId}.zip` };
   }
 
-  private async loggingRefusals<T>(
-    actor: PersonActor,
-    recordingId: string,
-    pack: string,
-    act: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await act();
-    } catch (error) {
-      if (error instanceof ProductError && error.status === 403)
-        await this.audit.record(actor, {
-          kind: 'evidence.refused',
-          recordingId,
-          fields: { pack, code: error.code },
-        });
-      throw error;
-    }
-  }
-
   private async toDtos(packs: EvidencePack[]): Promise<EvidencePackDto[]> {
     const names = await this.people.names(
       this.source.manager,
@@ -127,3 +110,7 @@ export class EvidencePacks {
     }));
   }
 }
+
+const refusedPack =
+  (recordingId: string, pack: string) =>
+  (code: string): AuditEvent => ({ kind: 'evidence.refused', recordingId, fields: { pack, code } });

@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { GrantCheck } from '../access/grant-check.service.js';
-import { AuditLog } from '../audit/audit-log.service.js';
+import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
+import { Refusals } from '../audit/refusals.service.js';
 import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
-import { ProductError } from '../platform/product-error.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
 import type { RecordingSegment } from '../recordings/recording-segment.entity.js';
 import { viewingNotFound, viewingOver, watchFault } from './viewing-faults.js';
@@ -23,11 +23,12 @@ export class Viewings {
     private readonly content: RecordingContent,
     private readonly people: People,
     private readonly audit: AuditLog,
+    private readonly refusals: Refusals,
     private readonly clock: Clock,
   ) {}
 
   async start(actor: PersonActor, recordingId: string): Promise<ViewingDto> {
-    return this.loggingRefusals(actor, { recordingId }, () =>
+    return this.refusals.during(actor, refusedViewing({ recordingId }), () =>
       this.source.transaction(async (manager) => {
         const now = this.clock.now();
         const recording = await this.content.recording(manager, recordingId);
@@ -57,9 +58,9 @@ export class Viewings {
   /** Gzip of the events of one segment. The entry that it was delivered is committed before the content is even read (P5). */
   async segment(actor: PersonActor, viewingId: string, seq: number): Promise<Buffer> {
     const viewing = await this.own(this.source.manager, actor, viewingId);
-    const segment = await this.loggingRefusals(
+    const segment = await this.refusals.during(
       actor,
-      { recordingId: viewing.recordingId, viewingId, seq },
+      refusedViewing({ recordingId: viewing.recordingId, viewingId, seq }),
       () => this.source.transaction((manager) => this.admit(manager, actor, viewingId, seq)),
     );
     return (await this.content.content(this.source.manager, segment)).body;
@@ -106,24 +107,6 @@ export class Viewings {
     return viewing;
   }
 
-  private async loggingRefusals<T>(
-    actor: PersonActor,
-    about: { recordingId: string; viewingId?: string; seq?: number },
-    act: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await act();
-    } catch (error) {
-      if (error instanceof ProductError && error.status === 403)
-        await this.audit.record(actor, {
-          kind: 'viewing.refused',
-          recordingId: about.recordingId,
-          fields: { code: error.code, viewing: about.viewingId ?? null, seq: about.seq ?? null },
-        });
-      throw error;
-    }
-  }
-
   private async toDto(manager: EntityManager, viewing: Viewing, grantEndsAt: Date): Promise<ViewingDto> {
     const { id, recordingId, personId, startedAt } = viewing;
     const names = await this.people.names(manager, [personId]);
@@ -145,3 +128,11 @@ export class Viewings {
     };
   }
 }
+
+const refusedViewing =
+  (about: { recordingId: string; viewingId?: string; seq?: number }) =>
+  (code: string): AuditEvent => ({
+    kind: 'viewing.refused',
+    recordingId: about.recordingId,
+    fields: { code, viewing: about.viewingId ?? null, seq: about.seq ?? null },
+  });
