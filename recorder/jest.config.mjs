@@ -1,0 +1,6 @@
+import { esmJest } from '../backend/jest.base.mjs';
+export default esmJest({
+  displayName: 'recorder',
+  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
+  testTimeout: 30_000,
+});

@@ -1,0 +1,23 @@
+import { consentGate } from './consent-gate.js';
+
+const RULE = { mode: 'opt-in', noticeVersion: 'n1', purposes: ['proof'], honourGpc: true } as const;
+const rule = { ...RULE, purposes: [...RULE.purposes] };
+const given = { decision: 'given', consentId: 'c', noticeVersion: 'n1' } as const;
+const visit = { gpc: false, sampled: true };
+
+describe('the gate (P2) is shut', () => {
+  it.each([
+    ['when nobody decided', rule, null, visit, 'undecided'],
+    ['after a refusal', rule, { ...given, decision: 'refused' as const }, visit, 'refused'],
+    ['after a withdrawal', rule, { ...given, decision: 'withdrawn' as const }, visit, 'withdrawn'],
+    ['when the notice changed', rule, { ...given, noticeVersion: 'n0' }, visit, 'other-notice'],
+    ['when there is no record of the consent', rule, { ...given, consentId: '' }, visit, 'undecided'],
+    ['when the browser says no', rule, given, { ...visit, gpc: true }, 'gpc'],
+    ['for a visit that was not drawn', rule, given, { ...visit, sampled: false }, 'not-sampled'],
+  ])('%s', (_when, site, consent, facts, because) =>
+    expect(consentGate(site, consent, facts)).toEqual({ allowed: false, because }),
+  );
+
+  it('and open after a consent to the notice in force', () =>
+    expect(consentGate(rule, given, visit)).toEqual({ allowed: true, consentId: 'c' }));
+});

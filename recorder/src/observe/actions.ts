@@ -1,0 +1,32 @@
+import type { ActionObservation } from '@exhibit/contract';
+import { monotonicNow } from '../clock.js';
+import type { Faults } from '../guard.js';
+import { plainName } from '../sanitize/attribute-rules.js';
+
+/**
+ * Clicks on, and submits of, elements that carry `data-exhibit-action`. Told before the page reacts: a click
+ * may navigate at once. Whatever may lead away also hands over what was captured.
+ */
+export function observeActions(
+  faults: Faults,
+  report: (action: ActionObservation) => void,
+  leaving: () => void,
+): { stop(): void } {
+  const seen = faults.wrap('observer-failed', (event: Event) => {
+    const path = event.composedPath().filter((node) => node instanceof Element);
+    const marked = path.find((element) => element.hasAttribute('data-exhibit-action'));
+    const action = plainName(marked?.getAttribute('data-exhibit-action') ?? '');
+    const blocked = path.some((element) => element.hasAttribute('data-exhibit-block'));
+    if (action && !blocked) report({ action, at: monotonicNow() });
+    const leads = path.some((element) => element.matches('a[href],button,input[type=submit],form'));
+    if (action || leads) leaving();
+  });
+  window.addEventListener('click', seen, true);
+  window.addEventListener('submit', seen, true);
+  return {
+    stop() {
+      window.removeEventListener('click', seen, true);
+      window.removeEventListener('submit', seen, true);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { Recorder } from './recorder.js';
+import type { ConsentOptions, ExhibitApi, StartOptions } from './public-types.js';
+
+/** The door to the page. Whatever goes wrong in here stays in here: no call throws, no promise rejects. */
+export function createExhibit(recorder = new Recorder()): ExhibitApi {
+  const safely = (work: () => Promise<void>) =>
+    Promise.resolve()
+      .then(work)
+      .catch(() => recorder.faults.report('public-api-failed'));
+  const consent = {
+    give: (options: ConsentOptions = {}) =>
+      safely(() => recorder.decide('given', options)).then(() => recorder.consentState()),
+    refuse: (options: ConsentOptions = {}) =>
+      safely(() => recorder.decide('refused', options)).then(() => recorder.consentState()),
+    withdraw: () => safely(() => recorder.withdraw()).then(() => recorder.consentState()),
+    state: () => recorder.consentState(),
+    known: () => safely(() => recorder.settled).then(() => recorder.consentState()),
+  };
+  return Object.freeze({
+    start: (options: StartOptions) => safely(() => recorder.start(options)).then(() => recorder.state()),
+    consent: Object.freeze(consent),
+    stop: () => safely(() => recorder.stop()),
+    state: () => recorder.state(),
+    recordingId: () => recorder.state().recording,
+  });
+}

@@ -1,0 +1,84 @@
+import type {
+  ConsentReceipt,
+  ConsentSubmission,
+  SegmentAck,
+  SegmentHeader,
+  SiteConfig,
+} from '@exhibit/contract';
+
+/** Recording into an appliance. */
+export interface ApplianceStart {
+  /** Site key, as the console shows it. */
+  site: string;
+  /** Origin of the appliance, for instance `https://exhibit.bank.example`. */
+  endpoint: string;
+}
+
+/** Recording without any server: what would be sent goes to `transport` and nowhere else. */
+export interface ServerlessStart {
+  /** What an appliance would have answered. */
+  config: SiteConfig;
+  /** The decision that allows the recording; without one nothing is captured. */
+  consent?: { decision: 'given' | 'refused'; consentId: string } | null;
+  /** Takes one segment. It stays spooled, and is offered again, until this resolves. */
+  transport(segment: {
+    header: SegmentHeader;
+    body: Uint8Array<ArrayBuffer>;
+  }): Promise<SegmentAck | void> | SegmentAck | void;
+}
+
+export type StartOptions = ApplianceStart | ServerlessStart;
+
+export interface ConsentState {
+  decision: 'undecided' | 'given' | 'refused' | 'withdrawn';
+  /** Why nothing is recorded although a decision was remembered. */
+  because?: 'gpc' | 'other-notice' | 'not-sampled';
+  /** Version of the notice to show; known once the configuration has arrived. */
+  noticeVersion?: string;
+  consentId?: string;
+  /** The visitor's copy, with its signature. */
+  receipt?: ConsentReceipt;
+  signature?: string;
+}
+
+export interface ConsentOptions {
+  /** BCP 47 tag of the notice as it was shown. */
+  language?: string;
+  /** Purposes agreed to; those of the site's rule when left out. */
+  purposes?: string[];
+  /** The firm's pseudonym for the visitor. Never a name, an e-mail or a customer number. */
+  subject?: string;
+  collectedBy?: ConsentSubmission['collectedBy'];
+  signals?: ConsentSubmission['signals'];
+}
+
+export interface RecorderState {
+  phase: 'idle' | 'starting' | 'waiting-for-consent' | 'recording' | 'stopped' | 'unavailable';
+  consent: ConsentState;
+  recording: string | null;
+  nextSeq: number;
+  unsentSegments: number;
+  policyVersion: number | null;
+  faults: string[];
+  recorderVersion: string;
+}
+
+export interface ExhibitConsent {
+  /** The visitor agrees. Capture begins once the consent record exists. Never rejects. */
+  give(options?: ConsentOptions): Promise<ConsentState>;
+  refuse(options?: ConsentOptions): Promise<ConsentState>;
+  /** Ends capture at once, drops what is unsent, tells the appliance. Never rejects. */
+  withdraw(): Promise<ConsentState>;
+  state(): ConsentState;
+  /** The state once the site's configuration is known: the moment to decide whether to ask. */
+  known(): Promise<ConsentState>;
+}
+
+export interface ExhibitApi {
+  start(options: StartOptions): Promise<RecorderState>;
+  consent: ExhibitConsent;
+  /** Resolves when everything captured was handed over and acknowledged. */
+  stop(): Promise<void>;
+  state(): RecorderState;
+  recordingId(): string | null;
+}

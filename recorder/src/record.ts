@@ -1,0 +1,101 @@
+import { MASKED_VALUE, OBSERVATION_TAGS, maskText, type SiteConfig } from '@exhibit/contract';
+import { record } from '@rrweb/record';
+import type { eventWithTime } from '@rrweb/types';
+import type { Faults } from './guard.js';
+import { observeActions } from './observe/actions.js';
+import { observeDisclosures } from './observe/disclosures.js';
+import { observeFaults } from './observe/faults.js';
+import { observeImages } from './observe/images.js';
+import { observePages } from './observe/pages.js';
+import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
+import { EventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
+import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
+
+export interface Capture {
+  stop(): void;
+}
+
+export interface CaptureOptions {
+  config: SiteConfig;
+  faults: Faults;
+  /** Takes every clean event; nothing else leaves this file. */
+  emit(event: CleanEvent): void;
+  dropped(): void;
+  /** The page is about to go, or something happened that must not be lost: hand over what there is. */
+  flush(): void;
+}
+
+/** What is captured of a page, in one list. Reached only through the consent gate. */
+export function startCapture({ config, faults, emit, dropped, flush }: CaptureOptions): Capture {
+  const sanitizer = new EventSanitizer(config, browserCssEnvironment(), (id) => record.mirror.getNode(id));
+  let stopped = false;
+
+  const observation = (tag: string, payload: object) => {
+    if (!stopped) emit({ type: 5, timestamp: Date.now(), data: { tag, payload } });
+  };
+  const mutation = (attributes: object[]) =>
+    emit({
+      type: 3,
+      timestamp: Date.now(),
+      data: { source: 0, texts: [], attributes, removes: [], adds: [] },
+    });
+  const pass = (event: eventWithTime) => {
+    if (stopped) return;
+    const clean = faults.guard('sanitizer-failed', () => sanitizer.clean(event));
+    if (!clean) return dropped();
+    emit(clean);
+    const learned = faults.guard('sanitizer-failed', () =>
+      sanitizer.classesLearned(document, (node) => record.mirror.getId(node)),
+    );
+    if (learned?.length) mutation(learned);
+  };
+
+  // Strict options first, the sanitizer after them: neither relies on the other.
+  const stopRecord = record({
+    emit: pass,
+    maskAllInputs: true,
+    maskInputFn: (text) => (text ? MASKED_VALUE : ''),
+    maskTextSelector: '*',
+    maskTextFn: maskText,
+    blockSelector: BLOCK_SELECTOR,
+    inlineStylesheet: true,
+    inlineImages: false,
+    collectFonts: false,
+    recordCanvas: false,
+    recordCrossOriginIframes: false,
+    slimDOMOptions: 'all',
+    recordAfter: 'DOMContentLoaded',
+    sampling: { mousemove: 100, scroll: 150, media: 60_000 },
+    errorHandler: (error: unknown) => {
+      // The page's own mistakes (a bad rule in insertRule) stay the page's; ours end here.
+      if (error instanceof DOMException && error.name !== 'SecurityError') return false;
+      faults.report('capture-failed');
+      return true;
+    },
+  });
+
+  const observers = [
+    observePages(faults, (page) => observation(OBSERVATION_TAGS.page, page), {
+      snapshot: () => void faults.guard('capture-failed', () => record.takeFullSnapshot(true)),
+    }),
+    observeDisclosures(
+      faults,
+      config.disclosures.map(({ key }) => key),
+      (seen) => observation(OBSERVATION_TAGS.disclosure, seen),
+    ),
+    // After the disclosures: a click ends what was being read before it hands everything over.
+    observeActions(faults, (action) => observation(OBSERVATION_TAGS.action, action), flush),
+    observeImages(faults, (element, style) => {
+      const id = record.mirror.getId(element);
+      if (id > 0 && !stopped) mutation([{ id, attributes: { style } }]);
+    }),
+    observeFaults(faults, (fault) => observation(OBSERVATION_TAGS.fault, fault)),
+  ];
+  return {
+    stop() {
+      for (const observer of observers) faults.guard('capture-failed', () => observer.stop());
+      stopped = true;
+      faults.guard('capture-failed', () => stopRecord?.());
+    },
+  };
+}

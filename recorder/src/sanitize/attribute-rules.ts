@@ -1,0 +1,78 @@
+type Check = (value: string) => string | null;
+
+const keep =
+  (pattern: RegExp): Check =>
+  (value) =>
+    pattern.test(value) ? value : null;
+const flag: Check = () => '';
+const size = keep(/^\d{1,5}(\.\d{1,4})?(px|%|em)?$/);
+const count = keep(/^\d{1,3}$/);
+const align = keep(/^(left|right|center|justify|char|top|middle|bottom|baseline)$/i);
+
+const TYPES =
+  /^(text|search|tel|url|email|password|date|month|week|time|datetime-local|number|range|color|checkbox|radio|file|submit|image|reset|button|hidden)$/i;
+const ROLES =
+  /^(alert|alertdialog|application|article|banner|blockquote|button|caption|cell|checkbox|code|columnheader|combobox|complementary|contentinfo|definition|deletion|dialog|document|emphasis|feed|figure|form|generic|grid|gridcell|group|heading|img|insertion|link|list|listbox|listitem|log|main|marquee|math|menu|menubar|menuitem|menuitemcheckbox|menuitemradio|meter|navigation|none|note|option|paragraph|presentation|progressbar|radio|radiogroup|region|row|rowgroup|rowheader|scrollbar|search|searchbox|separator|slider|spinbutton|status|strong|subscript|superscript|switch|tab|table|tablist|tabpanel|term|textbox|time|timer|toolbar|tooltip|tree|treegrid|treeitem)$/;
+
+/** Structure that says nothing about a visitor, and the shape its value must have. Everything else is dropped. */
+export const STRUCTURE: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ...([
+    'open',
+    'hidden',
+    'disabled',
+    'readonly',
+    'required',
+    'multiple',
+    'reversed',
+    'nowrap',
+    'controls',
+    'inert',
+  ].map((name) => [name, flag]) as [string, Check][]),
+  ['width', size],
+  ['height', size],
+  ['rows', count],
+  ['cols', count],
+  ['size', count],
+  ['colspan', count],
+  ['rowspan', count],
+  ['span', count],
+  ['border', count],
+  ['cellpadding', count],
+  ['cellspacing', count],
+  ['type', keep(TYPES)],
+  ['role', keep(ROLES)],
+  ['dir', keep(/^(ltr|rtl|auto)$/i)],
+  ['lang', keep(/^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i)],
+  ['align', align],
+  ['valign', align],
+  ['wrap', keep(/^(soft|hard|off)$/i)],
+  ['scope', keep(/^(row|col|rowgroup|colgroup)$/i)],
+  ['viewbox', keep(/^\s*(-?\d{1,5}(\.\d{1,4})?[\s,]*){4}$/)],
+  ['preserveaspectratio', keep(/^(none|x(Min|Mid|Max)Y(Min|Mid|Max))( (meet|slice))?$/)],
+  ['rr_width', keep(/^\d{1,6}(\.\d+)?px$/)],
+  ['rr_height', keep(/^\d{1,6}(\.\d+)?px$/)],
+  ['rr_open_mode', keep(/^(modal|non-modal)$/)],
+]);
+
+const BUTTON = /^(submit|reset|button)$/i;
+
+export type FieldKind = 'typed' | 'label' | 'none';
+
+/** What an element's `value` is: something typed or chosen, a button's label, or nothing to show at all. */
+export function valueKind(tag: string, type: string | null): FieldKind {
+  if (tag === 'textarea' || tag === 'select') return 'typed';
+  if (tag === 'input') {
+    if (BUTTON.test(type ?? '')) return 'label';
+    return /^(hidden|file|checkbox|radio|image)$/i.test(type ?? '') ? 'none' : 'typed';
+  }
+  return 'none';
+}
+
+/** A name that the firm gives to an action or a disclosure; anything that could be a value is refused. */
+export function plainName(value: string): string | null {
+  return /^[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+){0,8}$/.test(value) &&
+    value.length <= 64 &&
+    !/\d{4}/.test(value)
+    ? value
+    : null;
+}

@@ -1,0 +1,113 @@
+import { MASKED_VALUE, maskText } from '@exhibit/contract';
+import { plainName, STRUCTURE, valueKind } from './attribute-rules.js';
+import type { AttributeClasses } from './attribute-classes.js';
+import type { Aliases } from './aliases.js';
+import type { CssContext } from './css/css-environment.js';
+import { cleanDeclaration } from './css/css-value.js';
+import { cleanDeclarations, cleanStyleSheet } from './css/css-sheet.js';
+import type { PolicyView } from './policy-view.js';
+import type { PrivacyLevel } from './privacy-level.js';
+
+export type CleanValue = string | number | null | Record<string, string | [string, string] | false>;
+
+export interface AttributeContext {
+  policy: PolicyView;
+  names: Aliases;
+  attributeClasses: AttributeClasses;
+  css: CssContext;
+  /** Keys of the disclosures that the site's configuration watches. */
+  disclosures: ReadonlySet<string>;
+}
+
+/** Every attribute of one element that may leave the browser. What is not named here does not. */
+export function cleanAttributes(
+  given: Readonly<Record<string, unknown>>,
+  element: Element,
+  level: PrivacyLevel,
+  context: AttributeContext,
+): Record<string, CleanValue> {
+  const clean: Record<string, CleanValue> = {};
+  let classes = false;
+  for (const [name, value] of Object.entries(given)) {
+    const lower = name.toLowerCase();
+    if (lower === 'class' || context.attributeClasses.concerns(lower)) classes = true;
+    const kept = cleanAttribute(lower, value, element, level, context);
+    if (kept !== undefined) clean[name] = kept;
+  }
+  if (classes) {
+    const names = cleanClasses(element, context);
+    if (names || 'class' in given) clean['class'] = names;
+  }
+  return clean;
+}
+
+export function cleanClasses(element: Element, { names, attributeClasses }: AttributeContext): string {
+  const own = (element.getAttribute('class') ?? '').split(/\s+/).filter(Boolean);
+  return [...own.map((name) => names.of(name)), ...attributeClasses.matching(element)].join(' ');
+}
+
+function cleanAttribute(
+  name: string,
+  value: unknown,
+  element: Element,
+  level: PrivacyLevel,
+  context: AttributeContext,
+): CleanValue | undefined {
+  if (name === 'class') return undefined; // from the live element, above
+  if (name === 'rr_scrollleft' || name === 'rr_scrolltop')
+    return typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : undefined;
+  if (name === '_csstext') return typeof value === 'string' ? cleanStyleSheet(value, context.css) : undefined;
+  if (name === 'style') return cleanStyle(value, context.css);
+  if (name === 'value') return cleanFieldValue(value, element, level);
+  if (level.shown.attributes.has(name) && !level.secret && !level.blocked)
+    return value === null ? null : (element.getAttribute(name) ?? undefined);
+  if (name.startsWith('data-exhibit-')) return value === null ? null : cleanMark(name, value, context);
+  if (name === 'id' || name === 'slot' || (name === 'name' && element.localName === 'slot'))
+    return typeof value === 'string' && value ? context.names.of(value) : value === null ? null : undefined;
+  const check = STRUCTURE.get(name);
+  if (!check) return undefined;
+  if (value === null) return null;
+  if (typeof value !== 'string') return undefined;
+  if ((name === 'role' || name === 'lang') && context.policy.namesValue(name, value)) return value;
+  return check(value) ?? undefined;
+}
+
+function cleanMark(
+  name: string,
+  value: unknown,
+  { policy, disclosures }: AttributeContext,
+): string | undefined {
+  if (!/^data-exhibit-[a-z-]{1,40}$/.test(name) || typeof value !== 'string') return undefined;
+  if (policy.namesValue(name, value)) return value;
+  if (name === 'data-exhibit-disclosure') return disclosures.has(value) ? value : '';
+  if (name === 'data-exhibit-action') return plainName(value) ?? '';
+  return '';
+}
+
+function cleanFieldValue(value: unknown, element: Element, level: PrivacyLevel): string | null | undefined {
+  const kind = valueKind(element.localName, element.getAttribute('type'));
+  if (kind === 'none' || level.blocked) return undefined;
+  if (value === null || value === '') return '';
+  if (kind === 'label') return maskText(element.getAttribute('value') ?? '');
+  // A field that the visitor emptied still has the server's value as its attribute: the live one counts.
+  return (element as HTMLInputElement).value === '' ? '' : MASKED_VALUE;
+}
+
+function cleanStyle(value: unknown, css: CssContext): CleanValue | undefined {
+  if (value === null) return null;
+  if (typeof value === 'string') return cleanDeclarations(value, css);
+  if (typeof value !== 'object') return undefined;
+  const clean: Record<string, string | [string, string] | false> = {};
+  for (const [property, set] of Object.entries(value as Record<string, unknown>)) {
+    const [text, priority] = Array.isArray(set) ? (set as unknown[]) : [set, ''];
+    const declaration = cleanDeclaration(property, typeof text === 'string' ? text : 'initial', css);
+    const colon = declaration?.indexOf(':') ?? -1;
+    if (declaration === null || colon < 0) continue;
+    const kept = declaration.slice(0, colon);
+    if (text === false) clean[kept] = false;
+    else if (typeof text === 'string')
+      clean[kept] =
+        priority === 'important' ? [declaration.slice(colon + 1), 'important'] : declaration.slice(colon + 1);
+  }
+  return clean;
+}

@@ -1,0 +1,25 @@
+/** What the cleaner asks the browser. In unit tests a table answers. */
+export interface CssEnvironment {
+  /** Is this a declaration that the browser understands? */
+  supports(property: string, value: string): boolean;
+  supportsSelector(selector: string): boolean;
+  /** The truth of an @supports condition on this page. */
+  supportsCondition(condition: string): boolean;
+  /** Is the identifier one of CSS's own words, rather than one that the page's author made up? */
+  isKeyword(identifier: string): boolean;
+  /** Is it an element name of HTML, SVG or MathML? */
+  isTag(name: string): boolean;
+}
+
+/** Names that authors made up, and what stands in for them. */
+export interface CssNames {
+  alias(name: string): string;
+  /** The class that stands for an attribute selector such as `[data-state="open"]`; null when it may not. */
+  attributeClass(selector: string, attribute: string): string | null;
+  tag(name: string): string;
+}
+
+export interface CssContext {
+  env: CssEnvironment;
+  names: CssNames;
+}

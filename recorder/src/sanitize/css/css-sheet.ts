@@ -1,0 +1,138 @@
+import type { CssContext } from './css-environment.js';
+import { cssItems, type CssItem } from './css-items.js';
+import { cleanSelector } from './css-selector.js';
+import { cssTokens } from './css-tokens.js';
+import { cleanDeclaration } from './css-value.js';
+
+/** Stands where a rule was: later events speak of rules by their place in the sheet. */
+const NO_RULE = '_{}';
+const DEEPEST = 12;
+const MEDIA_WORD =
+  /^(and|not|only|or|all|screen|print|speech|((min|max)-)?(device-)?(width|height|aspect-ratio)|((min|max)-)?(inline|block)-size|orientation|portrait|landscape|((min|max)-)?(resolution|color|color-index|monochrome)|(-webkit-)?((min|max)-)?device-pixel-ratio|-webkit-(min|max)-device-pixel-ratio|color-gamut|srgb|p3|rec2020|(any-)?(hover|pointer)|fine|coarse|none|prefers-(color-scheme|contrast|reduced-(motion|transparency|data))|dark|light|more|less|custom|no-preference|reduce|forced-colors|inverted-colors|inverted|active|display-mode|browser|standalone|fullscreen|minimal-ui|update|fast|slow|scripting|enabled|grid|scan|(video-)?dynamic-range|high|standard|overflow-(inline|block)|scroll|paged)$/i;
+
+/** A whole style sheet, cleaned: layout stays, words, addresses and names go. */
+export function cleanStyleSheet(text: string, context: CssContext): string {
+  return cssItems(text)
+    .map((item) => cleanRule(item, context, 0))
+    .join('');
+}
+
+/** One rule, as `insertRule` takes it. Never empty, so that the places of the other rules stay right. */
+export function cleanSingleRule(text: string, context: CssContext): string {
+  const [item] = cssItems(text);
+  return item ? cleanRule(item, context, 0) : NO_RULE;
+}
+
+/** The text of a style attribute. */
+export function cleanDeclarations(text: string, context: CssContext): string {
+  const kept: string[] = [];
+  for (const item of cssItems(text)) {
+    const colon = item.block === null ? item.head.indexOf(':') : -1;
+    const declaration =
+      colon > 0
+        ? cleanDeclaration(withoutComments(item.head.slice(0, colon)), item.head.slice(colon + 1), context)
+        : null;
+    if (declaration !== null) kept.push(declaration);
+  }
+  return kept.join(';');
+}
+
+function cleanRule(item: CssItem, context: CssContext, depth: number): string {
+  if (depth > DEEPEST) return NO_RULE;
+  const head = withoutComments(item.head);
+  if (head.startsWith('@')) return cleanAtRule(head, item.block, context, depth) ?? NO_RULE;
+  if (item.block === null) return NO_RULE;
+  const selector = cleanSelector(head, context);
+  return selector === null ? NO_RULE : `${selector}{${cleanStyleBlock(item.block, context, depth)}}`;
+}
+
+function cleanStyleBlock(block: string, context: CssContext, depth: number): string {
+  if (!block.includes('{')) return cleanDeclarations(block, context);
+  return cssItems(block)
+    .map((item) =>
+      item.block === null ? `${cleanDeclarations(item.head, context)};` : cleanRule(item, context, depth + 1),
+    )
+    .join('');
+}
+
+function cleanAtRule(head: string, block: string | null, context: CssContext, depth: number): string | null {
+  const [, name = '', rest = ''] = /^@([\w-]+)\s*([^]*)$/.exec(head) ?? [];
+  const inside = (prelude: string) =>
+    block === null ? null : `${prelude}{${cleanGrouped(block, context, depth)}}`;
+  switch (name.toLowerCase()) {
+    case 'media':
+      // A query that says something else never matches; its neighbours stay.
+      return inside(
+        `@media ${rest
+          .split(',')
+          .map((query) => cleanQuery(query, () => null) ?? 'not all')
+          .join(',')}`,
+      );
+    case 'supports':
+      return inside(`@supports ${context.env.supportsCondition(rest) ? '' : 'not '}(display:block)`);
+    case 'container': {
+      const query = cleanQuery(rest, (word) => context.names.alias(word));
+      return query === null ? null : inside(`@container ${query}`);
+    }
+    case 'layer': {
+      const names = rest.trim() && rest.replace(/[^\s,.]+/g, (layer) => context.names.alias(layer));
+      return block === null ? (names ? `@layer ${names};` : null) : inside(`@layer ${names}`);
+    }
+    case 'starting-style':
+      return inside('@starting-style');
+    case 'keyframes':
+    case '-webkit-keyframes':
+      return block === null
+        ? null
+        : `@keyframes ${context.names.alias(unquoted(rest))}{${cleanFrames(block, context)}}`;
+    // @import and @font-face load; @property, @page, @counter-style and what is not known yet are left out.
+    default:
+      return null;
+  }
+}
+
+/** A group's block may stand inside a style rule, and then holds declarations too. */
+function cleanGrouped(block: string, context: CssContext, depth: number): string {
+  return cssItems(block)
+    .map((item) =>
+      item.block === null && !item.head.trimStart().startsWith('@')
+        ? `${cleanDeclarations(item.head, context)};`
+        : cleanRule(item, context, depth + 1),
+    )
+    .join('');
+}
+
+function cleanFrames(block: string, context: CssContext): string {
+  return cssItems(block)
+    .filter(({ head, block: frame }) => frame !== null && /^\s*(from|to|[\d.]{1,8}%|[\s,])+\s*$/i.test(head))
+    .map(({ head, block: frame }) => `${head.trim()}{${cleanDeclarations(frame!, context)}}`)
+    .join('');
+}
+
+/** A media or container query of known words and numbers; null when it says anything else. */
+function cleanQuery(text: string, otherWord: (word: string) => string | null): string | null {
+  let out = '';
+  for (const token of cssTokens(text.trim()) ?? []) {
+    if (token.kind === 'space') out += ' ';
+    else if (
+      token.kind === 'number' &&
+      /^[+-]?[\d.]{1,8}$/.test(token.text) &&
+      /^(%|[a-z]{0,4})$/i.test(token.unit)
+    )
+      out += token.text + token.unit;
+    else if (token.kind === 'mark' && /^[(),:/<>=]$/.test(token.text)) out += token.text;
+    else if (token.kind === 'word' || token.kind === 'function') {
+      const word = MEDIA_WORD.test(token.text)
+        ? token.text
+        : token.kind === 'word'
+          ? otherWord(token.text)
+          : null;
+      if (word === null) return null;
+      out += token.kind === 'function' ? `${word} (` : word;
+    } else return null;
+  }
+  return out || null;
+}
+
+const withoutComments = (text: string) => text.replace(/\/\*[^]*?\*\//g, ' ').trim();
+const unquoted = (text: string) => text.trim().replace(/^["']|["']$/g, '');

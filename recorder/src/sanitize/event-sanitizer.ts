@@ -1,0 +1,205 @@
+import { MASKED_VALUE, type SiteConfig } from '@exhibit/contract';
+import type { eventWithTime, incrementalData, mutationData } from '@rrweb/types';
+import { AttributeClasses } from './attribute-classes.js';
+import { Aliases } from './aliases.js';
+import { cleanAttributes, cleanClasses } from './attributes.js';
+import type { CssEnvironment } from './css/css-environment.js';
+import { KeyPads } from './key-pads.js';
+import { cleanNode, cleanText, type NodeContext } from './nodes.js';
+import { PolicyView } from './policy-view.js';
+import { PrivacyLevels } from './privacy-level.js';
+import { cleanAdoptedStyleSheets, cleanStyleDeclaration, cleanStyleSheetRule } from './style-events.js';
+import { maskPageUrl } from './urls.js';
+
+export interface CleanEvent {
+  type: number;
+  timestamp: number;
+  data: unknown;
+}
+
+/**
+ * Every event passes here before anything else sees it. It is built anew from what may be kept; kinds of
+ * events, nodes and attributes that are not known are dropped, so a newer rrweb can only show less (P1).
+ */
+export class EventSanitizer {
+  private readonly context: NodeContext;
+  private readonly keyPads = new KeyPads();
+
+  constructor(
+    config: Pick<SiteConfig, 'policy' | 'disclosures'>,
+    env: CssEnvironment,
+    private readonly live: (id: number) => Node | null,
+  ) {
+    const policy = new PolicyView(config.policy);
+    const names = new Aliases(policy.names);
+    const attributeClasses = new AttributeClasses();
+    const tag = (name: string) => (policy.tags.has(name) || env.isTag(name) ? name : `x-${names.of(name)}`);
+    this.context = {
+      policy,
+      names,
+      attributeClasses,
+      levels: new PrivacyLevels(policy),
+      disclosures: new Set(config.disclosures.map(({ key }) => key)),
+      live,
+      tag,
+      css: {
+        env,
+        names: {
+          alias: (name) => names.of(name),
+          attributeClass: (selector, attribute) => attributeClasses.classOf(selector, attribute),
+          tag,
+        },
+      },
+    };
+  }
+
+  /** The event as it may leave; null when nothing of it may. */
+  clean(event: eventWithTime): CleanEvent | null {
+    this.context.levels.forget();
+    const data = this.cleanData(event);
+    return data === null ? null : { type: event.type, timestamp: event.timestamp, data };
+  }
+
+  /** Elements whose classes changed because a style sheet was read after them. */
+  classesLearned(
+    root: ParentNode,
+    idOf: (node: Node) => number,
+  ): { id: number; attributes: { class: string } }[] {
+    const { attributeClasses } = this.context;
+    const selectors = attributeClasses.learned.splice(0);
+    if (selectors.length === 0) return [];
+    const elements = new Set(selectors.flatMap((selector) => [...root.querySelectorAll(selector)]));
+    return [...elements].flatMap((element) => {
+      const id = idOf(element);
+      return id > 0 && !this.context.levels.of(element).blocked
+        ? [{ id, attributes: { class: cleanClasses(element, this.context) } }]
+        : [];
+    });
+  }
+
+  private cleanData(event: eventWithTime): unknown {
+    switch (event.type as number) {
+      case 0: // DomContentLoaded
+      case 1: // Load
+        return {};
+      case 2: {
+        const { node, initialOffset } = (event as { data: { node: never; initialOffset: never } }).data;
+        return { node: cleanNode(node, this.context), initialOffset: point(initialOffset, ['top', 'left']) };
+      }
+      case 3:
+        return this.cleanIncrement((event as { data: incrementalData }).data, event.timestamp);
+      case 4: {
+        const { href, width, height } = (event as { data: { href: string; width: number; height: number } })
+          .data;
+        return { href: maskPageUrl(href), width: number(width), height: number(height) };
+      }
+      default: // custom, plugin, asset, annotation: none of these is ours to pass on
+        return null;
+    }
+  }
+
+  private cleanIncrement(data: incrementalData, now: number): object | null {
+    const { css } = this.context;
+    switch (data.source as number) {
+      case 0:
+        return this.cleanMutation(data as mutationData, now);
+      case 1: // mouse, touch and drag moves
+      case 6:
+      case 12: {
+        const { source, positions } = data as { source: number; positions: { id: number }[] };
+        const kept = positions
+          .filter(({ id }) => !this.isHidden(id, now))
+          .map((position) => point(position, ['x', 'y', 'id', 'timeOffset']));
+        return kept.length ? { source, positions: kept } : null;
+      }
+      case 2: {
+        const given = data as { source: number; id: number };
+        if (this.isHidden(given.id, now)) return null;
+        return { source: given.source, ...point(given, ['type', 'id', 'x', 'y', 'pointerType']) };
+      }
+      case 3: {
+        const given = data as { source: number; id: number };
+        return this.isHidden(given.id, now)
+          ? null
+          : { source: given.source, ...point(given, ['id', 'x', 'y']) };
+      }
+      case 4:
+        return { source: data.source, ...point(data, ['width', 'height']) };
+      case 5:
+        return this.cleanInput(data as { source: number; id: number; text: string });
+      case 8:
+        return cleanStyleSheetRule(data as never, css);
+      case 13:
+        return cleanStyleDeclaration(data as never, css);
+      case 15:
+        return cleanAdoptedStyleSheets(data as never, css);
+      default: // media, canvas, font, log, selection, custom elements, and what is not known yet
+        return null;
+    }
+  }
+
+  private cleanInput({ source, id, text }: { source: number; id: number; text: string }): object | null {
+    const field = this.live(id) as HTMLInputElement | null;
+    if (!field || this.context.levels.of(field).blocked) return null;
+    // What is ticked or chosen is an answer. Only the fact that a field is filled may leave.
+    if (/^(checkbox|radio|hidden|file|image|submit|reset|button)$/.test(field.type)) return null;
+    return { source, id, text: text ? MASKED_VALUE : '', isChecked: false };
+  }
+
+  private cleanMutation(data: mutationData, now: number): object | null {
+    const { context } = this;
+    const texts = data.texts.flatMap(({ id, value }) => {
+      const live = this.live(id);
+      return live ? [{ id, value: cleanText(live, value, context) }] : [];
+    });
+    const attributes = data.attributes.flatMap(({ id, attributes: given }) => {
+      const live = this.live(id);
+      if (live?.nodeType !== 1) return [];
+      const level = context.levels.of(live);
+      if (level.blocked || this.keyPads.contains(live, now)) return [];
+      const clean = cleanAttributes(given, live as Element, level, context);
+      return Object.keys(clean).length ? [{ id, attributes: clean }] : [];
+    });
+    const removes = data.removes.map(({ parentId, id, isShadow }) => ({
+      parentId,
+      id,
+      ...(isShadow === true && { isShadow }),
+    }));
+    const adds = data.adds.flatMap(({ parentId, nextId, node }) => {
+      const parent = this.live(parentId);
+      if (!parent || context.levels.of(parent).blocked) return [];
+      const clean = cleanNode(node, context);
+      return clean ? [{ parentId, nextId, node: clean }] : [];
+    });
+    if (texts.length + attributes.length + removes.length + adds.length === 0) return null;
+    return {
+      source: data.source,
+      texts,
+      attributes,
+      removes,
+      adds,
+      ...(data.isAttachIframe === true && { isAttachIframe: true }),
+    };
+  }
+
+  /** Where a pointer, a focus or a scroll would tell what is typed, or touches what the firm blocked. */
+  private isHidden(id: number, now: number): boolean {
+    const live = this.live(id);
+    if (!live) return true; // inside a blocked element nothing has a number
+    return this.context.levels.of(live).blocked || this.keyPads.contains(live, now);
+  }
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
+
+/** The named numbers of an object, and nothing else of it. */
+function point(given: object, names: string[]): Record<string, number> {
+  const clean: Record<string, number> = {};
+  for (const name of names) {
+    const value = (given as Record<string, unknown>)[name];
+    if (typeof value === 'number' && Number.isFinite(value)) clean[name] = value;
+  }
+  return clean;
+}

@@ -1,0 +1,67 @@
+import {
+  matchesRuleSelector,
+  NEVER_SHOWN_ATTRIBUTES,
+  parseRuleSelector,
+  type MaskingPolicy,
+  type RuleSelector,
+} from '@exhibit/contract';
+
+export interface ShownParts {
+  text: boolean;
+  descendants: boolean;
+  attributes: ReadonlySet<string>;
+}
+
+const NOTHING: ShownParts = { text: false, descendants: false, attributes: new Set() };
+
+/** The published policy as the sanitizer asks it: what of this very element may be shown? */
+export class PolicyView {
+  private readonly rules: { selector: RuleSelector; shown: ShownParts }[] = [];
+  /** Classes and ids that rules name; they keep their names so that the appliance finds the same elements. */
+  readonly names = new Set<string>();
+  readonly tags = new Set<string>();
+  /** attribute name, a line break, value */
+  private readonly values = new Set<string>();
+
+  constructor(policy: MaskingPolicy) {
+    for (const rule of policy.rules) {
+      const selector = parseRuleSelector(rule.selector);
+      if ('fault' in selector) continue; // names nothing, so shows nothing
+      this.rules.push({
+        selector,
+        shown: {
+          text: rule.text,
+          descendants: rule.text && rule.descendants,
+          attributes: new Set(rule.attributes.map((name) => name.toLowerCase()).filter(mayBeShown)),
+        },
+      });
+      selector.classes.forEach((name) => this.names.add(name));
+      if (selector.id) this.names.add(selector.id);
+      if (selector.tag) this.tags.add(selector.tag);
+      for (const { name, value } of selector.attributes)
+        if (value !== null) this.values.add(`${name}\n${value}`);
+    }
+  }
+
+  namesValue(attribute: string, value: string): boolean {
+    return this.values.has(`${attribute}\n${value}`);
+  }
+
+  shows(element: Element): ShownParts {
+    const view = {
+      tag: element.tagName,
+      attribute: (name: string) => element.getAttribute(name),
+    };
+    const matching = this.rules.filter(({ selector }) => matchesRuleSelector(selector, view));
+    if (matching.length === 0) return NOTHING;
+    return {
+      text: matching.some(({ shown }) => shown.text),
+      descendants: matching.some(({ shown }) => shown.descendants),
+      attributes: new Set(matching.flatMap(({ shown }) => [...shown.attributes])),
+    };
+  }
+}
+
+function mayBeShown(attribute: string): boolean {
+  return !NEVER_SHOWN_ATTRIBUTES.has(attribute) && !attribute.startsWith('on');
+}

@@ -1,0 +1,41 @@
+import { encodeSegmentFrame, SEGMENT_MEDIA_TYPE } from '@exhibit/contract';
+import { base64, sha256 } from './bytes.js';
+import { readAck, readProblem, type Deliver } from './delivery.js';
+
+/** Browsers share 64 KiB among all requests that may outlive their page. */
+const KEEPALIVE_BYTES = 60_000;
+
+/** Hands segments to an appliance over HTTP. The only address it ever talks to is `endpoint`. */
+export function httpDelivery(endpoint: string, site: string): Deliver {
+  return async (segment) => {
+    const { recording, seq } = segment.header;
+    const frame = encodeSegmentFrame(segment);
+    const response = await fetch(
+      `${endpoint}/ingest/v1/${encodeURIComponent(site)}/recordings/${recording}/segments/${seq}`,
+      {
+        ...PRIVATE_REQUEST,
+        method: 'PUT',
+        headers: {
+          'Content-Type': SEGMENT_MEDIA_TYPE,
+          'Content-Digest': `sha-256=:${base64(await sha256(frame))}:`,
+        },
+        body: frame,
+        keepalive: frame.length <= KEEPALIVE_BYTES,
+        signal: AbortSignal.timeout(30_000),
+      },
+    );
+    const answer: unknown = await response.json().catch(() => null);
+    return response.ok
+      ? readAck(answer, segment)
+      : readProblem(answer, response.headers.get('Retry-After'), Date.now());
+  };
+}
+
+/** No cookies, no cache, and no Referer: it would carry the page's address, query and all (P1). */
+export const PRIVATE_REQUEST = {
+  mode: 'cors',
+  credentials: 'omit',
+  referrerPolicy: 'no-referrer',
+  cache: 'no-store',
+  redirect: 'error',
+} as const satisfies RequestInit;

@@ -1,0 +1,134 @@
+import { WIRE_LIMITS } from '@exhibit/contract';
+import type { Faults } from '../guard.js';
+import type { CleanEvent } from '../sanitize/event-sanitizer.js';
+import { gzip, hex, sha256 } from './bytes.js';
+import {
+  afterLoss,
+  afterSegment,
+  halve,
+  segmentHeader,
+  type ChainState,
+  type EventBatch,
+  type SegmentFacts,
+} from './segment-header.js';
+import type { Spool, SpooledSegment } from './spool.js';
+import type { VisitTail } from './visit-tail.js';
+
+/** Masked pages shrink to about a fifth; a batch that does not is halved. */
+const EXPECTED_RATIO = 4;
+const MOST_UNSENT_BYTES = 20_000_000;
+
+export interface SegmenterOptions {
+  everyMs: number;
+  maxBytes: number;
+  facts: SegmentFacts;
+  spool: Spool;
+  faults: Faults;
+  /** The chain to continue, once it is known. Until then events wait in memory. */
+  chain: Promise<ChainState>;
+  unsentBytes(): number;
+  onSpooled(segment: SpooledSegment): void;
+}
+
+/** Cuts the stream of clean events into numbered, chained segments and lays each into the spool. */
+export class Segmenter {
+  private batch: EventBatch = { events: [], dropped: 0 };
+  private chars = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private writing: Promise<void> = Promise.resolve();
+  private chain: ChainState | null = null;
+  private closed = false;
+  /** Events numbered by this chain once everything added so far is in. */
+  private captured = 0;
+  /** Batches on their way to the spool. */
+  private readonly underway = new Set<EventBatch>();
+
+  private readonly begun: Promise<void>;
+
+  constructor(private readonly options: SegmenterOptions) {
+    this.begun = options.chain.then((chain) => {
+      this.chain = chain;
+      this.captured += chain.events;
+    });
+  }
+
+  get nextSeq(): number {
+    return this.chain?.nextSeq ?? 0;
+  }
+
+  add(event: CleanEvent): void {
+    if (this.closed) return;
+    this.batch.events.push(event);
+    this.captured++;
+    this.chars += JSON.stringify(event).length;
+    if (
+      this.chars >= this.options.maxBytes * EXPECTED_RATIO ||
+      this.batch.events.length >= WIRE_LIMITS.events
+    )
+      void this.flush();
+    else this.timer ??= setTimeout(() => void this.flush(), this.options.everyMs);
+  }
+
+  addDropped(): void {
+    this.batch.dropped++;
+  }
+
+  /** Resolves when everything added so far is in the spool (or its loss is declared). */
+  flush(final?: 'stopped' | 'withdrawn'): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.closed || (this.batch.events.length === 0 && !final)) return this.writing;
+    const batch = this.batch;
+    this.batch = { events: [], dropped: 0 };
+    this.chars = 0;
+    this.underway.add(batch);
+    this.writing = this.writing
+      .then(() => this.write(batch, final))
+      .catch(() => this.options.faults.report('segment-failed'))
+      .then(() => void this.underway.delete(batch));
+    return this.writing;
+  }
+
+  /** Stops for good. What was not spooled is dropped. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.closed = true;
+    this.batch = { events: [], dropped: 0 };
+  }
+
+  /** What is captured and not yet in the spool, for the moment when the page goes. */
+  unspooled(): VisitTail | null {
+    if (!this.chain || this.closed) return null;
+    const batches = [...this.underway, this.batch];
+    const events = batches.flatMap((batch) => batch.events);
+    const dropped = batches.reduce((sum, batch) => sum + batch.dropped, 0);
+    // A batch that is halfway in was counted by the chain already; its first events are not in the tail.
+    const from = this.captured - events.length;
+    return events.length ? { recording: this.chain.recording, from, events, dropped } : null;
+  }
+
+  private async write(batch: EventBatch, final?: 'stopped' | 'withdrawn'): Promise<void> {
+    await this.begun;
+    if (!this.chain) return;
+    const body = await gzip(JSON.stringify(batch.events));
+    if (body.length > this.options.maxBytes && batch.events.length > 1) {
+      const [first, second] = halve(batch);
+      await this.write(first);
+      return this.write(second, final);
+    }
+    if (this.closed) return;
+    const hash = hex(await sha256(body));
+    const { spool, faults, facts } = this.options;
+    const tooLarge = body.length + WIRE_LIMITS.headerBytes > WIRE_LIMITS.segmentBytes;
+    if (tooLarge || this.options.unsentBytes() > MOST_UNSENT_BYTES) {
+      faults.report(tooLarge ? 'segment-too-large' : 'spool-full');
+      this.chain = afterLoss(this.chain, hash, batch.events.length, 'spool-full');
+      return spool.saveChain(this.chain);
+    }
+    const segment = { header: segmentHeader(this.chain, facts, batch, hash, final), body };
+    const after = afterSegment(this.chain, hash, batch.events.length);
+    await spool.put(segment, after);
+    this.chain = after;
+    this.options.onSpooled(segment);
+  }
+}

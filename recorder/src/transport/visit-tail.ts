@@ -1,0 +1,77 @@
+import { RECORDER_VERSION } from '../version.js';
+import type { CleanEvent } from '../sanitize/event-sanitizer.js';
+import { gzip, hex, sha256 } from './bytes.js';
+import { afterSegment, segmentHeader, type ChainState, type SegmentFacts } from './segment-header.js';
+import type { Spool } from './spool.js';
+
+/**
+ * What was captured and not yet spooled when the page went. Compression cannot finish then, so these events
+ * (masked like all others) lie in the page's storage until the next page of the site makes a segment of them.
+ */
+export interface VisitTail {
+  recording: string;
+  /** Number of the first event within the recording; what the spool already has is skipped. */
+  from: number;
+  events: CleanEvent[];
+  dropped: number;
+}
+
+interface StoredTail extends VisitTail {
+  facts: SegmentFacts;
+}
+
+const MOST_CHARS = 2_000_000;
+
+export class TailStore {
+  constructor(
+    private readonly site: string,
+    private readonly storage: Storage,
+  ) {}
+
+  save(tail: VisitTail, facts: SegmentFacts): void {
+    const text = JSON.stringify({ ...tail, facts } satisfies StoredTail);
+    if (text.length <= MOST_CHARS) this.storage.setItem(this.key(tail.recording), text);
+  }
+
+  recordings(): string[] {
+    return Object.keys(this.storage)
+      .filter((key) => key.startsWith(this.key('')))
+      .map((key) => key.slice(this.key('').length));
+  }
+
+  forget(recording: string): void {
+    this.storage.removeItem(this.key(recording));
+  }
+
+  /** Makes a segment of a recording's tail. The caller holds the recording's lock. Returns the chain after it. */
+  async recover(chain: ChainState, spool: Spool): Promise<ChainState> {
+    const tail = this.read(chain.recording);
+    let after = chain;
+    if (tail) {
+      const events = tail.events.slice(Math.max(0, chain.events - tail.from));
+      if (events.length > 0 && tail.from <= chain.events) {
+        const body = await gzip(JSON.stringify(events));
+        const hash = hex(await sha256(body));
+        const facts = { ...tail.facts, recorderVersion: RECORDER_VERSION };
+        const header = segmentHeader(chain, facts, { events, dropped: tail.dropped }, hash);
+        after = afterSegment(chain, hash, events.length);
+        await spool.put({ header, body }, after);
+      }
+    }
+    this.forget(chain.recording);
+    return after;
+  }
+
+  private read(recording: string): StoredTail | null {
+    try {
+      const tail = JSON.parse(this.storage.getItem(this.key(recording)) ?? 'null') as StoredTail | null;
+      return tail && Array.isArray(tail.events) && Number.isInteger(tail.from) ? tail : null;
+    } catch {
+      return null;
+    }
+  }
+
+  private key(recording: string): string {
+    return `exhibit.${this.site}.tail.${recording}`;
+  }
+}

@@ -1,0 +1,236 @@
+import type { SiteConfig } from '@exhibit/contract';
+import type { Faults } from './guard.js';
+import type { Capture } from './record.js';
+import type { Deliver } from './transport/delivery.js';
+import { IndexedSpool } from './transport/indexed-spool.js';
+import { leaseRecording, lock, VisitNotes, type RecordingLease } from './transport/recording-lease.js';
+import type { SegmentFacts } from './transport/segment-header.js';
+import { Segmenter } from './transport/segmenter.js';
+import { MemorySpool, type Spool } from './transport/spool.js';
+import { Uploader } from './transport/uploader.js';
+import { TailStore } from './transport/visit-tail.js';
+import { RECORDER_VERSION } from './version.js';
+
+export interface VisitOptions {
+  config: SiteConfig;
+  consentId: string;
+  deliver: Deliver;
+  faults: Faults;
+  local: Storage | null;
+  session: Storage | null;
+  /** The appliance ended the capture. */
+  onStop(): void;
+}
+
+export interface VisitState {
+  recording: string | null;
+  nextSeq: number;
+  unsentSegments: number;
+}
+
+/** This page's part of a recording: from the gate's yes until the page goes, the site stops or consent ends. */
+export class Visit {
+  private capture: Capture | null = null;
+  private lease: RecordingLease | null = null;
+  private uploader: Uploader | null = null;
+  private readonly segmenter: Segmenter;
+  private readonly spool: Promise<Spool>;
+  private readonly tails: TailStore | null;
+  private readonly notes: VisitNotes | null;
+  private readonly unsent = new Map<number, number>();
+  private readonly facts: SegmentFacts;
+  private readonly begun: Promise<void>;
+  private ended = false;
+
+  constructor(private readonly options: VisitOptions) {
+    const { config, consentId, faults, local, session } = options;
+    this.facts = { consentId, policyVersion: config.policy.version, recorderVersion: RECORDER_VERSION };
+    this.tails = local && new TailStore(config.site, local);
+    this.notes = session && new VisitNotes(config.site, session);
+    this.spool = openSpool(config.site, faults);
+    this.begun = this.begin();
+    this.segmenter = new Segmenter({
+      ...config.segment,
+      facts: this.facts,
+      faults,
+      spool: lateSpool(this.spool),
+      chain: this.begun.then(() => this.lease!.chain),
+      unsentBytes: () => [...this.unsent.values()].reduce((sum, bytes) => sum + bytes, 0),
+      onSpooled: ({ header, body }) => {
+        this.unsent.set(header.seq, body.length);
+        this.note();
+        this.uploader?.wake();
+      },
+    });
+  }
+
+  /** Runs the capture code. It is part of the bundle, but nothing of it is evaluated before this. */
+  async start(): Promise<void> {
+    const { config, faults } = this.options;
+    window.addEventListener('pagehide', this.leaving);
+    window.addEventListener('online', this.online);
+    document.addEventListener('visibilitychange', this.hidden);
+    const { startCapture } = await import('./record.js');
+    if (this.ended) return;
+    this.capture = startCapture({
+      config,
+      faults,
+      emit: (event) => this.segmenter.add(event),
+      dropped: () => this.segmenter.addDropped(),
+      flush: () => void this.segmenter.flush(),
+    });
+    await this.begun;
+  }
+
+  /** Ends the recording. Resolves when everything captured was handed over and acknowledged. */
+  async stop(): Promise<void> {
+    this.endCapture();
+    await this.begun;
+    await this.segmenter.flush('stopped');
+    await this.uploader?.emptied();
+    await this.release(true);
+  }
+
+  /** Ends it now and drops what is unsent: consent is gone, or the appliance said stop. */
+  async abandon(): Promise<void> {
+    this.endCapture();
+    this.segmenter.close();
+    this.uploader?.stop();
+    const recording = await this.begun.then(() => this.lease?.chain.recording ?? null).catch(() => null);
+    if (recording) this.tails?.forget(recording);
+    await this.segmenter.flush();
+    await this.release(true);
+  }
+
+  /** The page goes into the browser's cache; when it comes back a new Visit continues the recording. */
+  suspend(): void {
+    this.endCapture();
+    this.uploader?.stop();
+    this.segmenter.close();
+    void this.release(false);
+  }
+
+  state(): VisitState {
+    return {
+      recording: this.lease?.chain.recording ?? null,
+      nextSeq: this.segmenter.nextSeq,
+      unsentSegments: this.unsent.size,
+    };
+  }
+
+  private async begin(): Promise<void> {
+    const { config, consentId, deliver, faults } = this.options;
+    const spool = await this.spool;
+    this.lease = await leaseRecording({
+      noted: this.notes?.current(consentId, config.policy.version, Date.now()) ?? null,
+      spool,
+      tails: this.tails,
+      newId: () => crypto.randomUUID(),
+    });
+    const { recording } = this.lease.chain;
+    this.note();
+    this.uploader = new Uploader({
+      recording,
+      spool,
+      deliver,
+      faults,
+      onAcknowledged: ({ seq }) => this.unsent.delete(seq),
+      onStop: () => {
+        void this.abandon();
+        this.options.onStop();
+      },
+    });
+    if (!this.ended) this.uploader.wake();
+    void this.sendLeftOvers(spool, recording).catch(() => faults.report('transport-failed'));
+  }
+
+  /** What earlier visits of this browser captured and could not send. */
+  private async sendLeftOvers(spool: Spool, own: string): Promise<void> {
+    const { deliver, faults } = this.options;
+    for (const recording of new Set([...(await spool.waiting()), ...(this.tails?.recordings() ?? [])])) {
+      const release = recording === own ? null : await lock(recording, 50);
+      if (!release) continue;
+      const chain = await spool.chain(recording);
+      if (chain) await this.tails?.recover(chain, spool);
+      else this.tails?.forget(recording);
+      const forget = () => void spool.forget(recording);
+      const uploader = new Uploader({
+        recording,
+        spool,
+        deliver,
+        faults,
+        onAcknowledged: () => undefined,
+        onStop: forget,
+      });
+      await uploader.emptied();
+      await spool.forget(recording);
+      release();
+    }
+  }
+
+  private readonly leaving = (event: PageTransitionEvent): void => {
+    this.options.faults.guard('segment-failed', () => {
+      const tail = this.segmenter.unspooled();
+      if (tail) this.tails?.save(tail, this.facts);
+      this.note();
+      if (event.persisted) this.suspend();
+    });
+  };
+
+  private readonly hidden = (): void => {
+    if (document.visibilityState === 'hidden') void this.segmenter.flush();
+  };
+
+  private readonly online = (): void => this.uploader?.hurry();
+
+  private note(): void {
+    if (!this.lease || this.ended) return;
+    const { recording } = this.lease.chain;
+    const { consentId, policyVersion } = this.facts;
+    this.options.faults.guard('spool-unavailable', () =>
+      this.notes?.write({ recording, consentId, policyVersion, at: Date.now() }),
+    );
+  }
+
+  private endCapture(): void {
+    this.capture?.stop();
+    this.capture = null;
+    this.ended = true;
+    window.removeEventListener('pagehide', this.leaving);
+    window.removeEventListener('online', this.online);
+    document.removeEventListener('visibilitychange', this.hidden);
+  }
+
+  private async release(over: boolean): Promise<void> {
+    const { lease } = this;
+    if (!lease) return;
+    if (over) {
+      this.notes?.forget();
+      await (await this.spool).forget(lease.chain.recording);
+    }
+    lease.release();
+  }
+}
+
+async function openSpool(site: string, faults: Faults): Promise<Spool> {
+  try {
+    return await IndexedSpool.open(site);
+  } catch {
+    faults.report('spool-unavailable');
+    return new MemorySpool();
+  }
+}
+
+/** A spool that is still being opened. */
+function lateSpool(spool: Promise<Spool>): Spool {
+  return {
+    put: async (...args) => (await spool).put(...args),
+    saveChain: async (...args) => (await spool).saveChain(...args),
+    chain: async (...args) => (await spool).chain(...args),
+    first: async (...args) => (await spool).first(...args),
+    replaceHeader: async (...args) => (await spool).replaceHeader(...args),
+    remove: async (...args) => (await spool).remove(...args),
+    waiting: async () => (await spool).waiting(),
+    forget: async (...args) => (await spool).forget(...args),
+  };
+}

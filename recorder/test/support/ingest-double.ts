@@ -1,0 +1,82 @@
+import { splitSegmentFrame, type SegmentHeader, type SiteConfig } from '@exhibit/contract';
+import { createHash } from 'node:crypto';
+import type { TakenSegment } from './segments.js';
+import { siteServer, type Handler, type SiteServer } from './site-server.js';
+
+/** What an appliance does on the wire, as far as the recorder can see it. For tests of the recorder only. */
+export interface IngestDouble extends SiteServer {
+  config: SiteConfig;
+  /** Segments taken, by recording. */
+  taken: Map<string, TakenSegment[]>;
+  consents: unknown[];
+  withdrawals: string[];
+  /** How many of the next requests for the configuration fail. */
+  configFailures: number;
+  /** Set to answer the next requests with something else. */
+  answer:
+    | ((header: SegmentHeader) => { status: number; body: string; headers?: Record<string, string> } | null)
+    | null;
+}
+
+export async function ingestDouble(config: SiteConfig, pages: Record<string, string>): Promise<IngestDouble> {
+  const taken = new Map<string, TakenSegment[]>();
+  const double = {
+    config,
+    taken,
+    consents: [] as unknown[],
+    withdrawals: [] as string[],
+    configFailures: 0,
+    answer: null,
+  } as unknown as IngestDouble;
+  const handler: Handler = (request, response, body) => {
+    const url = request.url ?? '';
+    const json = (status: number, value: unknown, headers: Record<string, string> = {}) => {
+      response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+      response.end(typeof value === 'string' ? value : JSON.stringify(value));
+      return true;
+    };
+    if (url.endsWith('/config'))
+      return double.configFailures-- > 0 ? json(503, { code: 'NOT_READY' }) : json(200, double.config);
+    if (url.endsWith('/withdrawal')) {
+      double.withdrawals.push(url.split('/').at(-2)!);
+      return json(200, { consentId: url.split('/').at(-2), withdrawnAt: new Date().toISOString() });
+    }
+    if (url.endsWith('/consents')) {
+      const submission = JSON.parse(body.toString()) as { decision: string; noticeVersion: string };
+      double.consents.push(submission);
+      return json(201, {
+        consentId: `consent-${double.consents.length}`,
+        receipt: {
+          schemaVersion: 'exhibit.receipt/v1',
+          decision: submission.decision,
+          noticeVersion: submission.noticeVersion,
+        },
+        signature: 'signed',
+      });
+    }
+    if (request.method !== 'PUT' || !url.includes('/segments/')) return false;
+    const frame = splitSegmentFrame(body);
+    if (!frame) return json(400, { code: 'SEGMENT_HEADER_INVALID' });
+    const header = JSON.parse(frame.headerJson) as SegmentHeader;
+    const other = double.answer?.(header);
+    if (other) return json(other.status, other.body, other.headers);
+    const digest = createHash('sha256').update(body).digest('base64');
+    if (request.headers['content-digest'] !== `sha-256=:${digest}:`)
+      return json(400, { code: 'SEGMENT_HASH_MISMATCH' });
+    const held = taken.get(header.recording) ?? [];
+    const expectedSeq = held.length;
+    const again = held[header.seq];
+    if (again && again.header.hash !== header.hash) return json(409, { code: 'SEGMENT_CONFLICT' });
+    if (!again && header.seq !== expectedSeq && header.gap?.fromSeq !== expectedSeq)
+      return json(409, { code: 'SEGMENT_OUT_OF_ORDER', expectedSeq });
+    if (!again)
+      taken.set(header.recording, [...held, { header, body: Buffer.from(frame.body).toString('base64') }]);
+    return json(200, {
+      recording: header.recording,
+      seq: header.seq,
+      hash: header.hash,
+      nextSeq: header.seq + 1,
+    });
+  };
+  return Object.assign(double, await siteServer(pages, handler));
+}

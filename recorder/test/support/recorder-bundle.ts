@@ -1,0 +1,54 @@
+import { build, type Plugin } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+
+const recorder = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The classic script, built from the sources under test. `sabotage` takes one masking step out of it. */
+export async function recorderBundle(sabotage?: 'text' | 'attributes' | 'css' | 'urls'): Promise<string> {
+  const result = await build({
+    absWorkingDir: recorder,
+    entryPoints: ['src/script.ts'],
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+    logLevel: 'error',
+    plugins: sabotage ? [without(sabotage)] : [],
+  });
+  return result.outputFiles[0]!.text;
+}
+
+const REPLACED = {
+  text: {
+    file: /contract\/(dist|src)\/mask\.[jt]s$/,
+    from: /text\.replace\(\/\[\^\\s\]\/gu, 'x'\)/,
+    to: 'text',
+  },
+  attributes: {
+    file: /sanitize\/attributes\.ts$/,
+    from: /if \(!check\) return undefined;/,
+    to: 'if (!check) return value as string;',
+  },
+  css: { file: /css-value\.ts$/, from: /return '""';\s*\n/, to: 'return JSON.stringify(token.text);\n' },
+  urls: {
+    file: /sanitize\/urls\.ts$/,
+    from: /return url\.origin \+ maskPath\(url\.pathname\)/,
+    to: 'return href',
+  },
+} as const;
+
+function without(step: keyof typeof REPLACED): Plugin {
+  const { file, from, to } = REPLACED[step];
+  return {
+    name: `without-${step}`,
+    setup(hooks) {
+      hooks.onLoad({ filter: file }, async ({ path }) => {
+        const { readFile } = await import('node:fs/promises');
+        const source = await readFile(path, 'utf8');
+        const contents = source.replace(from, to);
+        if (contents === source) throw new Error(`nothing to take out for ${step}`);
+        return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+      });
+    },
+  };
+}
