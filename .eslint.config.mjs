@@ -1,7 +1,8 @@
 import angular from 'angular-eslint';
 import tseslint from 'typescript-eslint';
 
-const ROOMS = 'access|audit|consent|disclosures|identity|ingest|masking|packs|recordings|replay|retention|sites|system';
+const ROOMS =
+  'access|audit|consent|disclosures|identity|ingest|masking|packs|recordings|replay|retention|sites|system';
 
 /** Rooms meet through what they export: a service, a module, an entity's or a body's type; never through their insides. */
 const DOORS = String.raw`\.(service|module|dto|entity)\.js$`;
@@ -30,7 +31,15 @@ const insides = {
 
 export default tseslint.config(
   {
-    ignores: ['**/node_modules/', '**/dist/', '**/.angular/', '.exhibit/', 'demo-out/', 'bench-out/', 'frontend/src/app/api/'],
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      '**/.angular/',
+      '.exhibit/',
+      'demo-out/',
+      'bench-out/',
+      'frontend/src/app/api/',
+    ],
   },
   {
     files: ['**/*.ts'],
@@ -74,19 +83,30 @@ export default tseslint.config(
         regex: String.raw`^(?:\.\./)+(?:${ROOMS}|keys|storage|platform)/`,
         message: 'evidence/ imports nothing of ours: it is the offline verifier.',
       },
-      { group: ['@nestjs/*', 'typeorm', 'pg', '@exhibit/*'], message: 'evidence/ knows no framework and no database.' },
+      {
+        group: ['@nestjs/*', 'typeorm', 'pg', '@exhibit/*'],
+        message: 'evidence/ knows no framework and no database.',
+      },
     ],
   ),
   restrict(
     ['recorder/contract/src/**/*.ts'],
     [
-      { regex: String.raw`^(\.\./|node:)`, message: 'The contract is pure: no DOM, no Node, nothing of ours.' },
+      {
+        regex: String.raw`^(\.\./|node:)`,
+        message: 'The contract is pure: no DOM, no Node, nothing of ours.',
+      },
       { regex: String.raw`^@exhibit/`, message: 'The contract imports nothing of ours.' },
     ],
   ),
   restrict(
     ['frontend/src/**/*.ts'],
-    [{ group: ['**/backend/**', '@exhibit/backend*'], message: 'The console speaks to the backend through the generated client.' }],
+    [
+      {
+        group: ['**/backend/**', '@exhibit/backend*'],
+        message: 'The console speaks to the backend through the generated client.',
+      },
+    ],
   ),
   {
     files: ['backend/src/**/*.ts'],
@@ -94,7 +114,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'The environment is read in read-configuration.ts only.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'The environment is read in read-configuration.ts only.',
+        },
       ],
     },
   },

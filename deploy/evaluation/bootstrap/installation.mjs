@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { runStep } from './running-child.mjs';
@@ -35,10 +35,7 @@ async function installAll(root, stamp) {
   rmSync(stamp, { force: true });
   const since = Date.now();
   say('installing dependencies (once, about a minute) …');
-  const progress = setInterval(
-    () => say(`  … ${seconds(since)}, ${packagesIn(root)} folders unpacked`),
-    5_000,
-  );
+  const progress = setInterval(() => say(`  … ${seconds(since)}`), 5_000);
   try {
     const [command, ...first] = npmCommand();
     const { code, output } = await runStep(
@@ -59,12 +56,4 @@ async function installAll(root, stamp) {
 function npmCommand() {
   const script = process.env.npm_execpath;
   return script?.endsWith('.js') ? [process.execPath, script] : ['npm'];
-}
-
-function packagesIn(root) {
-  try {
-    return readdirSync(join(root, 'node_modules')).length;
-  } catch {
-    return 0;
-  }
 }
