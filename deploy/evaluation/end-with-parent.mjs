@@ -1,5 +1,6 @@
-// Loaded before a process of the appliance where the kernel does not end children with their parent.
-const parent = process.ppid;
+// Loaded first into every process of the appliance: it does not outlive the supervisor that started it.
+const parent = Number(process.env.EXHIBIT_PARENT);
 setInterval(() => {
   if (process.ppid !== parent) process.exit(1);
 }, 500).unref();
+if (process.ppid !== parent) process.exit(1);

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { canDropPrivileges, hasExited, spawnDependent, stopChild } from './child-process.ts';
+import { hasExited, spawnDependent, stopChild } from './child-process.ts';
 import { lastLogLines, rotateLog } from './log-file.ts';
 import { Sentence } from './sentence.ts';
 
@@ -83,11 +83,16 @@ export function superviseProcess(description: ProcessDescription): SupervisedPro
 }
 
 function launch({ script, env, cwd, logPath }: ProcessDescription): ChildProcess {
-  // Where the system cannot end a child with its parent, the child looks after itself.
-  const watch = canDropPrivileges ? [] : ['--import', join(import.meta.dirname, 'end-with-parent.mjs')];
+  // The kernel ends a child with its parent, but only from the moment when the child has asked for it.
+  const watch = ['--import', join(import.meta.dirname, 'end-with-parent.mjs')];
+  const parent = { EXHIBIT_PARENT: String(process.pid) };
   const log = openSync(logPath, 'a', 0o600);
   try {
-    return spawnDependent(process.execPath, [...watch, script], { cwd, env, stdio: ['ignore', log, log] });
+    return spawnDependent(process.execPath, [...watch, script], {
+      cwd,
+      env: { ...env, ...parent },
+      stdio: ['ignore', log, log],
+    });
   } finally {
     closeSync(log);
   }
