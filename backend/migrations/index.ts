@@ -6,6 +6,7 @@ import { Consent1763700000005 } from './0005-consent.js';
 import { Recordings1763700000006 } from './0006-recordings.js';
 import { Disclosures1763700000007 } from './0007-disclosures.js';
 import { Access1763700000008 } from './0008-access.js';
+import { StoreQualification1763700000009 } from './0009-store-qualification.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Recordings1763700000006,
   Disclosures1763700000007,
   Access1763700000008,
+  StoreQualification1763700000009,
 ];

@@ -1,19 +1,25 @@
 import 'reflect-metadata';
+import { qualifyStoreCommand } from './cli/qualify-store.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { migrate } from './platform/database/migrate.js';
 import { reportStart } from './process-door.js';
 
 const USAGE = `Usage: npm run cli -- COMMAND
 
-  migrate    bring the database schema up to date (needs database.ownerUrl)
+  migrate         bring the database schema up to date (needs database.ownerUrl)
+  qualify-store   examine the configured object store, and say whether WORM may be switched on
+                  [--json] [--server NAME] [--server-version VERSION]
 `;
 
-const [command] = process.argv.slice(2);
+const [command, ...args] = process.argv.slice(2);
 
 await reportStart(async () => {
   switch (command) {
     case 'migrate':
       return runMigrate();
+    case 'qualify-store':
+      process.exitCode = await qualifyStoreCommand(readConfiguration(), args);
+      return;
     default:
       process.stderr.write(USAGE);
       process.exitCode = command === undefined || command === 'help' || command === '--help' ? 0 : 2;

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { ConfigurationError } from './platform/config/read-configuration.js';
+import { ProductError } from './platform/product-error.js';
 
 /** Ends the process in order on SIGTERM and SIGINT. Nest's own hooks raise the signal again and would end it half-way. */
 export function closeOnSignal(app: INestApplicationContext): void {
@@ -28,6 +29,7 @@ export async function reportStart(start: () => Promise<void>): Promise<void> {
 
 function explain(error: unknown): string {
   if (error instanceof ConfigurationError) return error.message;
+  if (error instanceof ProductError) return `The appliance cannot start (${error.code}): ${error.detail}`;
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken. Stop what uses it, or configure another http.port.`;

@@ -33,6 +33,7 @@ export const AUDIT_CATALOGUE = {
   'evidence.exported': ['pack', 'grant', 'packHash', 'bytes'],
   'evidence.downloaded': ['pack', 'grant'],
   'evidence.refused': ['pack', 'code'],
+  'store.qualified': ['qualification', 'store', 'kind', 'worm', 'failed', 'resultHash'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AuditKind = keyof typeof AUDIT_CATALOGUE;

@@ -24,6 +24,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'masking.draft',
     'disclosures.read',
     'system.read',
+    'system.manage',
   ],
   reviewer: ['recordings.search', 'recordings.watch', 'access.request', 'sites.read', 'disclosures.read'],
   auditor: [

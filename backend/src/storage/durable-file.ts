@@ -1,52 +1,47 @@
-import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import type { ObjectContent } from './object-store.js';
-import { ObjectHashMismatchError } from './storage.errors.js';
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ContentMeter, piecesOf } from './content-source.js';
+import type { ObjectContent, PutOptions, StoredObject } from './object-store.js';
+
+/** Begins with a dot, which no object key may: a half-written file can never be taken for an object. */
+const TEMPORARY = '.writing-';
+
+export const isTemporary = (name: string) => name.startsWith(TEMPORARY);
+
+export const temporaryIn = (folder: string) => join(folder, `${TEMPORARY}${randomUUID()}`);
 
 /** Writes a new file and syncs it; the file is there whole or the call fails. */
 export async function writeAside(
   path: string,
   content: ObjectContent,
-  expectedSha256: string | undefined,
-): Promise<{ size: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let size = 0;
+  announced: Pick<PutOptions, 'size' | 'expectedSha256'> = {},
+): Promise<StoredObject> {
+  const meter = new ContentMeter(announced);
   const file = await open(path, 'wx', 0o600);
   try {
-    for await (const part of partsOf(content)) {
-      hash.update(part);
-      size += part.length;
-      await file.writeFile(part);
+    for await (const piece of piecesOf(content)) {
+      meter.pass(piece);
+      await file.writeFile(piece);
     }
-    const sha256 = hash.digest('hex');
-    if (expectedSha256 !== undefined && expectedSha256 !== sha256) throw new ObjectHashMismatchError();
+    const written = meter.end();
     await file.sync();
-    return { size, sha256 };
+    return written;
   } finally {
     await file.close();
   }
 }
 
-/** A failure of whoever sends the content is theirs, and must not look like one of the store. */
-export class SourceFailed extends Error {}
-
-async function* partsOf(content: ObjectContent): AsyncGenerator<Uint8Array> {
-  if (content instanceof Uint8Array) {
-    yield content;
-    return;
-  }
-  const source = content[Symbol.asyncIterator]();
-  const fail = (cause: unknown): never => {
-    throw new SourceFailed('The content could not be read.', { cause });
-  };
+/** Replaces a small file of ours: the old content or the new, never a mixture, whatever happens in between. */
+export async function replaceFile(path: string, content: string): Promise<void> {
+  const folder = dirname(path);
+  const aside = temporaryIn(folder);
   try {
-    for (;;) {
-      const part = await source.next().catch(fail);
-      if (part.done === true) return;
-      yield part.value;
-    }
+    await writeAside(aside, Buffer.from(content));
+    await rename(aside, path);
+    await syncFolder(folder);
   } finally {
-    await source.return?.().catch(() => undefined);
+    await rm(aside, { force: true }).catch(() => undefined);
   }
 }
 

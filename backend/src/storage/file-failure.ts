@@ -1,4 +1,17 @@
-import { ObjectExistsError, ObjectNotFoundError, StorageUnavailableError } from './storage.errors.js';
+import {
+  ObjectExistsError,
+  ObjectNotFoundError,
+  type StorageFault,
+  StorageUnavailableError,
+} from './storage.errors.js';
+
+const FAULTS: Readonly<Record<string, StorageFault>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EROFS: 'forbidden',
+  EACCES: 'forbidden',
+  EPERM: 'forbidden',
+};
 
 /** What a failed call to the file system means for an object. Anything else is passed on as it is. */
 export function fileFailure(error: unknown): unknown {
@@ -6,8 +19,7 @@ export function fileFailure(error: unknown): unknown {
   if (code === undefined || syscall === undefined) return error;
   if (code === 'EEXIST') return new ObjectExistsError();
   if (isAbsent(error) || code === 'EISDIR') return new ObjectNotFoundError(error);
-  // Full, read-only, forbidden, broken: ENOSPC, EDQUOT, EROFS, EACCES, EIO, EMFILE …
-  return new StorageUnavailableError(error);
+  return new StorageUnavailableError(error, FAULTS[code] ?? 'folder');
 }
 
 export function isAbsent(error: unknown): boolean {

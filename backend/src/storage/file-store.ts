@@ -1,27 +1,48 @@
-import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SourceFailed, syncFolder, writeAside } from './durable-file.js';
+import { ContentMeter, SourceFailed } from './content-source.js';
+import { syncFolder, temporaryIn, writeAside } from './durable-file.js';
 import { fileFailure, isAbsent } from './file-failure.js';
-import type { ObjectContent, ObjectStat, ObjectStore, PutOptions } from './object-store.js';
-import { isObjectKey, isObjectPrefix } from './object-store.js';
+import { lockAhead, readLock, removeLocks, writeHold, writeRetention } from './file-locks.js';
+import { sweepFolder } from './file-sweep.js';
+import { extendedRetention, isLocked, lockAsked } from './object-lock.js';
 import {
+  type GetOptions,
+  isObjectKey,
+  isObjectPrefix,
+  type ObjectContent,
+  type ObjectLock,
+  type ObjectStat,
+  type ObjectStore,
+  type PutOptions,
+  type Retention,
+  type StoreCapabilities,
+  type StoreCondition,
+  type StoredObject,
+} from './object-store.js';
+import { OneAtATime } from './one-at-a-time.js';
+import {
+  ObjectDamagedError,
   ObjectExistsError,
+  ObjectHashMismatchError,
   ObjectKeyInvalidError,
+  ObjectLockedError,
   ObjectNotFoundError,
   ObjectRangeInvalidError,
+  STORAGE_FAULTS,
   StorageUnavailableError,
 } from './storage.errors.js';
 
-/** Begins with a dot, which no object key may: a half-written file can never be taken for an object. */
-const TEMPORARY = '.writing-';
 /** Younger ones may belong to another process that is writing now. */
 const STALE_AFTER_MS = 60 * 60 * 1000;
+const PIECE = 256 * 1024;
 
 /** Objects as files. Written aside, synced, linked into place without overwriting, folder synced, then acknowledged. */
 export class FileStore implements ObjectStore {
   private readonly syncedFolders = new Set<string>();
+  private readonly perObject = new OneAtATime();
+  private fault: StorageUnavailableError | null = null;
 
   private constructor(private readonly folder: string) {}
 
@@ -29,26 +50,26 @@ export class FileStore implements ObjectStore {
   static async open(folder: string, options: { staleAfterMs?: number } = {}): Promise<FileStore> {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await sweep(folder, Date.now() - (options.staleAfterMs ?? STALE_AFTER_MS));
+      await sweepFolder(folder, Date.now() - (options.staleAfterMs ?? STALE_AFTER_MS));
     } catch (error) {
       throw new StorageUnavailableError(error);
     }
     return new FileStore(folder);
   }
 
-  async put(
-    key: string,
-    content: ObjectContent,
-    options: PutOptions = {},
-  ): Promise<{ size: number; sha256: string }> {
+  async put(key: string, content: ObjectContent, options: PutOptions = {}): Promise<StoredObject> {
     const path = this.pathOf(key);
     const folder = dirname(path);
-    const aside = join(folder, `${TEMPORARY}${randomUUID()}`);
-    return guarded(async () => {
+    const lock = lockAsked(options, new Date());
+    return this.guarded(async () => {
       await this.makeFolder(folder);
+      const aside = temporaryIn(folder);
+      let undoLock: (() => Promise<void>) | undefined;
       try {
-        const written = await writeAside(aside, content, options.expectedSha256);
+        const written = await writeAside(aside, content, options);
+        if (lock) undoLock = await lockAhead(path, lock);
         await link(aside, path);
+        undoLock = undefined;
         await syncFolder(folder);
         return written;
       } catch (error) {
@@ -56,13 +77,37 @@ export class FileStore implements ObjectStore {
         // The folder was made a moment ago: that it is gone is the store's trouble, not the caller's.
         throw isAbsent(error) ? new StorageUnavailableError(error) : error;
       } finally {
+        await undoLock?.();
         await rm(aside, { force: true }).catch(() => undefined);
       }
     });
   }
 
-  get(key: string): Promise<Buffer> {
-    return this.reading(key, (file) => file.readFile());
+  get(key: string, options: GetOptions = {}): Promise<Buffer> {
+    return this.reading(key, async (file) => {
+      const content = await file.readFile();
+      if (options.expectedSha256 !== undefined) checkedWhole(options, [content]);
+      return content;
+    });
+  }
+
+  async *read(key: string, options: GetOptions = {}): AsyncGenerator<Uint8Array> {
+    const path = this.pathOf(key);
+    const file = await this.guarded(() => openObject(path));
+    try {
+      const meter = new ContentMeter(options);
+      for (;;) {
+        const piece = Buffer.allocUnsafe(PIECE);
+        const { bytesRead } = await this.guarded(() => file.read(piece, 0, PIECE));
+        if (bytesRead === 0) break;
+        const read = piece.subarray(0, bytesRead);
+        meter.pass(read);
+        yield read;
+      }
+      endOf(meter);
+    } finally {
+      await file.close();
+    }
   }
 
   getRange(key: string, offset: number, length: number): Promise<Buffer> {
@@ -82,24 +127,21 @@ export class FileStore implements ObjectStore {
 
   async stat(key: string): Promise<ObjectStat> {
     const path = this.pathOf(key);
-    return guarded(async () => {
-      const found = await stat(path);
-      if (!found.isFile()) throw new ObjectNotFoundError();
-      return { key, size: found.size };
-    });
+    return this.guarded(() => statObject(key, path));
   }
 
   async *list(prefix: string): AsyncGenerator<ObjectStat> {
     if (!isObjectPrefix(prefix)) throw new ObjectKeyInvalidError();
-    const within = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-    yield* this.walk(within, prefix);
+    yield* this.walk(prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix);
   }
 
   async delete(key: string): Promise<void> {
     const path = this.pathOf(key);
-    await guarded(async () => {
+    await this.alone(path, async () => {
+      if (isLocked(await readLock(path), new Date())) throw new ObjectLockedError();
       try {
         await unlink(path);
+        await removeLocks(path);
         await syncFolder(dirname(path));
       } catch (error) {
         if (!isAbsent(error)) throw error;
@@ -107,9 +149,44 @@ export class FileStore implements ObjectStore {
     });
   }
 
+  async lockOf(key: string): Promise<ObjectLock> {
+    const path = this.pathOf(key);
+    return this.guarded(async () => {
+      await statObject(key, path);
+      return readLock(path);
+    });
+  }
+
+  async retain(key: string, retention: Retention): Promise<void> {
+    const path = this.pathOf(key);
+    await this.alone(path, async () => {
+      await statObject(key, path);
+      const { retention: current } = await readLock(path);
+      await writeRetention(path, extendedRetention(current, retention, new Date()));
+    });
+  }
+
+  async hold(key: string, on: boolean): Promise<void> {
+    const path = this.pathOf(key);
+    await this.alone(path, async () => {
+      await statObject(key, path);
+      await writeHold(path, on);
+    });
+  }
+
+  async capabilities(): Promise<StoreCapabilities> {
+    return { kind: 'file', versions: false, locks: 'port', conditionalCreate: 'store' };
+  }
+
+  condition(): StoreCondition {
+    return this.fault
+      ? { state: 'down', detail: STORAGE_FAULTS[this.fault.fault] }
+      : { state: 'ok', detail: 'serves' };
+  }
+
   /** Key order is byte order of the whole key, so a folder sorts as if its name ended with a slash. */
   private async *walk(within: string, prefix: string): AsyncGenerator<ObjectStat> {
-    const entries = await guarded(() => readFolder(join(this.folder, within)));
+    const entries = await this.guarded(() => readFolder(join(this.folder, within)));
     const named = entries
       .filter(({ name }) => !name.startsWith('.'))
       .map((entry) => ({ entry, key: `${within}${entry.name}${entry.isDirectory() ? '/' : ''}` }))
@@ -129,8 +206,8 @@ export class FileStore implements ObjectStore {
 
   private async reading<T>(key: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
     const path = this.pathOf(key);
-    return guarded(async () => {
-      const file = await open(path, 'r');
+    return this.guarded(async () => {
+      const file = await openObject(path);
       try {
         return await read(file);
       } finally {
@@ -156,6 +233,51 @@ export class FileStore implements ObjectStore {
     for (let at = folder; at.length > this.folder.length; at = dirname(at)) await syncFolder(dirname(at));
     this.syncedFolders.add(folder);
   }
+
+  private alone<T>(path: string, work: () => Promise<T>): Promise<T> {
+    return this.perObject.run(path, () => this.guarded(work));
+  }
+
+  /** Every failure of the file system as one of ours; what a caller's stream throws stays what it is. */
+  private async guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const done = await work();
+      this.fault = null;
+      return done;
+    } catch (error) {
+      if (error instanceof SourceFailed) throw error.cause;
+      const failure = fileFailure(error);
+      if (failure instanceof StorageUnavailableError) this.fault = failure;
+      throw failure;
+    }
+  }
+}
+
+async function openObject(path: string): Promise<FileHandle> {
+  const file = await open(path, 'r');
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new ObjectNotFoundError();
+}
+
+async function statObject(key: string, path: string): Promise<ObjectStat> {
+  const found = await stat(path);
+  if (!found.isFile()) throw new ObjectNotFoundError();
+  return { key, size: found.size };
+}
+
+function checkedWhole(options: GetOptions, pieces: Uint8Array[]): void {
+  const meter = new ContentMeter(options);
+  for (const piece of pieces) meter.pass(piece);
+  endOf(meter);
+}
+
+function endOf(meter: ContentMeter): void {
+  try {
+    meter.end();
+  } catch (error) {
+    throw error instanceof ObjectHashMismatchError ? new ObjectDamagedError() : error;
+  }
 }
 
 async function readFolder(folder: string): Promise<Dirent[]> {
@@ -164,24 +286,6 @@ async function readFolder(folder: string): Promise<Dirent[]> {
   } catch (error) {
     if (isAbsent(error)) return [];
     throw error;
-  }
-}
-
-async function sweep(folder: string, olderThan: number): Promise<void> {
-  for (const entry of await readFolder(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await sweep(path, olderThan);
-    else if (entry.name.startsWith(TEMPORARY) && (await stat(path)).mtimeMs < olderThan)
-      await rm(path, { force: true });
-  }
-}
-
-/** Every failure of the file system as one of ours; what a caller's stream throws stays what it is. */
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof SourceFailed ? error.cause : fileFailure(error);
   }
 }
 

@@ -10,7 +10,8 @@ registerHooks({
   resolve(specifier, context, next) {
     if (!specifier.startsWith('.')) return next(specifier, context);
     const typescript = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
-    return next(existsSync(fileURLToPath(typescript)) ? typescript.href : specifier, context);
+    const isOurs = typescript.pathname.endsWith('.ts') && existsSync(fileURLToPath(typescript));
+    return next(isOurs ? typescript.href : specifier, context);
   },
   load(url, context, next) {
     if (!url.endsWith('.ts')) return next(url, context);
@@ -20,14 +21,14 @@ registerHooks({
   },
 });
 
-const { FileStore } = await import('./file-store.ts');
-const [folder, round] = process.argv.slice(2);
-const store = await FileStore.open(folder);
+const { openStore } = await import('./open-store.ts');
+const [storage, prefix] = process.argv.slice(2);
+const store = await openStore(JSON.parse(storage));
 let number = 0;
 
 async function write() {
   for (;;) {
-    const key = `round-${round}/${number % 4}/object-${number++}`;
+    const key = `${prefix}${number % 4}/object-${number++}`;
     const content = createHash('sha256').update(key).digest('hex').repeat(700);
     await store.put(key, Buffer.from(content));
     writeSync(1, `${key}\n`);

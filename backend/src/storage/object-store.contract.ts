@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { largeObjectContract } from './large-object.contract.js';
+import { objectLockContract } from './object-lock.contract.js';
 import type { ObjectStat, ObjectStore } from './object-store.js';
 
 /** What every object store promises, run against each of them. `open` gives an empty store. */
@@ -80,6 +82,26 @@ export function objectStoreContract(open: () => Promise<ObjectStore>): void {
       await expect(call(() => store.getRange(key, 0, 1))).rejects.toMatchObject(invalid);
       await expect(call(() => store.stat(key))).rejects.toMatchObject(invalid);
       await expect(call(() => store.delete(key))).rejects.toMatchObject(invalid);
+    });
+
+    it('content of another size than announced, and stores nothing', async () => {
+      for (const size of [39, 41, 0]) {
+        const put = store.put('a/b', content, { size });
+        await expect(put).rejects.toMatchObject({ code: 'OBJECT_SIZE_MISMATCH', status: 422 });
+      }
+      expect(await listed('')).toEqual([]);
+    });
+
+    it('to hand on content that is not what the caller expects', async () => {
+      await store.put('a/b', content);
+      const get = store.get('a/b', { expectedSha256: '0'.repeat(64) });
+      await expect(get).rejects.toMatchObject({ code: 'OBJECT_DAMAGED', status: 503 });
+      expect(await store.get('a/b', { expectedSha256: sha256 })).toEqual(content);
+    });
+
+    it('to stream what is not there', async () => {
+      const first = async () => store.read('x')[Symbol.asyncIterator]().next();
+      await expect(first()).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
     });
 
     it('to list a prefix that leads out', async () => {
@@ -171,6 +193,34 @@ export function objectStoreContract(open: () => Promise<ObjectStore>): void {
     });
   });
 
+  describe('says', () => {
+    it('what it can do', async () => {
+      const { kind, versions, locks } = await store.capabilities();
+      expect([kind, versions, locks]).toEqual(
+        kind === 's3' ? ['s3', true, 'server'] : ['file', false, 'port'],
+      );
+    });
+
+    it('that it serves', async () => {
+      await store.put('a', content);
+      expect(store.condition()).toEqual({ state: 'ok', detail: 'serves' });
+    });
+
+    it('that it serves when only the caller was wrong', async () => {
+      await expect(store.get('x')).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
+      expect(store.condition().state).toBe('ok');
+    });
+  });
+
+  describe('lists', () => {
+    it('more than a store gives at once, each object once and in order', async () => {
+      const many = Array.from({ length: 1_050 }, (_, number) => `m/${String(number).padStart(5, '0')}`);
+      for (let at = 0; at < many.length; at += 50)
+        await Promise.all(many.slice(at, at + 50).map((key) => store.put(key, content)));
+      expect((await listed('m/')).map(({ key }) => key)).toEqual(many);
+    });
+  });
+
   describe('lists', () => {
     const keys = ['a', 'b-1', 'b.1', 'b/1', 'b/2/x', 'b/2/y', 'b0', 'bb/1'];
 
@@ -211,6 +261,9 @@ export function objectStoreContract(open: () => Promise<ObjectStore>): void {
       await expect(store.stat('a')).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
     });
   });
+
+  describe('with large objects', () => largeObjectContract(() => store));
+  describe('with locks', () => objectLockContract(() => store));
 
   async function listed(prefix: string): Promise<ObjectStat[]> {
     const found: ObjectStat[] = [];

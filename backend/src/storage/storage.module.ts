@@ -1,13 +1,8 @@
 import { type DynamicModule, type InjectionToken, Module, type ModuleMetadata } from '@nestjs/common';
-import { FileStore } from './file-store.js';
-import { OBJECT_STORE, type ObjectStore } from './object-store.js';
+import { OBJECT_STORE } from './object-store.js';
+import { openStore, type StorageOptions } from './open-store.js';
 
 export const STORAGE_OPTIONS = Symbol('STORAGE_OPTIONS');
-
-export interface StorageOptions {
-  kind: 'file';
-  folder: string;
-}
 
 export interface StorageModuleOptions extends Pick<ModuleMetadata, 'imports'> {
   inject: InjectionToken[];
@@ -27,11 +22,7 @@ export class StorageModule {
           inject,
           useFactory: useFactory as (...args: unknown[]) => StorageOptions,
         },
-        {
-          provide: OBJECT_STORE,
-          inject: [STORAGE_OPTIONS],
-          useFactory: ({ folder }: StorageOptions): Promise<ObjectStore> => FileStore.open(folder),
-        },
+        { provide: OBJECT_STORE, inject: [STORAGE_OPTIONS], useFactory: openStore },
       ],
       exports: [OBJECT_STORE],
     };

@@ -33,6 +33,7 @@ export class SystemOverview {
       configuration: [
         { key: 'http.publicUrl', value: http.publicUrl },
         { key: 'storage.kind', value: storage.kind },
+        { key: 'storage.worm', value: String(storage.worm ?? false) },
         { key: 'oidc.issuer', value: oidc.issuer },
         { key: 'oidc.clientId', value: oidc.clientId },
         { key: 'recordings.sealAfterSilenceSeconds', value: String(recordings.sealAfterSilenceSeconds) },

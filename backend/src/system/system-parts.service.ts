@@ -14,12 +14,16 @@ export class SystemParts {
   ) {}
 
   async all(): Promise<SystemPartDto[]> {
-    return Promise.all([
-      answers('database', () => this.source.query('SELECT 1')),
-      answers('object store', async () => {
-        for await (const _ of this.store.list('health/')) break;
-      }),
-    ]);
+    return Promise.all([answers('database', () => this.source.query('SELECT 1')), this.objectStore()]);
+  }
+
+  /** Degraded is ready: what needs no content still works, and a recorder is told to come back. */
+  private async objectStore(): Promise<SystemPartDto> {
+    const asked = await answers('object store', async () => {
+      for await (const _ of this.store.list('health/')) break;
+    });
+    const { state, detail } = this.store.condition();
+    return state === 'ok' ? asked : { name: asked.name, state, detail };
   }
 
   async requireReady(): Promise<{ status: 'ok' }> {

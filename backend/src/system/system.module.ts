@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { HealthController } from './health.controller.js';
+import { StoreQualificationController } from './store-qualification.controller.js';
+import { StoreQualificationRow } from './store-qualification.entity.js';
+import { StoreQualifications } from './store-qualifications.service.js';
 import { SystemController } from './system.controller.js';
 import { SystemOverview } from './system-overview.service.js';
 import { SystemParts } from './system-parts.service.js';
+import { wormGate } from './worm-gate.js';
 
 @Module({
-  controllers: [HealthController, SystemController],
-  providers: [SystemOverview, SystemParts],
+  imports: [TypeOrmModule.forFeature([StoreQualificationRow])],
+  controllers: [HealthController, SystemController, StoreQualificationController],
+  providers: [SystemOverview, SystemParts, StoreQualifications, wormGate],
 })
 export class SystemModule {}

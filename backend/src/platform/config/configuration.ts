@@ -11,6 +11,7 @@ import {
   Max,
   Min,
   MinLength,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 
@@ -47,12 +48,53 @@ class DatabaseConfiguration {
   ownerUrl?: string;
 }
 
-class StorageConfiguration {
-  @IsIn(['file'])
-  kind: 'file';
+const ofKind = (kind: string) => ValidateIf((storage: StorageConfiguration) => storage.kind === kind);
 
+class StorageConfiguration {
+  /** `file` is an embedded part, for evaluation; `s3` is any S3 store whose bucket has versioning. */
+  @IsIn(['file', 's3'])
+  kind: 'file' | 's3';
+
+  @ValidateIf(({ kind }: StorageConfiguration) => kind !== 's3')
   @IsString()
-  folder: string;
+  folder?: string;
+
+  /** Address without the bucket. https outside evaluation. */
+  @ofKind('s3')
+  @IsUrl(HTTP_URL)
+  @Matches(/^https?:\/\/[^/?#@]+\/?$/, { message: 'endpoint must be scheme, host and port, nothing more' })
+  endpoint?: string;
+
+  @ofKind('s3')
+  @Matches(/^[a-z0-9-]{2,40}$/)
+  region?: string;
+
+  @ofKind('s3')
+  @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+  bucket?: string;
+
+  @ofKind('s3')
+  @MinLength(3)
+  accessKey?: string;
+
+  @ofKind('s3')
+  @MinLength(8)
+  secretKey?: string;
+
+  /** How the bucket is addressed; in the path when missing. */
+  @IsOptional()
+  @IsIn(['path', 'virtual-host'])
+  addressing?: 'path' | 'virtual-host';
+
+  /** PEM of a private certification authority for the store; with it no other is trusted for the store. */
+  @IsOptional()
+  @IsString()
+  caFile?: string;
+
+  /** Write once, read many: starts only on a store that `qualify-store` has examined and found fit. */
+  @IsOptional()
+  @IsBoolean()
+  worm?: boolean;
 }
 
 class KeysConfiguration {

@@ -41,11 +41,17 @@ export function parseConfiguration(json: unknown): Configuration {
 function crossFaults(configuration: Configuration): string[] {
   const faults: string[] = [];
   if (PLACEHOLDER.test(configuration.oidc.clientSecret)) faults.push('oidc.clientSecret is a placeholder');
+  if (PLACEHOLDER.test(configuration.storage.secretKey ?? ''))
+    faults.push('storage.secretKey is a placeholder');
   if (configuration.mode === 'production') {
     if (!configuration.http.publicUrl.startsWith('https://'))
       faults.push('http.publicUrl must be https in production');
     if (!configuration.oidc.issuer.startsWith('https://'))
       faults.push('oidc.issuer must be https in production');
+    if (configuration.storage.kind === 'file')
+      faults.push('storage.kind must be s3 in production: the file store is for evaluation only');
+    if (configuration.storage.endpoint?.startsWith('http://'))
+      faults.push('storage.endpoint must be https in production');
     if (configuration.keys.create) faults.push('keys.create makes keys by itself and is for evaluation only');
   }
   return faults;

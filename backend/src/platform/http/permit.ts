@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'sites.manage',
   'audit.read',
   'system.read',
+  'system.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -65,3 +65,7 @@ export type { EvidencePacksContent$Params as EvidencePacksContent$Params } from 
 export { evidencePacksContent as evidencePacksContent } from './fn/evidence-packs/evidence-packs-content';
 export type { SystemGet$Params as SystemGet$Params } from './fn/system/system-get';
 export { systemGet as systemGet } from './fn/system/system-get';
+export type { StoreQualificationGet$Params as StoreQualificationGet$Params } from './fn/system/store-qualification-get';
+export { storeQualificationGet as storeQualificationGet } from './fn/system/store-qualification-get';
+export type { StoreQualificationRun$Params as StoreQualificationRun$Params } from './fn/system/store-qualification-run';
+export { storeQualificationRun as storeQualificationRun } from './fn/system/store-qualification-run';

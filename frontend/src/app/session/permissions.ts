@@ -15,7 +15,8 @@ export type Permission =
   | 'sites.read'
   | 'sites.manage'
   | 'audit.read'
-  | 'system.read';
+  | 'system.read'
+  | 'system.manage';
 
 const ROLE_NAMES: Readonly<Record<string, string>> = {
   administrator: 'Administrator',

@@ -6,6 +6,7 @@ import { CopyButton } from '../ui/copy-button';
 import { FailedState } from '../ui/failed-state';
 import { Hash } from '../ui/hash';
 import { LoadingState } from '../ui/loading-state';
+import { StorePanel } from './store-panel';
 import { SystemStore } from './system-store';
 
 type PartState = SystemDto['parts'][number]['state'];
@@ -18,7 +19,7 @@ const PARTS: Readonly<Record<PartState, { label: string; tone: Tone }>> = {
 
 @Component({
   selector: 'ex-system-page',
-  imports: [Chip, CopyButton, DecimalPipe, FailedState, Hash, LoadingState],
+  imports: [Chip, CopyButton, DecimalPipe, FailedState, Hash, LoadingState, StorePanel],
   providers: [SystemStore],
   templateUrl: './system-page.html',
 })

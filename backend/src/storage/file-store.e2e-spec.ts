@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileFailure } from './file-failure.js';
 import { FileStore } from './file-store.js';
 import { objectStoreContract } from './object-store.contract.js';
 
@@ -38,28 +37,55 @@ describe('the file store on a disk', () => {
     await expect(store.put('a/c', Buffer.from('x'))).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
   });
 
-  it.each([['ENOSPC'], ['EDQUOT'], ['EROFS'], ['EACCES'], ['EPERM'], ['EIO'], ['EMFILE']])(
-    'says that it is unavailable for %s, so that a recorder tries again',
-    (code) => {
-      const failure = Object.assign(new Error(code), { code, syscall: 'write' });
-      expect(fileFailure(failure)).toMatchObject({
-        code: 'STORAGE_UNAVAILABLE',
-        status: 503,
-        cause: failure,
-      });
-    },
-  );
-
-  it('passes on what is not a failure of the file system', () => {
-    const bug = new TypeError('a bug');
-    expect(fileFailure(bug)).toBe(bug);
-  });
-
   it('refuses a key that continues the key of an object', async () => {
     const store = await FileStore.open(newFolder());
     await store.put('a', Buffer.from('x'));
     await expect(store.put('a/b', Buffer.from('x'))).rejects.toMatchObject({ code: 'OBJECT_EXISTS' });
     await expect(store.put('a/b/c', Buffer.from('x'))).rejects.toMatchObject({ code: 'OBJECT_EXISTS' });
+  });
+
+  it('refuses to remove when its locks cannot be read', async () => {
+    const folder = newFolder();
+    const store = await FileStore.open(folder);
+    await store.put('a', Buffer.from('x'), { retention: { mode: 'compliance', until: new Date(2 ** 42) } });
+    for (const text of ['', '{', 'null', '{"mode":"none","until":"2001-01-01"}', '{"mode":"compliance"}']) {
+      writeFileSync(join(folder, '.retained-a'), text);
+      await expect(store.delete('a')).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+      expect(store.condition().state).toBe('down');
+    }
+    expect((await store.get('a')).toString()).toBe('x');
+    expect(store.condition().state).toBe('ok');
+  });
+
+  it('keeps locks when it is opened again', async () => {
+    const folder = newFolder();
+    const first = await FileStore.open(folder);
+    const until = new Date(Math.ceil(Date.now() / 1000) * 1000 + 60_000);
+    await first.put('a', Buffer.from('x'), { retention: { mode: 'compliance', until }, hold: true });
+    const again = await FileStore.open(folder, { staleAfterMs: -1_000 });
+    expect(await again.lockOf('a')).toEqual({ retention: { mode: 'compliance', until }, held: true });
+    await expect(again.delete('a')).rejects.toMatchObject({ code: 'OBJECT_LOCKED' });
+  });
+
+  it('sweeps a lock whose object was never put, when it is old', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, '.retained-a'), '{}');
+    writeFileSync(join(folder, '.held-a'), '');
+    await FileStore.open(folder, { staleAfterMs: -1_000 });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('keeps a hold and an extension that come at the same time', async () => {
+    const store = await FileStore.open(newFolder());
+    const until = new Date(Math.ceil(Date.now() / 1000) * 1000 + 60_000);
+    await store.put('a', Buffer.from('x'));
+    const extend = (seconds: number) =>
+      store.retain('a', { mode: 'compliance', until: new Date(until.getTime() + seconds * 1000) });
+    await Promise.allSettled([...[0, 5, 3, 9, 1].map(extend), store.hold('a', true)]);
+    expect(await store.lockOf('a')).toEqual({
+      retention: { mode: 'compliance', until: new Date(until.getTime() + 9_000) },
+      held: true,
+    });
   });
 
   it('never shows what a writer left half written, and sweeps it when it is old', async () => {

@@ -1,0 +1,21 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isTemporary } from './durable-file.js';
+import { lockedName } from './file-locks.js';
+
+/** Removes what interrupted writes left: half-written files, and locks whose object was never linked into place. */
+export async function sweepFolder(folder: string, olderThan: number): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = new Set(entries.map(({ name }) => name));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await sweepFolder(path, olderThan);
+    else if (isLeftOver(entry.name, names) && (await stat(path)).mtimeMs < olderThan)
+      await rm(path, { force: true });
+  }
+}
+
+function isLeftOver(name: string, beside: ReadonlySet<string>): boolean {
+  const object = lockedName(name);
+  return isTemporary(name) || (object !== undefined && !beside.has(object));
+}

@@ -1,0 +1,33 @@
+import { FileStore } from './file-store.js';
+import type { ObjectStore } from './object-store.js';
+import { S3Store } from './s3/s3-store.js';
+
+/** The configuration's `storage`, checked. What the kind does not need is not looked at. */
+export interface StorageOptions {
+  kind: 'file' | 's3';
+  folder?: string;
+  endpoint?: string;
+  region?: string;
+  bucket?: string;
+  accessKey?: string;
+  secretKey?: string;
+  addressing?: 'path' | 'virtual-host';
+  caFile?: string;
+}
+
+export async function openStore(options: StorageOptions): Promise<ObjectStore> {
+  return options.kind === 's3' ? S3Store.connect(s3Options(options)) : FileStore.open(options.folder!);
+}
+
+export function s3Options({ endpoint, region, bucket, accessKey, secretKey, ...rest }: StorageOptions) {
+  const { addressing, caFile } = rest;
+  return {
+    endpoint: endpoint!,
+    region: region!,
+    bucket: bucket!,
+    accessKey: accessKey!,
+    secretKey: secretKey!,
+    ...(addressing === undefined ? {} : { addressing }),
+    ...(caFile === undefined ? {} : { caFile }),
+  };
+}

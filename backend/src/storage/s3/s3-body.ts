@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http';
+import { ContentMeter } from '../content-source.js';
+import type { GetOptions } from '../object-store.js';
+import {
+  ObjectDamagedError,
+  ObjectHashMismatchError,
+  ObjectRangeInvalidError,
+  ObjectSizeMismatchError,
+} from '../storage.errors.js';
+import { S3Interrupted } from './s3-failure.js';
+
+/** Where the hash of an object stands, when it was known before the first byte was sent. */
+export const SHA256_HEADER = 'x-amz-meta-exhibit-sha256';
+
+/** More than any object of ours that is read whole; a store does not decide how much memory we use. */
+const LONGEST_WHOLE = 512 * 1024 * 1024;
+
+/** The whole answer in memory, of the announced size and hash. */
+export async function wholeBody(response: IncomingMessage, options: GetOptions, withinMs: number) {
+  const size = announcedSize(response);
+  if (size !== undefined && size > LONGEST_WHOLE) {
+    response.destroy();
+    throw new S3Interrupted('protocol');
+  }
+  const deadline = setTimeout(() => response.destroy(new S3Interrupted('timeout')), withinMs);
+  try {
+    const pieces: Buffer[] = [];
+    let taken = 0;
+    for await (const piece of checkedBody(response, options)) {
+      taken += piece.length;
+      if (taken > LONGEST_WHOLE) throw new S3Interrupted('protocol');
+      pieces.push(piece);
+    }
+    return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+/** The answer in pieces; OBJECT_DAMAGED instead of its end when size or hash are not what they should be. */
+export async function* checkedBody(response: IncomingMessage, options: GetOptions): AsyncGenerator<Buffer> {
+  const size = announcedSize(response);
+  const kept = response.headers[SHA256_HEADER];
+  const expectedSha256 = options.expectedSha256 ?? (typeof kept === 'string' ? kept : undefined);
+  const meter = new ContentMeter({
+    ...(size === undefined ? {} : { size }),
+    ...(expectedSha256 === undefined ? {} : { expectedSha256 }),
+  });
+  try {
+    for await (const piece of response as AsyncIterable<Buffer>) {
+      meter.pass(piece);
+      yield piece;
+    }
+    meter.end();
+  } catch (error) {
+    const differs = error instanceof ObjectHashMismatchError || error instanceof ObjectSizeMismatchError;
+    throw differs ? new ObjectDamagedError(error) : error;
+  }
+}
+
+/** Exactly the bytes that were asked for; nothing else may come. */
+export async function rangeBody(response: IncomingMessage, offset: number, length: number): Promise<Buffer> {
+  const given = /^bytes (\d+)-(\d+)\//.exec(response.headers['content-range'] ?? '');
+  const last = offset + length - 1;
+  try {
+    if (!given || Number(given[1]) !== offset || Number(given[2]) > last) throw new ObjectDamagedError();
+    // Stores shorten a range that leads out of the object; our callers do not want half of it.
+    if (Number(given[2]) < last) throw new ObjectRangeInvalidError();
+    const bytes = Buffer.alloc(length);
+    let filled = 0;
+    for await (const piece of response as AsyncIterable<Buffer>) {
+      if (filled + piece.length > length) throw new ObjectDamagedError();
+      filled += piece.copy(bytes, filled);
+    }
+    if (filled !== length) throw new ObjectDamagedError();
+    return bytes;
+  } finally {
+    response.destroy();
+  }
+}
+
+function announcedSize({ headers }: IncomingMessage): number | undefined {
+  const text = headers['content-length'];
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
