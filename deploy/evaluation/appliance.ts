@@ -6,17 +6,15 @@ import { backendScript } from './backend-scripts.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { startDemoBank } from './demo-bank/demo-bank.ts';
 import { type EvaluationRecord, readRecord, writeRecord } from './evaluation-record.ts';
-import { startIdentityProvider } from './identity-provider.ts';
 import { takeLock } from './instance-lock.ts';
-import { rotateLog } from './log-file.ts';
 import { migrate } from './migrations.ts';
+import { EMBEDDED, type Parts, refuseEmbeddedParts } from './parts.ts';
 import type { Person } from './people.ts';
 import { choosePort } from './ports.ts';
-import { keepPostgres } from './kept-postgres.ts';
-import { createDatabase } from './postgres.ts';
 import { inRepository } from './repository.ts';
 import { seed } from './seed.ts';
 import { Sentence } from './sentence.ts';
+import { standingDatabase, standingIdentity } from './standing-parts.ts';
 import { superviseProcess, type SupervisedProcess } from './supervised-process.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -24,6 +22,8 @@ export interface ApplianceOptions {
   dataDir: string;
   /** 0, the default: the port of the last start on this folder if it is free, else any. */
   ports?: { console?: number; bank?: number; identity?: number };
+  /** The firm's own parts in place of embedded ones. */
+  parts?: Parts;
   /** False for tests only: gives up safety against a crash of the machine. */
   durable?: boolean;
   say?: (line: string) => void;
@@ -47,60 +47,49 @@ export interface RunningAppliance {
   stop(): Promise<void>;
 }
 
-/** Starts the whole appliance with embedded parts. A part that fails takes down those before it. */
+/** Starts the whole appliance, with embedded parts unless others are named. A part that fails takes down those before it. */
 export async function startAppliance(options: ApplianceOptions): Promise<RunningAppliance> {
-  const { durable = true, say = () => undefined } = options;
-  await using parts = new AsyncDisposableStack();
+  const { durable = true, say = () => undefined, parts = EMBEDDED } = options;
+  refuseEmbeddedParts(parts);
+  await using started = new AsyncDisposableStack();
   const dataDir = prepareDataFolder(options.dataDir);
-  parts.defer(takeLock(dataDir));
+  started.defer(takeLock(dataDir));
   const record = await choosePorts(dataDir, options.ports ?? {});
   const { ports, consoleUrl, bankUrl } = record;
 
   const logs = join(dataDir, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
-  rotateLog(join(dataDir, 'postgres', 'postgres.log'));
-  const postgres = await keepPostgres({ dataDir: join(dataDir, 'postgres'), durable }, say);
-  parts.defer(() => postgres.stop());
-  const database = await createDatabase(postgres.superuserUrl, {
-    name: 'exhibit',
-    ownerRole: 'exhibit_owner',
-    appRole: 'exhibit_app',
-  });
-  const identity = await startIdentityProvider({
-    port: ports.identity,
-    dataDir: join(dataDir, 'identity'),
-    redirectUris: [`${consoleUrl}/auth/callback`],
-    postLogoutRedirectUris: [consoleUrl, `${consoleUrl}/`],
-  });
-  parts.defer(() => identity.stop());
+  const database = await standingDatabase(parts, { dataDir, durable, say }, started);
+  const identity = await standingIdentity(parts, { dataDir, port: ports.identity, consoleUrl }, started);
 
   const files = writeBackendConfiguration({
     dataDir,
     port: ports.console,
     publicUrl: consoleUrl,
     database,
+    storage: parts.storage,
     identity,
   });
   await migrate(childEnvironment(files.migrations), join(logs, 'migrations.log'));
 
   const start = (name: string, script: string): SupervisedProcess => {
-    const started = superviseProcess(processOf(name, script, files, logs, say));
-    parts.defer(() => started.stop());
-    return started;
+    const child = superviseProcess(processOf(name, script, files, logs, say));
+    started.defer(() => child.stop());
+    return child;
   };
   const worker = start('The worker', 'worker');
   const api = start('The API', 'main');
   const ready = (deadlineMs?: number): Promise<void> =>
     untilReady(consoleUrl, [api, worker], options.signal, deadlineMs);
   await ready();
-  for (const started of [api, worker]) started.started();
+  for (const child of [api, worker]) child.started();
 
   await seed({ dataDir, record, people: identity.people });
   const siteKey = record.siteKey!;
   const bank = await startDemoBank({ port: ports.bank, siteKey, applianceUrl: consoleUrl });
-  parts.defer(() => bank.stop());
+  started.defer(() => bank.stop());
 
-  const running = parts.move();
+  const running = started.move();
   return {
     consoleUrl,
     bankUrl,

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { writePrivately } from './data-folder.ts';
+import type { StorageChoice } from './parts.ts';
 import { GROUP_PREFIX } from './people.ts';
 import type { DatabaseUrls } from './postgres-database.ts';
 import { inRepository } from './repository.ts';
@@ -11,6 +12,7 @@ export interface ConfigurationParts {
   port: number;
   publicUrl: string;
   database: DatabaseUrls;
+  storage: StorageChoice;
   identity: { issuer: string; clientId: string; clientSecret: string };
 }
 
@@ -29,7 +31,7 @@ export function writeBackendConfiguration(parts: ConfigurationParts): Configurat
     mode: 'evaluation',
     http: { host: '127.0.0.1', port, publicUrl },
     database: { url: database.appUrl },
-    storage: { kind: 'file', folder: join(dataDir, 'objects') },
+    storage: storageOf(parts),
     keys: { folder: join(dataDir, 'keys'), create: true },
     oidc: {
       issuer: identity.issuer,
@@ -46,4 +48,8 @@ export function writeBackendConfiguration(parts: ConfigurationParts): Configurat
   const forMigrations = { ...configuration, database: { url: database.appUrl, ownerUrl: database.ownerUrl } };
   writePrivately(files.migrations, JSON.stringify(forMigrations, null, 2));
   return files;
+}
+
+function storageOf({ storage, dataDir }: ConfigurationParts): Record<string, unknown> {
+  return storage.kind === 'file' ? { kind: 'file', folder: join(dataDir, 'objects') } : { ...storage };
 }

@@ -31,7 +31,7 @@ async function demo(): Promise<void> {
   mkdirSync(out, { recursive: true });
 
   const stage = await step('an appliance', async () => {
-    const found = await findStage(settingsFrom(process.env).dataDir);
+    const found = await findStage(settingsFrom(process.env));
     stack.defer(() => found.leave());
     return found;
   });

@@ -1,5 +1,6 @@
 import { CookieJar } from './cookie-jar.ts';
 import type { Person } from './people.ts';
+import { signInForm } from './sign-in-form.ts';
 
 /** Somebody's login at the console: what every later request carries. */
 export interface SignedIn {
@@ -13,19 +14,26 @@ export async function signIn(baseUrl: string, person: Pick<Person, 'login' | 'pa
   const jars = new Map<string, CookieJar>();
   let response = await visit(jars, new URL('/auth/login', console));
 
+  let asked = false;
   for (let hop = 0; hop < 20; hop++) {
     const location = response.headers.get('location');
     if (location) {
       const next = new URL(location, response.url);
       const before = new URL(response.url);
       response = await visit(jars, next);
-      if (before.origin === console && before.pathname === '/auth/callback') return session(console, jars);
+      if (before.origin === console && before.pathname === '/auth/callback') {
+        const problem = next.searchParams.get('problem');
+        if (problem) throw new Error(`${person.login} was refused: ${problem}`);
+        return session(console, jars);
+      }
       continue;
     }
-    const form = /<form method="post" action="([^"]+)"/.exec(await response.text());
-    if (response.status !== 200 || !form) break;
-    response = await visit(jars, new URL(form[1]!, response.url), {
-      login: person.login,
+    const form = signInForm(await response.text());
+    // The form a second time means that the password was refused.
+    if (response.status !== 200 || !form || asked) break;
+    asked = true;
+    response = await visit(jars, new URL(form.action, response.url), {
+      [form.nameField]: person.login,
       password: person.password,
     });
   }

@@ -17,8 +17,9 @@ export async function visitConsole(
   const context = await browser.newContext({ viewport: { width: 1360, height: 900 } });
   const page = await context.newPage();
   await page.goto(`${consoleUrl}/auth/login?returnTo=${encodeURIComponent(path)}`);
-  await page.locator('[name="login"]').fill(person.login);
-  await page.locator('[name="password"]').fill(person.password);
+  // The embedded provider asks for a login, Keycloak for a username.
+  await page.locator('input[name="login"], input[name="username"]').fill(person.login);
+  await page.locator('input[name="password"]').fill(person.password);
   await page.locator('button[type="submit"]').click();
   await page.waitForURL((url) => url.origin === consoleUrl && !url.pathname.startsWith('/auth/'));
   await page.locator('[data-test="person-name"]').waitFor();

@@ -7,6 +7,7 @@ import { readRecord } from '../evaluation-record.ts';
 import { knownPeople } from '../identity/provider-keys.ts';
 import { lockOwner } from '../instance-lock.ts';
 import type { Person } from '../people.ts';
+import type { Settings } from '../settings.ts';
 
 export interface Stage {
   consoleUrl: string;
@@ -18,9 +19,9 @@ export interface Stage {
 }
 
 /** The appliance that runs on the data folder, or one of our own that is gone afterwards. */
-export async function findStage(dataDir: string): Promise<Stage> {
+export async function findStage({ dataDir, ports, parts }: Settings): Promise<Stage> {
   const running = lockOwner(dataDir) ? readRecord(dataDir) : null;
-  const people = running && knownPeople(join(dataDir, 'identity'));
+  const people = parts.identity?.people ?? (running && knownPeople(join(dataDir, 'identity')));
   if (running?.siteKey && people && (await isReady(running.consoleUrl)))
     return {
       consoleUrl: running.consoleUrl,
@@ -35,6 +36,9 @@ export async function findStage(dataDir: string): Promise<Stage> {
   try {
     const appliance = await startAppliance({
       dataDir: join(folder, 'data'),
+      parts,
+      // The firm's own provider sends people back to the address that it was told.
+      ...(parts.identity ? { ports } : {}),
       say: (line) => console.error(line),
     });
     return {

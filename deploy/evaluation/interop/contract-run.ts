@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { runCaptured } from '../child-process.ts';
+import { readJson } from '../data-folder.ts';
+import { inRepository } from '../repository.ts';
+import { type Finding, notPossible } from './results.ts';
+import type { S3Server } from './s3-servers.ts';
+
+const TEST = 'object store contract';
+
+interface JestReport {
+  testResults: {
+    message: string;
+    assertionResults: {
+      ancestorTitles: string[];
+      fullName: string;
+      status: string;
+      failureMessages: string[];
+    }[];
+  }[];
+}
+
+/** Runs the contract suite of the object-store port against every server, and counts by server. */
+export async function runContract(servers: readonly S3Server[], folder: string): Promise<Finding[]> {
+  const described = join(folder, 'interop.json');
+  const outputFile = join(folder, 'contract.json');
+  writeFileSync(described, JSON.stringify({ s3: servers }), { mode: 0o600 });
+  const { output } = await runCaptured(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      inRepository('node_modules', 'jest', 'bin', 'jest.js'),
+      '--config',
+      'test/interop/jest.config.mjs',
+      '--json',
+      `--outputFile=${outputFile}`,
+    ],
+    { cwd: inRepository('backend'), env: { ...process.env, EXHIBIT_INTEROP: described } },
+  );
+  const report = readJson<JestReport>(outputFile);
+  return servers.map(({ name }) => {
+    const found = report ? findingOf(report, name) : undefined;
+    return found && found.checked > 0
+      ? found
+      : notPossible(name, TEST, new Error(output.split('\n').slice(-15).join('\n')));
+  });
+}
+
+function findingOf({ testResults }: JestReport, server: string): Finding {
+  const own = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ ancestorTitles }) => ancestorTitles[0]?.toLowerCase().includes(server));
+  const failed = own.filter(({ status }) => status !== 'passed');
+  return {
+    on: server,
+    test: TEST,
+    checked: own.length,
+    passed: own.length - failed.length,
+    faults: failed.map(
+      ({ fullName, status, failureMessages }) =>
+        `${fullName} (${failureMessages[0]?.split('\n')[0] ?? status})`,
+    ),
+  };
+}
