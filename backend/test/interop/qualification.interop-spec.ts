@@ -6,6 +6,7 @@ import { interopServers, newBucket, optionsFor, titleOf } from './servers.js';
 /** What is known of a server, so that the examination is examined too. A server that is not named here may be anything. */
 const KNOWN_FAULTS: Readonly<Record<string, readonly string[]>> = {
   minio: ['default-with-hold'],
+  'ceph-radosgw': ['large-object', 'conditional-create'],
   versitygw: [
     'overwrite-makes-version',
     'shortening-refused',
