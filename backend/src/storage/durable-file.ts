@@ -21,8 +21,13 @@ export async function writeAside(
   const file = await open(path, 'wx', 0o600);
   try {
     for await (const piece of piecesOf(content)) {
-      meter.pass(piece);
-      await file.writeFile(piece);
+      // Hashed while it is being written.
+      const writing = file.writeFile(piece);
+      try {
+        meter.pass(piece);
+      } finally {
+        await writing;
+      }
     }
     const written = meter.end();
     await file.sync();

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ContentMeter, SourceFailed } from './content-source.js';
 import { syncFolder, temporaryIn, writeAside } from './durable-file.js';
@@ -70,25 +70,24 @@ export class FileStore implements ObjectStore {
         if (lock) undoLock = await lockAhead(path, lock);
         await link(aside, path);
         undoLock = undefined;
-        await syncFolder(folder);
+        await Promise.all([syncFolder(folder), unlink(aside)]);
         return written;
       } catch (error) {
         this.syncedFolders.delete(folder);
+        await rm(aside, { force: true }).catch(() => undefined);
         // The folder was made a moment ago: that it is gone is the store's trouble, not the caller's.
         throw isAbsent(error) ? new StorageUnavailableError(error) : error;
       } finally {
         await undoLock?.();
-        await rm(aside, { force: true }).catch(() => undefined);
       }
     });
   }
 
-  get(key: string, options: GetOptions = {}): Promise<Buffer> {
-    return this.reading(key, async (file) => {
-      const content = await file.readFile();
-      if (options.expectedSha256 !== undefined) checkedWhole(options, [content]);
-      return content;
-    });
+  async get(key: string, options: GetOptions = {}): Promise<Buffer> {
+    const path = this.pathOf(key);
+    const content = await this.guarded(() => readFile(path));
+    if (options.expectedSha256 !== undefined) checkedWhole(options, [content]);
+    return content;
   }
 
   async *read(key: string, options: GetOptions = {}): AsyncGenerator<Uint8Array> {

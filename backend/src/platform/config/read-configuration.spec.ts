@@ -59,6 +59,55 @@ describe('the configuration', () => {
     for (const place of ['http.publicUrl', 'oidc.issuer', 'keys.create']) expect(faults).toContain(place);
   });
 
+  describe('of an S3 store', () => {
+    const s3 = (change: object = {}) => ({
+      storage: {
+        kind: 's3',
+        endpoint: 'https://s3.bank.example:9000',
+        region: 'eu-central-1',
+        bucket: 'evidence',
+        accessKey: 'exhibit',
+        secretKey: 'a'.repeat(20),
+        ...change,
+      },
+    });
+
+    it('is taken when it is whole, with all it may say', () => {
+      expect(faultsOf(s3())).toBe('');
+      expect(faultsOf(s3({ addressing: 'virtual-host', caFile: '/ca.pem', worm: true }))).toBe('');
+    });
+
+    it.each([
+      ['endpoint', 's3.bank.example'],
+      ['endpoint', 'https://s3.bank.example/evidence'],
+      ['endpoint', 'https://key:secret@s3.bank.example'],
+      ['endpoint', 'https://s3.bank.example?x=1'],
+      ['endpoint', 'ftp://s3.bank.example'],
+      ['region', ''],
+      ['bucket', 'Evidence'],
+      ['bucket', '../x'],
+      ['bucket', undefined],
+      ['accessKey', undefined],
+      ['secretKey', 'short'],
+      ['secretKey', 'please-change-me-now'],
+      ['addressing', 'dns'],
+      ['caFile', 7],
+      ['worm', 'yes'],
+      ['surprise', 1],
+    ])('refuses the %s %j', (field, value) => {
+      expect(faultsOf(s3({ [field]: value }))).toContain(`storage.${field}`);
+    });
+
+    it('refuses plain http and the file store in production', () => {
+      const production = { mode: 'production' };
+      expect(faultsOf({ ...production, ...s3({ endpoint: 'http://s3.bank.example' }) })).toContain(
+        'storage.endpoint must be https',
+      );
+      expect(faultsOf(production)).toContain('storage.kind must be s3');
+      expect(faultsOf({ ...production, ...s3() })).not.toContain('storage');
+    });
+  });
+
   it.each([[null], [[]], ['text'], [7]])('refuses %j', (json) =>
     expect(() => parseConfiguration(json)).toThrow(ConfigurationError),
   );
