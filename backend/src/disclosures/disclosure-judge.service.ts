@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { DisclosureRule } from '../evidence/disclosure-version.js';
 import { AuditLog } from '../audit/audit-log.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { ObservationReader } from '../evidence/observations.js';
@@ -10,7 +11,6 @@ import type { Verdict as ReachedVerdict } from '../evidence/verdict.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
-import type { DisclosureRule } from './disclosure.entity.js';
 import { Verdict } from './verdict.entity.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'recording.judge' };

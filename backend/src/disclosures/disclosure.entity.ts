@@ -1,15 +1,5 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
-
-/** What the firm calls visible long enough. The seconds are the firm's policy, not a law. */
-export interface DisclosureRule {
-  minContinuousMs: number;
-  minCumulativeMs: number;
-  /** 0–1, of the text's line area. */
-  minVisibleShare: number;
-  minFontPx: number;
-  /** The visibility must come before this action; null judges the whole visit. */
-  beforeAction: string | null;
-}
+import type { DisclosureRule } from '../evidence/disclosure-version.js';
 
 @Entity('disclosure')
 export class Disclosure {

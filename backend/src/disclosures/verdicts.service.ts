@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Verdict as VerdictBody } from '../evidence/verdict.js';
-import type { DisclosureVersion as EvidenceDisclosure } from '../evidence/disclosure-version.js';
-import type { DisclosureRule } from './disclosure.entity.js';
+import type {
+  DisclosureRule,
+  DisclosureVersion as EvidenceDisclosure,
+} from '../evidence/disclosure-version.js';
 
 /** What was reached about a recording; newest version of each disclosure first. */
 @Injectable()
