@@ -5,9 +5,8 @@ import { join } from 'node:path';
 
 import { findChromium } from './chromium.ts';
 import { readJson } from './data-folder.ts';
-import { runInForeground } from './foreground-command.ts';
+import { runJest } from './jest-run.ts';
 import { JEST_WORKSPACES } from './jest-workspaces.ts';
-import { inRepository } from './repository.ts';
 import { runEntry, Sentence } from './sentence.ts';
 import { added, countLine, type Counts, countsOf, isGreen, type JestResult, NOTHING } from './test-counts.ts';
 
@@ -26,15 +25,7 @@ await runEntry(async () => {
       if (wanted.length > 0 && !wanted.includes(name)) continue;
       console.log(`\n── ${name} ──`);
       const outputFile = join(results, `${name}.json`);
-      const jest = inRepository('node_modules', 'jest', 'bin', 'jest.js');
-      const args = [
-        ...nodeFlags,
-        '--disable-warning=ExperimentalWarning',
-        jest,
-        '--json',
-        `--outputFile=${outputFile}`,
-      ];
-      const code = await runInForeground(process.execPath, args, inRepository(folder), env);
+      const code = await runJest({ folder, nodeFlags, outputFile, env });
       total = added(total, countsOf(readJson<JestResult>(outputFile), code));
     }
   } finally {
