@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { AssetsModule } from './assets/assets.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConsentModule } from './consent/consent.module.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         SitesModule,
         MaskingModule,
         ConsentModule,
+        AssetsModule,
         IngestModule,
         RecordingsModule,
         DisclosuresModule,

@@ -28,6 +28,7 @@ export const AUDIT_CATALOGUE = {
   'grant.revoked': ['grant', 'grantee'],
   'viewing.started': ['viewing', 'grant'],
   'viewing.segment': ['viewing', 'grant', 'seq'],
+  'viewing.asset': ['viewing', 'grant', 'asset'],
   'viewing.ended': ['viewing'],
   'viewing.refused': ['viewing', 'code', 'seq'],
   'evidence.exported': ['pack', 'grant', 'packHash', 'bytes'],

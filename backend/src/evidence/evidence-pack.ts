@@ -35,6 +35,8 @@ export interface PackInput {
   disclosures: { disclosure: DisclosureVersion; verdict: Verdict }[];
   consent: { record: unknown; receipt: unknown; receiptNote: string };
   segments: PackSegment[];
+  /** The bytes of every asset that the manifest lists. */
+  assets: { sha256: string; mime: string; bytes: Uint8Array }[];
   /** The entries about this recording, in order. */
   audit: AuditEntry[];
   /** Said beside the statements that every pack makes. */
@@ -83,6 +85,7 @@ function packItems(input: PackInput, signer: NoteSigner): ZipItem[] {
       json(PACK_PATHS.disclosure(requireDisclosureVersion(disclosure).key), disclosure),
       json(PACK_PATHS.verdict(disclosure.key), verdict),
     ]),
+    ...input.assets.map((asset) => ({ name: PACK_PATHS.asset(asset), bytes: asset.bytes })),
     ...input.segments.flatMap(({ seq, header, body }) => [
       { name: PACK_PATHS.segmentHeader(seq), bytes: header },
       { name: PACK_PATHS.segmentEvents(seq), bytes: body },

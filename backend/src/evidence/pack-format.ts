@@ -1,3 +1,4 @@
+import { formatOf } from './asset-format.js';
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
 import { EvidenceError } from './evidence-error.js';
 import { isCount, isHash, isInstant, isObject, isText } from './json-shape.js';
@@ -21,6 +22,8 @@ export const PACK_PATHS = {
   howToVerify: 'HOW-TO-VERIFY.md',
   disclosure: (key: string) => `disclosures/${key}/disclosure.json`,
   verdict: (key: string) => `disclosures/${key}/verdict.json`,
+  asset: ({ sha256, mime }: { sha256: string; mime: string }) =>
+    `recording/assets/${sha256}.${formatOf(mime)?.extension ?? 'bin'}`,
   segmentHeader: (seq: number) => `recording/segments/${segmentNumber(seq)}.header.json`,
   segmentEvents: (seq: number) => `recording/segments/${segmentNumber(seq)}.events.json.gz`,
 } as const;
@@ -50,6 +53,7 @@ export const DOES_NOT_PROVE: readonly string[] = [
   'That anyone read or understood a text. A verdict says that the text was visible in the way its rule asks.',
   'Who sat in front of the screen.',
   "The time of day by the visitor's device. Times inside a segment come from the visitor's clock; times of receipt from the appliance's. No independent time stamp is included.",
+  'That the page looked the same to the last pixel. The picture is rebuilt from events, and from the fonts and images that the manifest lists; what it counts as not captured is missing in it.',
   'That nothing happened outside the recording, or in a gap that it declares.',
   'That the audit log was never rolled back. The entries here hold together; comparing them with the whole log needs the log.',
   'That the key is the right one. Compare signatures/verifier-key.txt with a copy that you got another way.',

@@ -1,3 +1,5 @@
+import { type AssetKind, formatOf } from './asset-format.js';
+import { NOT_CAPTURED_REASONS, type NotCapturedReason } from './asset-references.js';
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
 import { EvidenceError } from './evidence-error.js';
 import { isCount, isHash, isInstant, isObject, isText, isTime, type JsonObject } from './json-shape.js';
@@ -32,6 +34,22 @@ export interface ManifestGap {
   reason: string;
 }
 
+/** Bytes of the firm's own that the picture needs, as the visitor's browser had them. */
+export interface ManifestAsset {
+  sha256: string;
+  /** Decided from the bytes; one of asset-format.ts. */
+  mime: string;
+  bytes: number;
+  kind: AssetKind;
+}
+
+/** How many of the assets that the events refer to are missing for one reason. */
+export interface NotCaptured {
+  kind: AssetKind;
+  reason: NotCapturedReason;
+  count: number;
+}
+
 export type RecordingEnd = 'stopped' | 'withdrawn' | 'silence';
 
 /** What the appliance says about a recording when it seals it. */
@@ -49,6 +67,9 @@ export interface RecordingManifest {
   end: RecordingEnd;
   recorderVersions: string[];
   conformance: { checked: boolean; violations: number };
+  /** By hash, each once. Manifests from before assets were captured have neither member. */
+  assets?: ManifestAsset[];
+  notCaptured?: NotCaptured[];
 }
 
 /** Builds a manifest in its one order: segments and gaps by number, versions sorted and once. */
@@ -103,6 +124,7 @@ export function requireManifest(value: unknown): RecordingManifest {
 
 function manifestFault(manifest: JsonObject): string | null {
   const { recording, policyVersions, recorderVersions, segments, gaps, end, conformance } = manifest;
+  const { assets = [], notCaptured = [] } = manifest;
   if (typeof recording !== 'string' || !UUID.test(recording)) return 'recording';
   for (const name of ['appliance', 'site', 'consentId']) if (!isText(manifest[name], 256)) return name;
   for (const name of ['openedAt', 'sealedAt']) if (!isInstant(manifest[name])) return name;
@@ -110,6 +132,8 @@ function manifestFault(manifest: JsonObject): string | null {
   if (!isListOf(recorderVersions, (version) => isText(version, 64))) return 'recorderVersions';
   if (!isListOf(segments, isSegment)) return 'segments';
   if (!isListOf(gaps, isGap)) return 'gaps';
+  if (!isListOf(assets, isAsset)) return 'assets';
+  if (!isListOf(notCaptured, isNotCaptured)) return 'notCaptured';
   if (end !== 'stopped' && end !== 'withdrawn' && end !== 'silence') return 'end';
   if (!isObject(conformance) || typeof conformance['checked'] !== 'boolean') return 'conformance';
   return isCount(conformance['violations']) ? null : 'conformance';
@@ -128,6 +152,18 @@ function isGap(value: unknown): boolean {
   return (
     isObject(value) && isCount(value['fromSeq']) && isCount(value['toSeq']) && isText(value['reason'], 64)
   );
+}
+
+function isAsset(value: unknown): boolean {
+  if (!isObject(value) || !isHash(value['sha256']) || !isCount(value['bytes'])) return false;
+  const format = typeof value['mime'] === 'string' ? formatOf(value['mime']) : null;
+  return format !== null && format.kind === value['kind'];
+}
+
+function isNotCaptured(value: unknown): boolean {
+  if (!isObject(value) || !isCount(value['count'])) return false;
+  const { kind, reason } = value;
+  return (kind === 'font' || kind === 'image') && NOT_CAPTURED_REASONS.some((known) => known === reason);
 }
 
 function isListOf(value: unknown, is: (item: unknown) => boolean): value is unknown[] {

@@ -71,8 +71,18 @@ export function action(name: string, at: number): unknown {
   return custom('exhibit.action', { action: name, at: START + at });
 }
 
+/** The head of a WOFF 2 file, as far as anyone here reads it. */
+export const sampleFont = Buffer.from('wOF2\0\x01\0\0\0\0\0\x1a a small font.', 'latin1');
+
 const SEGMENTS = [
   [
+    custom('exhibit.asset', { asset: 'font-sample-0', sha256: sha256Hex(sampleFont) }),
+    custom('exhibit.asset', { asset: 'image-sample-1', failed: 'other-origin' }),
+    {
+      type: 3,
+      timestamp: START,
+      data: { rule: '@font-face{src:url(exhibit-asset:font-sample-0)}', src: 'exhibit-asset:image-sample-1' },
+    },
     { type: 4, timestamp: START, data: { href: 'https://bank.example/xxxx', width: 1280, height: 800 } },
     stretch(0, 1000),
   ],
@@ -140,6 +150,10 @@ export async function samplePackInput(
     end: 'stopped' as const,
     recorderVersions: ['0.1.0'],
     conformance: { checked: true, violations: 0 },
+    assets: [
+      { sha256: sha256Hex(sampleFont), mime: 'font/woff2', bytes: sampleFont.length, kind: 'font' as const },
+    ],
+    notCaptured: [{ kind: 'image' as const, reason: 'other-origin' as const, count: 1 }],
   };
   const manifest = buildManifest({ ...plain, ...bend.manifest?.(plain) });
   const receipt = {
@@ -168,6 +182,7 @@ export async function samplePackInput(
       receiptNote: await signer.signNote(receiptNoteText(receipt)),
     },
     segments: segments.map(({ seq, header, body }) => ({ seq, header, body })),
+    assets: [{ sha256: sha256Hex(sampleFont), mime: 'font/woff2', bytes: sampleFont }],
     audit: sampleAudit(),
   };
 }

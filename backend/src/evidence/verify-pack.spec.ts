@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { canonicalBytes } from './canonical-json.js';
-import { buildPack } from './evidence-pack.js';
+import { type PackInput, buildPack } from './evidence-pack.js';
+import { digestNoteText } from './pack-format.js';
 import { CONTAINER, readPackZip, writePackZip } from './pack-zip.js';
 import { type Bend, samplePack, samplePackInput, sampleSigner } from './sample-pack.fixture.js';
 import { verifyPack } from './verify-pack.js';
@@ -325,6 +326,59 @@ describe('an evidence pack whose appliance sealed a recording that does not agre
   });
 });
 
+describe('an evidence pack whose fonts and images', () => {
+  const asset = names.find((name) => name.startsWith('recording/assets/'))!;
+  const signed = async (bend: Bend['manifest'], assets?: PackInput['assets']): Promise<string[]> => {
+    const input = await samplePackInput(sampleSigner(), { manifest: bend! });
+    return faultsOf(await buildPack({ ...input, ...(assets && { assets }) }, sampleSigner()), key);
+  };
+
+  it('were changed is refused, also when the digests were made again', async () => {
+    const [font] = (await samplePackInput()).assets;
+    const other = Buffer.from(font!.bytes);
+    other.write('!', 20);
+    expect(await signed(() => ({}), [{ ...font!, bytes: other }])).toEqual([`${asset} ASSET_WRONG`]);
+  });
+
+  it('are a page instead is refused', async () => {
+    const [font] = (await samplePackInput()).assets;
+    const page = Buffer.from('<!doctype html><script>alert(1)</script>');
+    expect(await signed(() => ({}), [{ ...font!, bytes: page }])).toEqual([`${asset} ASSET_WRONG`]);
+  });
+
+  it('are left out is refused', async () =>
+    expect(await signed(() => ({}), [])).toEqual([`${asset} ITEM_MISSING`]));
+
+  it('are more than the manifest has is refused', async () =>
+    expect(await signed(() => ({ assets: [] }))).toEqual([
+      `${asset} ASSET_NOT_IN_MANIFEST`,
+      'manifest.json ASSETS_NOT_AS_RECORDED',
+    ]));
+
+  it('do not add up with what the recording refers to is refused', async () =>
+    expect(await signed(() => ({ notCaptured: [] }))).toEqual(['manifest.json ASSETS_NOT_AS_RECORDED']));
+
+  it.each<[string, object]>([
+    ['a type that runs', { mime: 'text/html' }],
+    ['a type of the other kind', { mime: 'image/png' }],
+    ['a hash that is none', { sha256: '../../etc/passwd' }],
+    ['a size that is none', { bytes: -1 }],
+  ])('have %s in the manifest are refused before they are looked at', async (_what, change) => {
+    const input = await samplePackInput();
+    const manifest = { ...input.manifest, assets: [{ ...input.manifest.assets![0]!, ...change }] };
+    const zip = await buildPack({ ...input, manifest }, sampleSigner());
+    expect(faultsOf(zip, key)).toContain('manifest.json MANIFEST_INVALID');
+  });
+
+  it('are unknown to a manifest of earlier days are not asked for', async () => {
+    const { assets: _assets, notCaptured: _notCaptured, ...manifest } = (await samplePackInput()).manifest;
+    const note = digestNoteText(manifest.appliance, 'manifest', canonicalBytes(manifest));
+    const input = { ...(await samplePackInput()), assets: [], manifest };
+    const manifestNote = await sampleSigner().signNote(note);
+    expect(verifyPack(await buildPack({ ...input, manifestNote }, sampleSigner())).faults).toEqual([]);
+  });
+});
+
 describe('an evidence pack with a wrong pack.json', () => {
   const text = items[0]?.bytes.toString() ?? '';
   const withPack = (to: (pack: Record<string, unknown>) => unknown): Buffer => {
@@ -378,6 +432,7 @@ describe('an untouched evidence pack', () => {
       "The signature under the visitor's receipt",
       'That consent record and receipt belong to this recording',
       'Segments, their bytes, headers and chain: 2, with 0 declared gaps',
+      'Fonts and images: 1, with 1 that are listed as not captured',
       'Verdicts recomputed from the recording: 1',
       'Audit entries, their leaf hashes and links: 3',
     ]);

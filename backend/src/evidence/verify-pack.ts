@@ -1,5 +1,6 @@
 import { PACK_PATHS } from './pack-format.js';
 import { type RecordingManifest, parseManifest } from './recording-manifest.js';
+import { checkAssets } from './verification/assets.js';
 import { checkAudit } from './verification/audit.js';
 import { checkConsent } from './verification/consent.js';
 import { type PackContents, openContents } from './verification/contents.js';
@@ -34,8 +35,9 @@ export function verifyPack(zip: Uint8Array, options: { trustedKey?: string } = {
   checkPackSignature(contents, key, report);
   const manifest = checkManifest(contents, key, report);
   checkConsent(contents, manifest, key, report);
-  const observations = manifest && checkSegments(contents, manifest, report);
-  checkVerdicts(contents, manifest, observations, report);
+  const found = manifest && checkSegments(contents, manifest, report);
+  if (manifest) checkAssets(contents, manifest, found?.references ?? null, report);
+  checkVerdicts(contents, manifest, found?.observations ?? null, report);
   checkAudit(contents, report);
   contents.require(PACK_PATHS.howToVerify);
   return {

@@ -34,3 +34,11 @@ export function refuseSegment(
   const [status, detail] = REFUSALS[code]!;
   return new ProductError(code, status, detail, extensions ? { extensions } : {});
 }
+
+const ASSET_REFUSALS: Record<'ASSET_TOO_LARGE' | 'ASSET_HASH_MISMATCH', [status: number, detail: string]> = {
+  ASSET_TOO_LARGE: [413, 'The asset is larger than any that is kept. It is listed as not captured.'],
+  ASSET_HASH_MISMATCH: [422, 'The address names no SHA-256 in lower-case hex.'],
+};
+
+export const refuseAsset = (code: keyof typeof ASSET_REFUSALS): ProductError =>
+  new ProductError(code, ...ASSET_REFUSALS[code]);

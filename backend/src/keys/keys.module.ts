@@ -1,9 +1,11 @@
 import { type DynamicModule, type InjectionToken, Module, type ModuleMetadata } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AssetKeys } from './asset-keys.service.js';
 import { FileKeyring } from './file-keyring.js';
 import { KEY_PROVIDER } from './key-provider.js';
 import { RecordingKey } from './recording-key.entity.js';
 import { RecordingKeys } from './recording-keys.service.js';
+import { SiteAssetKey } from './site-asset-key.entity.js';
 import { Signer } from './signer.js';
 
 export const KEYS_OPTIONS = Symbol('KEYS_OPTIONS');
@@ -26,7 +28,7 @@ export class KeysModule {
     return {
       module: KeysModule,
       global: true,
-      imports: [...imports, TypeOrmModule.forFeature([RecordingKey])],
+      imports: [...imports, TypeOrmModule.forFeature([RecordingKey, SiteAssetKey])],
       providers: [
         { provide: KEYS_OPTIONS, inject, useFactory: useFactory as (...args: unknown[]) => KeysOptions },
         {
@@ -42,8 +44,9 @@ export class KeysModule {
             new Signer(applianceName, keyring.signingKeyPem),
         },
         RecordingKeys,
+        AssetKeys,
       ],
-      exports: [RecordingKeys, Signer],
+      exports: [RecordingKeys, AssetKeys, Signer],
     };
   }
 }

@@ -38,6 +38,12 @@ export class UnmaskRuleDto {
   @Matches(/^[a-z][a-z0-9:-]{0,39}$/, { each: true })
   attributes: string[];
 
+  /** Show the picture of the element itself. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsBoolean()
+  image?: boolean;
+
   @ApiProperty()
   @IsString()
   @MaxLength(500)

@@ -58,7 +58,7 @@ export class MaskingPolicies {
   }
 
   async draft(actor: PersonActor, dto: DraftMaskingPolicyDto): Promise<MaskingPolicyDto> {
-    const rules = dto.rules.map((rule) => ({ ...rule }));
+    const rules = dto.rules.map(({ image, ...rule }) => ({ ...rule, ...(image && { image }) }));
     const faults = maskingPolicyFaults({ version: 1, rules });
     if (faults.length > 0) throw new ProductError('MASKING_POLICY_INVALID', 422, faults.join('; '));
     const draft = await this.source.transaction(async (manager) => {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { RecordingAssets } from '../assets/recording-assets.service.js';
 import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Consent } from '../consent/consent.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
-import { buildPack, type PackSegment } from '../evidence/evidence-pack.js';
+import { buildPack, type PackInput, type PackSegment } from '../evidence/evidence-pack.js';
 import { Signer } from '../keys/signer.js';
 import { ProductError } from '../platform/product-error.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
@@ -13,6 +14,7 @@ import { RecordingContent } from '../recordings/recording-content.service.js';
 export class PackBuilder {
   constructor(
     private readonly content: RecordingContent,
+    private readonly assets: RecordingAssets,
     private readonly verdicts: Verdicts,
     private readonly consent: Consent,
     private readonly trail: AuditTrail,
@@ -37,6 +39,11 @@ export class PackBuilder {
       const { headerJson, body } = await this.content.content(manager, row);
       segments.push({ seq: row.seq, header: Buffer.from(headerJson, 'utf8'), body });
     }
+    const assets: PackInput['assets'] = [];
+    for (const { sha256, mime } of sealed.manifest.assets ?? []) {
+      const asset = await this.assets.require(manager, recordingId, sha256);
+      assets.push({ sha256, mime, bytes: await this.assets.content(manager, asset) });
+    }
     const audit = await this.trail.ofRecording(manager, recordingId);
     return buildPack(
       {
@@ -47,6 +54,7 @@ export class PackBuilder {
         manifestNote: sealed.seal.manifestNote,
         disclosures: await this.verdicts.forPack(manager, recordingId),
         segments,
+        assets,
         consent: {
           receipt: JSON.parse(record.receipt) as unknown,
           receiptNote: record.receiptNote,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
+import { AssetsModule } from '../assets/assets.module.js';
 import { ConsentModule } from '../consent/consent.module.js';
 import { DisclosuresModule } from '../disclosures/disclosures.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
@@ -15,6 +16,7 @@ import { PackVault } from './pack-vault.js';
   imports: [
     TypeOrmModule.forFeature([EvidencePack]),
     AccessModule,
+    AssetsModule,
     ConsentModule,
     DisclosuresModule,
     RecordingStoreModule,

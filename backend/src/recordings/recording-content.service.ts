@@ -48,11 +48,16 @@ export class RecordingContent {
 
   /** The events of a stored segment. They passed ingest, yet they are the visitor's: hostile. */
   async events(manager: EntityManager, segment: RecordingSegment): Promise<unknown> {
-    const { body } = await this.vault.get(manager, segment);
-    try {
-      return JSON.parse(gunzipSync(body, { maxOutputLength: WIRE_LIMITS.eventsBytes }).toString('utf8'));
-    } catch (error) {
-      throw segmentDamaged(error);
-    }
+    return unpackedEvents(await this.vault.get(manager, segment)).events;
+  }
+}
+
+/** The events of a segment as they were written and as they are read. */
+export function unpackedEvents({ body }: SegmentContent): { json: string; events: unknown } {
+  try {
+    const json = gunzipSync(body, { maxOutputLength: WIRE_LIMITS.eventsBytes }).toString('utf8');
+    return { json, events: JSON.parse(json) };
+  } catch (error) {
+    throw segmentDamaged(error);
   }
 }

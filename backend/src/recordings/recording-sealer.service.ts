@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
+import { RecordingAssets } from '../assets/recording-assets.service.js';
 import { AuditLog } from '../audit/audit-log.service.js';
+import { AssetReferences } from '../evidence/asset-references.js';
 import {
   buildManifest,
   manifestBytes,
@@ -19,6 +21,7 @@ import { Sites } from '../sites/sites.service.js';
 import { RecordingGap, RecordingSegment } from './recording-segment.entity.js';
 import { RecordingSeal } from './recording-seal.entity.js';
 import { Recording } from './recording.entity.js';
+import { unpackedEvents } from './recording-content.service.js';
 import { SegmentVault } from './segment-vault.service.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'recording.seal' };
@@ -29,6 +32,7 @@ export class RecordingSealer {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly vault: SegmentVault,
+    private readonly assets: RecordingAssets,
     private readonly sites: Sites,
     private readonly signer: Signer,
     private readonly audit: AuditLog,
@@ -100,8 +104,13 @@ export class RecordingSealer {
     const order = { seq: 'ASC' } as const;
     const segments = await manager.find(RecordingSegment, { where: { recordingId: recording.id }, order });
     const gaps = await manager.findBy(RecordingGap, { recordingId: recording.id });
+    const references = new AssetReferences();
     // What is signed was read back whole, not only believed.
-    for (const segment of segments) await this.vault.get(manager, segment);
+    for (const segment of segments) {
+      const { json, events } = unpackedEvents(await this.vault.get(manager, segment));
+      references.read(json, events);
+    }
+    const { assets, notCaptured } = await this.assets.settle(manager, recording, references);
     return buildManifest({
       appliance: this.configuration.appliance.name,
       recording: recording.id,
@@ -127,6 +136,8 @@ export class RecordingSealer {
       })),
       // The independent check of every string comes with the masking room; until then the manifest says so.
       conformance: { checked: false, violations: 0 },
+      assets,
+      notCaptured,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AssetsModule } from '../assets/assets.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { RecordingContent } from './recording-content.service.js';
 import { RecordingIntake } from './recording-intake.service.js';
@@ -15,6 +16,7 @@ import { SegmentVault } from './segment-vault.service.js';
   imports: [
     TypeOrmModule.forFeature([Recording, RecordingSegment, RecordingGap, RecordingSeal, RecordingQuarantine]),
     SitesModule,
+    AssetsModule,
   ],
   providers: [SegmentVault, RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup],
   exports: [RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup, SegmentVault],

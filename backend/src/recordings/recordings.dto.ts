@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDateString, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { NOT_CAPTURED_REASONS, type NotCapturedReason } from '../evidence/asset-references.js';
 
 const VERDICTS = ['shown', 'not_shown', 'cannot_determine'] as const;
 type VerdictWord = (typeof VERDICTS)[number];
@@ -171,6 +172,40 @@ export class RecordingQuarantineDto {
   at: string;
 }
 
+export class RecordingAssetDto {
+  /** Hex. */
+  @ApiProperty()
+  sha256: string;
+
+  @ApiProperty({ enum: ['font', 'image'] })
+  kind: 'font' | 'image';
+
+  @ApiProperty()
+  mime: string;
+
+  @ApiProperty()
+  bytes: number;
+}
+
+export class NotCapturedDto {
+  @ApiProperty({ enum: ['font', 'image'] })
+  kind: 'font' | 'image';
+
+  @ApiProperty({ enum: NOT_CAPTURED_REASONS })
+  reason: NotCapturedReason;
+
+  @ApiProperty()
+  count: number;
+}
+
+export class RecordingAssetsDto {
+  @ApiProperty({ type: [RecordingAssetDto] })
+  captured: RecordingAssetDto[];
+
+  @ApiProperty({ type: [NotCapturedDto] })
+  notCaptured: NotCapturedDto[];
+}
+
 export class IntervalDto {
   @ApiProperty()
   from: number;
@@ -263,6 +298,10 @@ export class RecordingDto extends RecordingSummaryDto {
 
   @ApiProperty({ type: RecordingSealDto, nullable: true })
   seal: RecordingSealDto | null;
+
+  /** As the manifest lists them; null until it is sealed, and for a recording from before they were captured. */
+  @ApiProperty({ type: RecordingAssetsDto, nullable: true })
+  assets: RecordingAssetsDto | null;
 
   @ApiProperty({ type: RecordingQuarantineDto, nullable: true })
   quarantine: RecordingQuarantineDto | null;

@@ -63,6 +63,9 @@ export class Recordings {
         sealedAt: sealed.seal.sealedAt.toISOString(),
         verifierKey: this.signer.verifierKey,
       },
+      assets: sealed?.manifest.assets
+        ? { captured: sealed.manifest.assets, notCaptured: sealed.manifest.notCaptured ?? [] }
+        : null,
       quarantine: quarantine
         ? { reason: quarantine.reason, place: quarantine.place, at: quarantine.occurredAt.toISOString() }
         : null,

@@ -10,7 +10,13 @@ import {
   Post,
   StreamableFile,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
 import { Permit } from '../platform/http/permit.js';
@@ -42,6 +48,22 @@ export class ViewingsController {
     @Param('seq', ParseIntPipe) seq: number,
   ): Promise<StreamableFile> {
     return new StreamableFile(await this.viewings.segment(actor, id, seq), { type: 'application/json' });
+  }
+
+  /** The bytes of one font or image. Its type was decided from the bytes, and the answer is good for nothing else. */
+  @Get(':id/assets/:sha256')
+  @Permit('recordings.watch')
+  @Header('cache-control', 'no-store')
+  @Header('content-security-policy', "default-src 'none'; sandbox")
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async asset(
+    @CurrentActor() actor: PersonActor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('sha256') sha256: string,
+  ): Promise<StreamableFile> {
+    const { bytes, mime } = await this.viewings.asset(actor, id, sha256);
+    return new StreamableFile(bytes, { type: mime, disposition: 'attachment' });
   }
 
   @Post(':id/end')

@@ -32,6 +32,20 @@ export class ViewingGapDto {
   reason: string;
 }
 
+export class ViewingAssetDto {
+  /** What stands for it in the events, without the scheme `exhibit-asset:`. */
+  @ApiProperty()
+  name: string;
+
+  /** Hex; names it at `/api/viewings/{id}/assets/{sha256}`. */
+  @ApiProperty()
+  sha256: string;
+
+  /** A font's or a raster image's, decided from the bytes. */
+  @ApiProperty()
+  mime: string;
+}
+
 export class ViewingDto {
   @ApiProperty()
   id: string;
@@ -50,6 +64,10 @@ export class ViewingDto {
 
   @ApiProperty({ type: [ViewingGapDto] })
   gaps: ViewingGapDto[];
+
+  /** Fonts and images that the picture needs. What a stand-in in the events names and is not here was not captured. */
+  @ApiProperty({ type: [ViewingAssetDto] })
+  assets: ViewingAssetDto[];
 
   /** Laid over the picture: who watches, and since when. */
   @ApiProperty()

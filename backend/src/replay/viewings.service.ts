@@ -3,13 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { GrantCheck } from '../access/grant-check.service.js';
+import { RecordingAssets } from '../assets/recording-assets.service.js';
 import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
 import { Refusals } from '../audit/refusals.service.js';
 import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
-import type { RecordingSegment } from '../recordings/recording-segment.entity.js';
 import { viewingNotFound, viewingOver, watchFault } from './viewing-faults.js';
 import { Viewing } from './viewing.entity.js';
 import type { ViewingDto } from './viewings.dto.js';
@@ -21,6 +21,7 @@ export class Viewings {
     @InjectDataSource() private readonly source: DataSource,
     private readonly grants: GrantCheck,
     private readonly content: RecordingContent,
+    private readonly assets: RecordingAssets,
     private readonly people: People,
     private readonly audit: AuditLog,
     private readonly refusals: Refusals,
@@ -61,9 +62,38 @@ export class Viewings {
     const segment = await this.refusals.during(
       actor,
       refusedViewing({ recordingId: viewing.recordingId, viewingId, seq }),
-      () => this.source.transaction((manager) => this.admit(manager, actor, viewingId, seq)),
+      () =>
+        this.source.transaction(async (manager) => {
+          const { recordingId, grantId } = await this.admit(manager, actor, viewingId);
+          const found = await this.content.segment(manager, recordingId, seq);
+          const fields = { viewing: viewingId, grant: grantId, seq };
+          await this.audit.append(manager, actor, { kind: 'viewing.segment', recordingId, fields });
+          return found;
+        }),
     );
     return (await this.content.content(this.source.manager, segment)).body;
+  }
+
+  /** A font or image of the recording, under the same conditions as a segment. */
+  async asset(
+    actor: PersonActor,
+    viewingId: string,
+    sha256: string,
+  ): Promise<{ bytes: Buffer; mime: string }> {
+    const viewing = await this.own(this.source.manager, actor, viewingId);
+    const asset = await this.refusals.during(
+      actor,
+      refusedViewing({ recordingId: viewing.recordingId, viewingId }),
+      () =>
+        this.source.transaction(async (manager) => {
+          const { recordingId, grantId } = await this.admit(manager, actor, viewingId);
+          const found = await this.assets.require(manager, recordingId, sha256);
+          const fields = { viewing: viewingId, grant: grantId, asset: sha256 };
+          await this.audit.append(manager, actor, { kind: 'viewing.asset', recordingId, fields });
+          return found;
+        }),
+    );
+    return { bytes: await this.assets.content(this.source.manager, asset), mime: asset.mime };
   }
 
   async end(actor: PersonActor, viewingId: string): Promise<void> {
@@ -79,25 +109,15 @@ export class Viewings {
     });
   }
 
-  private async admit(
-    manager: EntityManager,
-    actor: PersonActor,
-    viewingId: string,
-    seq: number,
-  ): Promise<RecordingSegment> {
+  /** The viewing, if at this moment it may show anything at all. */
+  private async admit(manager: EntityManager, actor: PersonActor, viewingId: string): Promise<Viewing> {
     const viewing = await this.own(manager, actor, viewingId);
     if (viewing.endedAt) throw viewingOver();
     await this.grants.grantById(manager, actor, viewing.grantId, 'watch', this.clock.now());
     const recording = await this.content.recording(manager, viewing.recordingId);
     const fault = watchFault(recording.state);
     if (fault) throw fault;
-    const segment = await this.content.segment(manager, viewing.recordingId, seq);
-    await this.audit.append(manager, actor, {
-      kind: 'viewing.segment',
-      recordingId: viewing.recordingId,
-      fields: { viewing: viewingId, grant: viewing.grantId, seq },
-    });
-    return segment;
+    return viewing;
   }
 
   /** Somebody else's viewing is answered like none. */
@@ -124,6 +144,7 @@ export class Viewings {
         events,
       })),
       gaps: gaps.map(({ fromSeq, toSeq, reason }) => ({ fromSeq, toSeq, reason })),
+      assets: await this.assets.named(manager, recordingId),
       watermark: `${names.get(personId) ?? personId} · ${startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC · ${id.slice(0, 8)}`,
     };
   }

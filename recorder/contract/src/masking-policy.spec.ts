@@ -15,6 +15,9 @@ describe('a masking policy (P1)', () => {
   it('that shows nothing is always fit', () => expect(faults()).toEqual([]));
   it('that names one text and why is fit', () => expect(faults(rule())).toEqual([]));
 
+  it('that names one image and why is fit', () =>
+    expect(faults(rule({ selector: 'img.logo', text: false, descendants: false, image: true }))).toEqual([]));
+
   it.each([...NEVER_SHOWN_ATTRIBUTES, 'onclick', 'ONLOAD', 'Value'])(
     'can never show the attribute %s',
     (attribute) => expect(faults(rule({ attributes: [attribute] })).join()).toMatch('can never be shown'),

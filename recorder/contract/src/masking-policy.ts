@@ -18,6 +18,8 @@ export interface UnmaskRule {
   descendants: boolean;
   /** Attributes shown in clear on the element itself. */
   attributes: string[];
+  /** Show the picture of the element itself, an `img`. Missing means no: earlier policies have no such member. */
+  image?: boolean;
   reason: string;
 }
 
@@ -55,7 +57,7 @@ export function maskingPolicyFaults(policy: MaskingPolicy): string[] {
     if ('fault' in selector) faults.push(`${where}: ${selector.fault}`);
     if (rule.reason.trim().length < 10)
       faults.push(`${where}: say why this may be shown, in at least 10 characters`);
-    if (!rule.text && rule.attributes.length === 0) faults.push(`${where}: it shows nothing`);
+    if (!rule.text && !rule.image && rule.attributes.length === 0) faults.push(`${where}: it shows nothing`);
     if (rule.descendants && !rule.text) faults.push(`${where}: descendants without text shows nothing`);
     for (const attribute of rule.attributes) {
       const name = attribute.toLowerCase();

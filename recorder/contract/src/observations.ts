@@ -7,6 +7,7 @@ export const OBSERVATION_TAGS = {
   action: 'exhibit.action',
   page: 'exhibit.page',
   fault: 'exhibit.fault',
+  asset: 'exhibit.asset',
 } as const;
 
 /** Why text inside the viewport was still not readable. */
@@ -65,4 +66,31 @@ export interface PageObservation {
 export interface FaultObservation {
   kind: string;
   at: number;
+}
+
+export type AssetKind = 'font' | 'image';
+
+/**
+ * Stands in events where the address of a font or an image stood: `exhibit-asset:font-4k2f9q-0`. The name is made up
+ * for one page and says nothing about the address.
+ */
+export const ASSET_SCHEME = 'exhibit-asset:';
+
+/** Why the bytes could not be had. Closed; an unknown one counts as `unreadable`. */
+export type AssetFailure =
+  /** Not on the page's own origin: reading it again could ask somebody else. */
+  | 'other-origin'
+  /** Not in the browser's cache, or the page's policy forbids reading it. */
+  | 'unreadable'
+  /** Beyond the limit for one asset, or for one page. */
+  | 'too-large'
+  /** Neither a font nor a raster image; SVG is none. */
+  | 'unsupported';
+
+/** What an asset's stand-in stands for: exactly one of `sha256` (hex) and `failed`. */
+export interface AssetObservation {
+  /** The stand-in without its scheme. */
+  asset: string;
+  sha256?: string;
+  failed?: AssetFailure;
 }

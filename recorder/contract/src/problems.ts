@@ -32,6 +32,10 @@ export const INGEST_PROBLEMS = {
   SEGMENT_NOT_JSON: 'drop',
   SEGMENT_HEADER_INVALID: 'drop',
   SEGMENT_HASH_MISMATCH: 'drop',
+  ASSET_TOO_LARGE: 'drop',
+  ASSET_HASH_MISMATCH: 'drop',
+  ASSET_UNSUPPORTED: 'drop',
+  ASSET_LIMIT_REACHED: 'retry',
   STORAGE_UNAVAILABLE: 'retry',
   TOO_MANY_REQUESTS: 'retry',
 } as const satisfies Record<string, 'retry' | 'resend' | 'drop' | 'stop'>;

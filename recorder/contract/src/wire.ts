@@ -18,6 +18,10 @@ export const WIRE_LIMITS = {
   eventsBytes: 16_777_216,
   /** Events in one segment. */
   events: 50_000,
+  /** Bytes of one asset. */
+  assetBytes: 2_097_152,
+  /** Bytes of all assets that one page captures. */
+  assetBytesOfPage: 10_485_760,
 } as const;
 
 /** GET /ingest/v1/:siteKey/config. If it cannot be had, nothing is recorded. */
@@ -113,6 +117,19 @@ export interface SegmentHeader {
 }
 
 export type GapReason = 'spool-full' | 'spool-lost' | 'refused';
+
+/** Media type of an uploaded asset: bytes. What they are, the appliance finds out from the bytes. */
+export const ASSET_MEDIA_TYPE = 'application/octet-stream';
+
+/** GET /ingest/v1/:siteKey/consents/:consentId/assets/:sha256. Nothing need be sent that the site has already. */
+export interface AssetStanding {
+  known: boolean;
+}
+
+/** Answer to PUT at the same address. Given only after the asset is durable. */
+export interface AssetAck {
+  sha256: string;
+}
 
 /** Answer to PUT /ingest/v1/:siteKey/recordings/:recording/segments/:seq. Given only after the segment is durable. */
 export interface SegmentAck {

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { AssetReferences } from '../asset-references.js';
 import { EvidenceError } from '../evidence-error.js';
 import { isObject } from '../json-shape.js';
 import { type Observations, ObservationReader } from '../observations.js';
@@ -15,29 +16,35 @@ const MAX_EVENTS_BYTES = 16_777_216;
 /** All events of a pack together. */
 const MAX_EXPANDED_BYTES = 4 * 2 ** 30;
 
+export interface SegmentFindings {
+  observations: Observations;
+  references: AssetReferences;
+}
+
 /**
- * Checks chain, headers and contents of every segment, and reads the observations on the way. Returns null when a
- * segment cannot be believed: a verdict computed from half a recording would accuse the wrong item.
+ * Checks chain, headers and contents of every segment, and reads observations and references to assets on the way.
+ * Returns null when a segment cannot be believed: a verdict computed from half a recording would accuse the wrong item.
  */
 export function checkSegments(
   contents: PackContents,
   manifest: RecordingManifest,
   report: VerificationReport,
-): Observations | null {
+): SegmentFindings | null {
   for (const { seq, code } of chainFaults(manifest.segments, manifest.gaps))
     report.fault(PACK_PATHS.manifest, code, `The chain of segments does not hold at number ${seq}.`);
   const reader = new ObservationReader();
+  const references = new AssetReferences();
   const faultsBefore = report.faults.length;
   let expanded = 0;
   for (const segment of manifest.segments) {
     checkHeader(contents, manifest, segment, report);
-    expanded += readEvents(contents, segment, reader, MAX_EXPANDED_BYTES - expanded, report);
+    expanded += readEvents(contents, segment, { reader, references }, MAX_EXPANDED_BYTES - expanded, report);
   }
   checkNoOthers(contents, manifest, report);
   report.note(
     `Segments, their bytes, headers and chain: ${manifest.segments.length}, with ${manifest.gaps.length} declared gaps`,
   );
-  return report.faults.length === faultsBefore ? reader.observations : null;
+  return report.faults.length === faultsBefore ? { observations: reader.observations, references } : null;
 }
 
 function checkHeader(
@@ -77,7 +84,7 @@ function checkHeader(
 function readEvents(
   contents: PackContents,
   segment: ManifestSegment,
-  reader: ObservationReader,
+  into: { reader: ObservationReader; references: AssetReferences },
   room: number,
   report: VerificationReport,
 ): number {
@@ -97,7 +104,8 @@ function readEvents(
       'SEGMENT_CONTENT_WRONG',
       'The segment does not hold the events that the manifest counts.',
     );
-  reader.read(events);
+  into.reader.read(events);
+  into.references.read(json.toString('utf8'), events);
   return json.length;
 }
 
