@@ -40,8 +40,9 @@ function securityHeaders(configuration: Configuration) {
         'default-src': ["'self'"],
         'script-src': ["'self'"],
         'style-src': ["'self'", "'unsafe-inline'"],
-        'img-src': ["'self'", 'data:'],
-        'font-src': ["'self'", 'data:'],
+        // blob: is what the player made of assets that it fetched under the viewing's grant.
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'font-src': ["'self'", 'data:', 'blob:'],
         'connect-src': ["'self'"],
         'frame-src': ["'self'"],
         'object-src': ["'none'"],

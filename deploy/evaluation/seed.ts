@@ -46,7 +46,7 @@ export async function seed({ dataDir, record, people }: SeedInput): Promise<void
     const client = await as('ada');
     const draft = await client.post<{ version: number }>('/api/masking-policies', {
       siteId: site.id,
-      rules: [REPRESENTATIVE_EXAMPLE, ESIGN_CONSENT].map(unmaskRule),
+      rules: [...[REPRESENTATIVE_EXAMPLE, ESIGN_CONSENT].map(unmaskRule), LOGO],
     });
     return { version: draft.version };
   });
@@ -87,6 +87,16 @@ const definition = (siteId: string, { key, title, text }: BankDisclosure): Recor
     beforeAction: 'sign',
   },
 });
+
+const LOGO = {
+  id: 'logo',
+  selector: 'img#logo',
+  text: false,
+  descendants: false,
+  attributes: [],
+  image: true,
+  reason: 'The sign of the bank, the same for everybody.',
+};
 
 const unmaskRule = ({ key, title }: BankDisclosure): Record<string, unknown> => ({
   id: key,

@@ -25,6 +25,8 @@ export interface ServerlessStart {
     header: SegmentHeader;
     body: Uint8Array<ArrayBuffer>;
   }): Promise<SegmentAck | void> | SegmentAck | void;
+  /** Takes the bytes of a font or a named image, once per page. Without it they stay in the browser. */
+  asset?(asset: { sha256: string; bytes: Uint8Array<ArrayBuffer> }): Promise<void> | void;
 }
 
 export type StartOptions = ApplianceStart | ServerlessStart;

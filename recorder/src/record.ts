@@ -1,6 +1,7 @@
 import { MASKED_VALUE, OBSERVATION_TAGS, maskText, type SiteConfig } from '@exhibit/contract';
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
+import { PageAssets, type DeliverAsset } from './assets/page-assets.js';
 import type { Faults } from './guard.js';
 import { observeActions } from './observe/actions.js';
 import { observeDisclosures } from './observe/disclosures.js';
@@ -13,6 +14,10 @@ import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
 
 export interface Capture {
   stop(): void;
+  /** Resolves when the fonts and images found until the stop are said and sent. */
+  settled(): Promise<unknown>;
+  /** Nothing more is read or sent. */
+  abandon(): void;
 }
 
 export interface CaptureOptions {
@@ -21,18 +26,35 @@ export interface CaptureOptions {
   /** Takes every clean event; nothing else leaves this file. */
   emit(event: CleanEvent): void;
   dropped(): void;
+  deliverAsset: DeliverAsset;
   /** The page is about to go, or something happened that must not be lost: hand over what there is. */
   flush(): void;
 }
 
 /** What is captured of a page, in one list. Reached only through the consent gate. */
-export function startCapture({ config, faults, emit, dropped, flush }: CaptureOptions): Capture {
-  const sanitizer = new EventSanitizer(config, browserCssEnvironment(), (id) => record.mirror.getNode(id));
+export function startCapture({
+  config,
+  faults,
+  emit,
+  dropped,
+  flush,
+  deliverAsset,
+}: CaptureOptions): Capture {
   let stopped = false;
-
+  const say = (tag: string, payload: object) =>
+    emit({ type: 5, timestamp: Date.now(), data: { tag, payload } });
   const observation = (tag: string, payload: object) => {
-    if (!stopped) emit({ type: 5, timestamp: Date.now(), data: { tag, payload } });
+    if (!stopped) say(tag, payload);
   };
+  // What was shown before the stop may be said after it.
+  const assets = new PageAssets((asset) => say(OBSERVATION_TAGS.asset, asset), deliverAsset);
+  const sanitizer = new EventSanitizer(
+    config,
+    browserCssEnvironment(),
+    (id) => record.mirror.getNode(id),
+    assets,
+  );
+
   const mutation = (attributes: object[]) =>
     emit({
       type: 3,
@@ -87,7 +109,8 @@ export function startCapture({ config, faults, emit, dropped, flush }: CaptureOp
     observeActions(faults, (action) => observation(OBSERVATION_TAGS.action, action), flush),
     observeImages(faults, (element, style) => {
       const id = record.mirror.getId(element);
-      if (id > 0 && !stopped) mutation([{ id, attributes: { style } }]);
+      const src = sanitizer.imageOf(element);
+      if (id > 0 && !stopped) mutation([{ id, attributes: { style, ...(src && { src }) } }]);
     }),
     observeFaults(faults, (fault) => observation(OBSERVATION_TAGS.fault, fault)),
   ];
@@ -97,5 +120,7 @@ export function startCapture({ config, faults, emit, dropped, flush }: CaptureOp
       stopped = true;
       faults.guard('capture-failed', () => stopRecord?.());
     },
+    settled: () => assets.settled(),
+    abandon: () => assets.abandon(),
   };
 }

@@ -4,6 +4,8 @@ import { ConsentMemory, type RememberedConsent } from './consent/consent-memory.
 import { consentGate } from './consent-gate.js';
 import { Faults } from './guard.js';
 import type { ConsentOptions, ConsentState, RecorderState, StartOptions } from './public-types.js';
+import { httpAssets } from './assets/http-assets.js';
+import type { DeliverAsset } from './assets/page-assets.js';
 import { fetchSiteConfig, isSiteConfig } from './site-config.js';
 import { isSampled, pageStorage } from './page-facts.js';
 import { readAck, type Deliver } from './transport/delivery.js';
@@ -20,6 +22,7 @@ export class Recorder {
   private memory: ConsentMemory | null = null;
   private client: ConsentClient | null = null;
   private deliver: Deliver | null = null;
+  private deliverAssets: (consentId: string) => DeliverAsset = () => async () => undefined;
   private visit: Visit | null = null;
   private settle!: () => void;
   /** Resolves when the configuration is here, or is known not to come. */
@@ -125,7 +128,8 @@ export class Recorder {
     let config: unknown;
     if ('config' in options) {
       config = options.config;
-      const { transport } = options;
+      const { transport, asset } = options;
+      this.deliverAssets = () => async (sha256, bytes) => void (await asset?.({ sha256, bytes }));
       // A function of the site's own may answer nothing: that it returned is its acknowledgement.
       this.deliver = async (segment) => {
         const answer = await transport(segment);
@@ -136,6 +140,7 @@ export class Recorder {
       config = await fetchSiteConfig(endpoint, options.site).catch(() => null);
       if (config === null) this.faults.report('config-unavailable');
       this.deliver = httpDelivery(endpoint, options.site);
+      this.deliverAssets = (consentId) => httpAssets(endpoint, options.site, consentId);
       this.client = httpConsentClient(endpoint, options.site);
     }
     if (isSiteConfig(config)) return config;
@@ -168,6 +173,7 @@ export class Recorder {
       config,
       consentId: answer.consentId,
       deliver,
+      deliverAsset: this.deliverAssets(answer.consentId),
       faults: this.faults,
       local: pageStorage('localStorage'),
       session: pageStorage('sessionStorage'),

@@ -1,4 +1,5 @@
 import type { SiteConfig } from '@exhibit/contract';
+import type { DeliverAsset } from './assets/page-assets.js';
 import type { Faults } from './guard.js';
 import type { Capture } from './record.js';
 import type { Deliver } from './transport/delivery.js';
@@ -15,6 +16,7 @@ export interface VisitOptions {
   config: SiteConfig;
   consentId: string;
   deliver: Deliver;
+  deliverAsset: DeliverAsset;
   faults: Faults;
   local: Storage | null;
   session: Storage | null;
@@ -66,7 +68,7 @@ export class Visit {
 
   /** Runs the capture code. It is part of the bundle, but nothing of it is evaluated before this. */
   async start(): Promise<void> {
-    const { config, faults } = this.options;
+    const { config, faults, deliverAsset } = this.options;
     window.addEventListener('pagehide', this.leaving);
     window.addEventListener('online', this.online);
     document.addEventListener('visibilitychange', this.hidden);
@@ -78,13 +80,14 @@ export class Visit {
       emit: (event) => this.segmenter.add(event),
       dropped: () => this.segmenter.addDropped(),
       flush: () => void this.segmenter.flush(),
+      deliverAsset,
     });
     await this.begun;
   }
 
   /** Ends the recording. Resolves when everything captured was handed over and acknowledged. */
   async stop(): Promise<void> {
-    this.endCapture();
+    await this.endCapture()?.settled();
     await this.begun;
     await this.segmenter.flush('stopped');
     await this.uploader?.emptied();
@@ -93,7 +96,7 @@ export class Visit {
 
   /** Ends it now and drops what is unsent: consent is gone, or the appliance said stop. */
   async abandon(): Promise<void> {
-    this.endCapture();
+    this.endCapture()?.abandon();
     this.segmenter.close();
     this.uploader?.stop();
     const recording = await this.begun.then(() => this.lease?.chain.recording ?? null).catch(() => null);
@@ -192,13 +195,15 @@ export class Visit {
     );
   }
 
-  private endCapture(): void {
-    this.capture?.stop();
+  private endCapture(): Capture | null {
+    const { capture } = this;
+    capture?.stop();
     this.capture = null;
     this.ended = true;
     window.removeEventListener('pagehide', this.leaving);
     window.removeEventListener('online', this.online);
     document.removeEventListener('visibilitychange', this.hidden);
+    return capture;
   }
 
   private async release(over: boolean): Promise<void> {

@@ -1,5 +1,9 @@
-import type { AssetKind } from './asset-format.js';
-import type { AssetReferences, NotCapturedReason } from './asset-references.js';
+import {
+  REFERENCED_KINDS,
+  type AssetReferences,
+  type NotCapturedReason,
+  type ReferencedKind,
+} from './asset-references.js';
 import type { ManifestAsset, NotCaptured } from './recording-manifest.js';
 
 /** What is kept under a hash. `damaged` when its bytes are no longer those. */
@@ -22,7 +26,7 @@ export function assetInventory(
   const assets = new Map<string, ManifestAsset>();
   const links: AssetInventory['links'] = [];
   const missing = new Map<string, NotCaptured>();
-  const miss = (kind: AssetKind, reason: NotCapturedReason, count = 1): void => {
+  const miss = (kind: ReferencedKind, reason: NotCapturedReason, count = 1): void => {
     const known = missing.get(`${kind} ${reason}`);
     if (known) known.count += count;
     else if (count > 0) missing.set(`${kind} ${reason}`, { kind, reason, count });
@@ -38,7 +42,7 @@ export function assetInventory(
       links.push({ name, sha256 });
     }
   }
-  for (const kind of ['font', 'image'] as const) miss(kind, 'too-many', references.tooMany[kind]);
+  for (const kind of REFERENCED_KINDS) miss(kind, 'too-many', references.tooMany[kind]);
   return {
     assets: inOrder([...assets.values()], ({ sha256 }) => sha256),
     notCaptured: inOrder([...missing.values()], ({ kind, reason }) => `${kind} ${reason}`),

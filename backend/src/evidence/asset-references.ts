@@ -1,9 +1,8 @@
-import type { AssetKind } from './asset-format.js';
 import { isHash, isObject } from './json-shape.js';
 
 /** A stand-in as it stands in events; the scheme and the names are those of the recorder's wire. */
-const STAND_IN = /exhibit-asset:((?:font|image)-[0-9a-z]{1,12}-[0-9a-z]{1,6})(?![0-9a-z-])/g;
-const NAME = /^(font|image)-[0-9a-z]{1,12}-[0-9a-z]{1,6}$/;
+const STAND_IN = /exhibit-asset:((?:font|image|style)-[0-9a-z]{1,12}-[0-9a-z]{1,6})(?![0-9a-z-])/g;
+const NAME = /^(font|image|style)-[0-9a-z]{1,12}-[0-9a-z]{1,6}$/;
 const OBSERVATION = 'exhibit.asset';
 /** More than any page needs; what is beyond is counted, and nothing more. */
 const MOST_NAMES = 2_000;
@@ -33,9 +32,13 @@ export const NOT_CAPTURED_REASONS: readonly NotCapturedReason[] = [
   'too-many',
 ];
 
+/** A style sheet stands in the events with its rules; what is referred to is one that could not be read. */
+export const REFERENCED_KINDS = ['font', 'image', 'style'] as const;
+export type ReferencedKind = (typeof REFERENCED_KINDS)[number];
+
 export interface AssetReference {
   name: string;
-  kind: AssetKind;
+  kind: ReferencedKind;
   /** Hex SHA-256 that the recorder announced. */
   sha256: string | null;
   failed: Failure | null;
@@ -44,7 +47,7 @@ export interface AssetReference {
 /** Gathers what a recording's events refer to. Hostile input: what has not the shape is not there. */
 export class AssetReferences {
   private readonly used = new Set<string>();
-  private readonly beyond: Record<AssetKind, number> = { font: 0, image: 0 };
+  private readonly beyond: Record<ReferencedKind, number> = { font: 0, image: 0, style: 0 };
   private readonly said = new Map<string, { sha256: string | null; failed: Failure | null }>();
 
   /** `json` is the text of one segment's events, `events` the same parsed. */
@@ -64,7 +67,7 @@ export class AssetReferences {
   }
 
   /** How often a stand-in was met beyond the most that are told apart. */
-  get tooMany(): Readonly<Record<AssetKind, number>> {
+  get tooMany(): Readonly<Record<ReferencedKind, number>> {
     return this.beyond;
   }
 
@@ -90,4 +93,5 @@ export class AssetReferences {
   }
 }
 
-const kindOf = (name: string): AssetKind => (name.startsWith('font-') ? 'font' : 'image');
+const kindOf = (name: string): ReferencedKind =>
+  REFERENCED_KINDS.find((kind) => name.startsWith(`${kind}-`))!;

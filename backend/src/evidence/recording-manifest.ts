@@ -1,5 +1,10 @@
 import { type AssetKind, formatOf } from './asset-format.js';
-import { NOT_CAPTURED_REASONS, type NotCapturedReason } from './asset-references.js';
+import {
+  NOT_CAPTURED_REASONS,
+  REFERENCED_KINDS,
+  type NotCapturedReason,
+  type ReferencedKind,
+} from './asset-references.js';
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
 import { EvidenceError } from './evidence-error.js';
 import { isCount, isHash, isInstant, isObject, isText, isTime, type JsonObject } from './json-shape.js';
@@ -45,7 +50,7 @@ export interface ManifestAsset {
 
 /** How many of the assets that the events refer to are missing for one reason. */
 export interface NotCaptured {
-  kind: AssetKind;
+  kind: ReferencedKind;
   reason: NotCapturedReason;
   count: number;
 }
@@ -163,7 +168,9 @@ function isAsset(value: unknown): boolean {
 function isNotCaptured(value: unknown): boolean {
   if (!isObject(value) || !isCount(value['count'])) return false;
   const { kind, reason } = value;
-  return (kind === 'font' || kind === 'image') && NOT_CAPTURED_REASONS.some((known) => known === reason);
+  return (
+    REFERENCED_KINDS.some((known) => known === kind) && NOT_CAPTURED_REASONS.some((known) => known === reason)
+  );
 }
 
 function isListOf(value: unknown, is: (item: unknown) => boolean): value is unknown[] {

@@ -1,7 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDateString, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
-import { NOT_CAPTURED_REASONS, type NotCapturedReason } from '../evidence/asset-references.js';
+import {
+  NOT_CAPTURED_REASONS,
+  REFERENCED_KINDS,
+  type NotCapturedReason,
+  type ReferencedKind,
+} from '../evidence/asset-references.js';
 
 const VERDICTS = ['shown', 'not_shown', 'cannot_determine'] as const;
 type VerdictWord = (typeof VERDICTS)[number];
@@ -188,8 +193,9 @@ export class RecordingAssetDto {
 }
 
 export class NotCapturedDto {
-  @ApiProperty({ enum: ['font', 'image'] })
-  kind: 'font' | 'image';
+  /** A style sheet stands in the events; one that is counted here could not be read. */
+  @ApiProperty({ enum: REFERENCED_KINDS })
+  kind: ReferencedKind;
 
   @ApiProperty({ enum: NOT_CAPTURED_REASONS })
   reason: NotCapturedReason;

@@ -283,7 +283,7 @@ describe('a viewing (P4, P5)', () => {
   it('refuses everybody else the asset', async () => {
     const ada = await appliance.as('ada');
     const colin = await appliance.as('colin');
-    expect(await refusal(ada.get(address()))).toBe('PERMISSION_REQUIRED');
+    expect(await refusal(ada.get(address()))).toBe('PERMISSION_DENIED');
     expect(await refusal(colin.get(address()))).toBe('VIEWING_NOT_FOUND');
     expect((await fetch(`${appliance.url}${address()}`)).status).toBe(401);
   });

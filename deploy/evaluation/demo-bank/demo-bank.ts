@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
 
 import { listen } from '../listen.ts';
 import { detailsPage } from './details-page.ts';
@@ -33,10 +33,23 @@ const AFTER_FORM: Record<string, string> = {
   '/apply/sign': '/apply/thanks',
 };
 
-const FILES: Record<string, string> = {
-  '/bank.css': 'text/css',
-  '/bank.js': 'text/javascript',
-  '/fern.svg': 'image/svg+xml',
+const FILES: Record<string, { type: string; from: string }> = {
+  '/bank.css': { type: 'text/css; charset=utf-8', from: './bank.css' },
+  '/bank.js': { type: 'text/javascript; charset=utf-8', from: './bank.js' },
+  '/fern.svg': { type: 'image/svg+xml', from: './fern.svg' },
+};
+
+/** Fonts (Lora, SIL Open Font License 1.1) and the logo: like any bank's, they may be kept by the browser for long. */
+const ASSETS: Record<string, { type: string; from: string }> = {
+  '/assets/fernhill.png': { type: 'image/png', from: './fernhill.png' },
+  '/assets/lora-400.woff2': {
+    type: 'font/woff2',
+    from: '@fontsource/lora/files/lora-latin-400-normal.woff2',
+  },
+  '/assets/lora-700.woff2': {
+    type: 'font/woff2',
+    from: '@fontsource/lora/files/lora-latin-700-normal.woff2',
+  },
 };
 
 /** A bank on another origin than the appliance, with the recorder on its pages. */
@@ -46,8 +59,12 @@ export async function startDemoBank({ port, ...settings }: DemoBankOptions): Pro
 }
 
 function routes(settings: BankSettings): RequestListener {
+  const { resolve } = createRequire(import.meta.url);
   const files = new Map(
-    Object.keys(FILES).map((path) => [path, readFileSync(join(import.meta.dirname, path))]),
+    Object.entries({ ...FILES, ...ASSETS }).map(([path, { type, from }]) => [
+      path,
+      { type, content: readFileSync(resolve(from)) },
+    ]),
   );
   return (request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -62,7 +79,8 @@ function routes(settings: BankSettings): RequestListener {
     }
     const file = files.get(path);
     const page = PAGES[path];
-    if (file) response.writeHead(200, { 'content-type': `${FILES[path]}; charset=utf-8` }).end(file);
+    if (path in ASSETS) response.setHeader('cache-control', 'public, max-age=86400');
+    if (file) response.writeHead(200, { 'content-type': file.type }).end(file.content);
     else if (page) sendHtml(response, 200, framed(page(), settings));
     else sendHtml(response, 404, framed(nothingHere, settings));
   };
@@ -83,6 +101,7 @@ function setPolicy(response: ServerResponse, appliance: string): void {
       `connect-src 'self' ${appliance}`,
       "style-src 'self'",
       "img-src 'self'",
+      "font-src 'self'",
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

@@ -33,7 +33,7 @@ export function framed({ title, step, main }: BankPage, { siteKey, applianceUrl 
 <a class="skip" href="#content">Skip to content</a>
 ${consentBanner()}
 <header class="masthead">
-<a class="brand" href="/"><img src="/fern.svg" alt="" width="28" height="28"> Fernhill Bank</a>
+<a class="brand" href="/"><img id="logo" src="/assets/fernhill.png" alt="" width="28" height="28"> Fernhill Bank</a>
 <p class="reference">Application <output id="application-reference">…</output></p>
 </header>
 ${progress(step)}

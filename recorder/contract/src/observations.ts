@@ -68,10 +68,11 @@ export interface FaultObservation {
   at: number;
 }
 
-export type AssetKind = 'font' | 'image';
+/** A style sheet stands in the events with its rules; only one that cannot be read has a stand-in. */
+export type AssetKind = 'font' | 'image' | 'style';
 
 /**
- * Stands in events where the address of a font or an image stood: `exhibit-asset:font-4k2f9q-0`. The name is made up
+ * Stands in events where the address of a font, an image or an unread style sheet stood: `exhibit-asset:font-4k2f9q-0`. The name is made up
  * for one page and says nothing about the address.
  */
 export const ASSET_SCHEME = 'exhibit-asset:';

@@ -1,7 +1,7 @@
 import type { Faults } from '../guard.js';
 import { placeholderSize } from '../sanitize/nodes.js';
 
-/** Images are empty boxes in a recording. One that arrives late gets its size late, or the layout would lie. */
+/** Images are boxes in a recording. One that arrives late gets its size late, or the layout would lie. */
 export function observeImages(
   faults: Faults,
   sized: (image: Element, style: { width: string; height: string }) => void,

@@ -1,4 +1,5 @@
 import { MASKED_VALUE, maskText } from '@exhibit/contract';
+import type { PageAssets } from '../assets/page-assets.js';
 import { plainName, STRUCTURE, valueKind } from './attribute-rules.js';
 import type { AttributeClasses } from './attribute-classes.js';
 import type { Aliases } from './aliases.js';
@@ -15,6 +16,7 @@ export interface AttributeContext {
   names: Aliases;
   attributeClasses: AttributeClasses;
   css: CssContext;
+  assets: PageAssets;
   /** Keys of the disclosures that the site's configuration watches. */
   disclosures: ReadonlySet<string>;
 }
@@ -34,11 +36,38 @@ export function cleanAttributes(
     const kept = cleanAttribute(lower, value, element, level, context);
     if (kept !== undefined) clean[name] = kept;
   }
+  const loads = loaded(given, element, level, context);
+  if (loads) Object.assign(clean, loads);
   if (classes) {
     const names = cleanClasses(element, context);
     if (names || 'class' in given) clean['class'] = names;
   }
   return clean;
+}
+
+/** Stand-ins for what an element loads: a picture that a rule names, and a sheet that nobody may read. */
+function loaded(
+  given: Readonly<Record<string, unknown>>,
+  element: Element,
+  level: PrivacyLevel,
+  { assets }: AttributeContext,
+): Record<string, string> | null {
+  if ('src' in given || 'srcset' in given) {
+    const src = shownImage(element, level, assets);
+    return src ? { src } : null;
+  }
+  if (given['rel'] !== 'stylesheet' || '_cssText' in given || !(element instanceof HTMLLinkElement))
+    return null;
+  const { href, crossOrigin } = element;
+  const unread = href && !crossOrigin && !href.startsWith(`${location.origin}/`);
+  return unread ? { href: assets.missingStyle(href, 'other-origin') } : null;
+}
+
+/** The stand-in of an `img` whose picture a rule names; null for every other. */
+export function shownImage(element: Element, level: PrivacyLevel, assets: PageAssets): string | null {
+  return level.shown.image && !level.secret && !level.blocked && element instanceof HTMLImageElement
+    ? assets.image(element)
+    : null;
 }
 
 export function cleanClasses(element: Element, { names, attributeClasses }: AttributeContext): string {

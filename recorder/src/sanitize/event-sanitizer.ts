@@ -1,8 +1,9 @@
 import { MASKED_VALUE, type SiteConfig } from '@exhibit/contract';
 import type { eventWithTime, incrementalData, mutationData } from '@rrweb/types';
+import type { PageAssets } from '../assets/page-assets.js';
 import { AttributeClasses } from './attribute-classes.js';
 import { Aliases } from './aliases.js';
-import { cleanAttributes, cleanClasses } from './attributes.js';
+import { cleanAttributes, cleanClasses, shownImage } from './attributes.js';
 import type { CssEnvironment } from './css/css-environment.js';
 import { KeyPads } from './key-pads.js';
 import { cleanNode, cleanText, type NodeContext } from './nodes.js';
@@ -29,6 +30,7 @@ export class EventSanitizer {
     config: Pick<SiteConfig, 'policy' | 'disclosures'>,
     env: CssEnvironment,
     private readonly live: (id: number) => Node | null,
+    assets: PageAssets,
   ) {
     const policy = new PolicyView(config.policy);
     const names = new Aliases(policy.names);
@@ -42,8 +44,10 @@ export class EventSanitizer {
       disclosures: new Set(config.disclosures.map(({ key }) => key)),
       live,
       tag,
+      assets,
       css: {
         env,
+        assets,
         names: {
           alias: (name) => names.of(name),
           attributeClass: (selector, attribute) => attributeClasses.classOf(selector, attribute),
@@ -58,6 +62,12 @@ export class EventSanitizer {
     this.context.levels.forget();
     const data = this.cleanData(event);
     return data === null ? null : { type: event.type, timestamp: event.timestamp, data };
+  }
+
+  /** The stand-in of a picture that has just been loaded; null unless a rule names it. */
+  imageOf(image: Element): string | null {
+    this.context.levels.forget();
+    return shownImage(image, this.context.levels.of(image), this.context.assets);
   }
 
   /** Elements whose classes changed because a style sheet was read after them. */

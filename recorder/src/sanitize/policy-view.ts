@@ -10,9 +10,10 @@ export interface ShownParts {
   text: boolean;
   descendants: boolean;
   attributes: ReadonlySet<string>;
+  image: boolean;
 }
 
-const NOTHING: ShownParts = { text: false, descendants: false, attributes: new Set() };
+export const NOTHING: ShownParts = { text: false, descendants: false, attributes: new Set(), image: false };
 
 /** The published policy as the sanitizer asks it: what of this very element may be shown? */
 export class PolicyView {
@@ -33,6 +34,7 @@ export class PolicyView {
           text: rule.text,
           descendants: rule.text && rule.descendants,
           attributes: new Set(rule.attributes.map((name) => name.toLowerCase()).filter(mayBeShown)),
+          image: rule.image === true,
         },
       });
       selector.classes.forEach((name) => this.names.add(name));
@@ -58,6 +60,7 @@ export class PolicyView {
       text: matching.some(({ shown }) => shown.text),
       descendants: matching.some(({ shown }) => shown.descendants),
       attributes: new Set(matching.flatMap(({ shown }) => [...shown.attributes])),
+      image: matching.some(({ shown }) => shown.image),
     };
   }
 }

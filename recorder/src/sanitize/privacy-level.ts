@@ -1,4 +1,4 @@
-import type { PolicyView, ShownParts } from './policy-view.js';
+import { NOTHING, type PolicyView, type ShownParts } from './policy-view.js';
 
 /** How much of an element may leave the browser. Worked out from the live element, never from the event. */
 export interface PrivacyLevel {
@@ -29,7 +29,6 @@ const SECRET_TAGS = new Set([
   'audio',
   'video',
 ]);
-const NOTHING: ShownParts = { text: false, descendants: false, attributes: new Set() };
 const BLOCKED: PrivacyLevel = { blocked: true, secret: true, shown: NOTHING, below: false };
 const OPEN: PrivacyLevel = { blocked: false, secret: false, shown: NOTHING, below: false };
 

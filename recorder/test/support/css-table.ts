@@ -18,4 +18,8 @@ export const cssTable = (): CssContext => ({
     attributeClass: (_selector, attribute) => (attribute === 'value' ? null : 'attribute'),
     tag: () => 'x-tag',
   },
+  assets: {
+    font: () => 'exhibit-asset:font-p-0',
+    missingStyle: () => 'exhibit-asset:style-p-0',
+  },
 });

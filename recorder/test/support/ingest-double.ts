@@ -10,6 +10,8 @@ export interface IngestDouble extends SiteServer {
   taken: Map<string, TakenSegment[]>;
   consents: unknown[];
   withdrawals: string[];
+  /** Assets taken, by hash. */
+  assets: Map<string, Buffer>;
   /** How many of the next requests for the configuration fail. */
   configFailures: number;
   /** Set to answer the next requests with something else. */
@@ -18,17 +20,23 @@ export interface IngestDouble extends SiteServer {
     | null;
 }
 
-export async function ingestDouble(config: SiteConfig, pages: Record<string, string>): Promise<IngestDouble> {
+export async function ingestDouble(
+  config: SiteConfig,
+  pages: Record<string, string>,
+  first?: Handler,
+): Promise<IngestDouble> {
   const taken = new Map<string, TakenSegment[]>();
   const double = {
     config,
     taken,
     consents: [] as unknown[],
     withdrawals: [] as string[],
+    assets: new Map<string, Buffer>(),
     configFailures: 0,
     answer: null,
   } as unknown as IngestDouble;
   const handler: Handler = (request, response, body) => {
+    if (first?.(request, response, body)) return true;
     const url = request.url ?? '';
     const json = (status: number, value: unknown, headers: Record<string, string> = {}) => {
       response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
@@ -53,6 +61,12 @@ export async function ingestDouble(config: SiteConfig, pages: Record<string, str
         },
         signature: 'signed',
       });
+    }
+    const [, asset] = /\/assets\/([0-9a-f]{64})$/.exec(url) ?? [];
+    if (asset && request.method === 'GET') return json(200, { known: double.assets.has(asset) });
+    if (asset) {
+      double.assets.set(asset, body);
+      return json(200, { sha256: asset });
     }
     if (request.method !== 'PUT' || !url.includes('/segments/')) return false;
     const frame = splitSegmentFrame(body);

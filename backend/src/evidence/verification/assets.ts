@@ -1,6 +1,6 @@
 import { assetFormat } from '../asset-format.js';
 import { assetInventory } from '../asset-inventory.js';
-import type { AssetReferences } from '../asset-references.js';
+import { type AssetReferences, REFERENCED_KINDS } from '../asset-references.js';
 import { canonicalBytes } from '../canonical-json.js';
 import { PACK_PATHS } from '../pack-format.js';
 import type { RecordingManifest } from '../recording-manifest.js';
@@ -51,6 +51,6 @@ function agrees({ assets = [], notCaptured = [] }: RecordingManifest, references
     list.reduce((sum, item) => sum + (item.kind === kind ? item.count : 0), 0);
   return (
     canonicalBytes(inventory.assets).equals(canonicalBytes(assets)) &&
-    ['font', 'image'].every((kind) => missing(inventory.notCaptured, kind) === missing(notCaptured, kind))
+    REFERENCED_KINDS.every((kind) => missing(inventory.notCaptured, kind) === missing(notCaptured, kind))
   );
 }

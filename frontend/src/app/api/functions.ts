@@ -55,6 +55,8 @@ export type { ViewingsStart$Params as ViewingsStart$Params } from './fn/viewings
 export { viewingsStart as viewingsStart } from './fn/viewings/viewings-start';
 export type { ViewingsSegment$Params as ViewingsSegment$Params } from './fn/viewings/viewings-segment';
 export { viewingsSegment as viewingsSegment } from './fn/viewings/viewings-segment';
+export type { ViewingsAsset$Params as ViewingsAsset$Params } from './fn/viewings/viewings-asset';
+export { viewingsAsset as viewingsAsset } from './fn/viewings/viewings-asset';
 export type { ViewingsEnd$Params as ViewingsEnd$Params } from './fn/viewings/viewings-end';
 export { viewingsEnd as viewingsEnd } from './fn/viewings/viewings-end';
 export type { EvidencePacksList$Params as EvidencePacksList$Params } from './fn/evidence-packs/evidence-packs-list';

@@ -9,6 +9,7 @@ export function ruleWords(rule: UnmaskRuleDto): string {
     parts.push(
       `${rule.attributes.length === 1 ? 'the attribute' : 'the attributes'} ${rule.attributes.join(', ')}`,
     );
+  if (rule.image) parts.push('the picture itself');
   return parts.length === 0 ? 'shows nothing' : `shows ${parts.join(' and ')}`;
 }
 

@@ -81,6 +81,7 @@ export class MaskingDraftPage {
     return this.build.group({
       id: [from?.id ?? '', [Validators.required, Validators.pattern(/^\s*[a-z0-9-]{1,64}\s*$/)]],
       selector: [from?.selector ?? '', [Validators.required, Validators.maxLength(200)]],
+      image: [from?.image ?? false],
       text: [from?.text ?? true],
       descendants: [from?.descendants ?? false],
       attributes: [from?.attributes.join(', ') ?? ''],

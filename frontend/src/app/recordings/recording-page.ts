@@ -9,6 +9,7 @@ import { TimelineDrawing } from '../ui/timeline-drawing';
 import { missingWords } from '../ui/visit-timeline';
 import { When } from '../ui/when';
 import { AccessPanel } from './access-panel';
+import { AssetPanel } from './asset-panel';
 import { EvidencePanel } from './evidence-panel';
 import { RecordingStore } from './recording-store';
 import { endWords, stateLabel, stateTone, tripwireWords } from './recording-words';
@@ -19,6 +20,7 @@ import { VerdictCard } from './verdict-card';
   selector: 'ex-recording-page',
   imports: [
     AccessPanel,
+    AssetPanel,
     Chip,
     DurationPipe,
     EvidencePanel,

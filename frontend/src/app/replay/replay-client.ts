@@ -1,8 +1,8 @@
 import { DOCUMENT, Injectable, inject } from '@angular/core';
 import type { eventWithTime } from '@rrweb/types';
 import { Api } from '../api/api';
-import { recordingsGet, viewingsSegment, viewingsStart } from '../api/functions';
-import type { VerdictDto, ViewingDto } from '../api/models';
+import { recordingsGet, viewingsAsset, viewingsSegment, viewingsStart } from '../api/functions';
+import type { NotCapturedDto, VerdictDto, ViewingDto } from '../api/models';
 import { SessionStore } from '../session/session-store';
 
 /** What a viewing asks of the appliance. */
@@ -20,12 +20,17 @@ export class ReplayClient {
     return (await this.api.invoke(viewingsSegment, { id, seq })) as unknown as eventWithTime[];
   }
 
-  /** Marks on the timeline; a viewing goes on without them. */
-  async verdicts(recordingId: string): Promise<VerdictDto[]> {
+  asset(id: string, sha256: string): Promise<Blob> {
+    return this.api.invoke(viewingsAsset, { id, sha256 });
+  }
+
+  /** Marks on the timeline, and what the picture lacks; a viewing goes on without them. */
+  async about(recordingId: string): Promise<{ verdicts: VerdictDto[]; notCaptured: NotCapturedDto[] }> {
     try {
-      return (await this.api.invoke(recordingsGet, { id: recordingId })).verdictDetails;
+      const { verdictDetails, assets } = await this.api.invoke(recordingsGet, { id: recordingId });
+      return { verdicts: verdictDetails, notCaptured: assets?.notCaptured ?? [] };
     } catch {
-      return [];
+      return { verdicts: [], notCaptured: [] };
     }
   }
 

@@ -17,6 +17,7 @@ import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
 import { TimelineDrawing } from '../ui/timeline-drawing';
 import { missingWords } from '../ui/visit-timeline';
+import { RecordedAssets } from './recorded-assets';
 import { ReplayControls } from './replay-controls';
 import { ReplayPlayer } from './replay-player';
 import { ReplayStore } from './replay-store';
@@ -36,7 +37,7 @@ import { Watermark } from './watermark';
     TimelineDrawing,
     Watermark,
   ],
-  providers: [ReplayPlayer, ReplayStore],
+  providers: [ReplayPlayer, RecordedAssets, ReplayStore],
   templateUrl: './replay-page.html',
   styleUrl: './replay-page.scss',
 })

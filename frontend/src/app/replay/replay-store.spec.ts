@@ -2,6 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import type { eventWithTime } from '@rrweb/types';
 import type { ViewingDto } from '../api/models';
 import { Problem } from '../session/problem';
+import { RecordedAssets } from './recorded-assets';
 import { ReplayClient } from './replay-client';
 import { ReplayPlayer } from './replay-player';
 import { PaperPlayer } from './replay-player.fixture';
@@ -23,6 +24,7 @@ const viewing = (grantEndsAt: number): ViewingDto => ({
     events: 2,
   })),
   gaps: [{ fromSeq: 3, toSeq: 4, reason: 'spool-lost' }],
+  assets: [],
   watermark: 'Ada Lind',
 });
 const eventsOf = (seq: number): eventWithTime[] =>
@@ -36,7 +38,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 describe('replay store', () => {
   let player: PaperPlayer;
   let store: ReplayStore;
-  const client = { start: jest.fn(), segment: jest.fn(), verdicts: jest.fn(), end: jest.fn() };
+  const client = { start: jest.fn(), segment: jest.fn(), asset: jest.fn(), about: jest.fn(), end: jest.fn() };
   const asked = (): number[] => client.segment.mock.calls.map(([, seq]) => seq as number);
   const begin = (): Promise<void> => store.start('r1', document.createElement('div'));
 
@@ -44,10 +46,11 @@ describe('replay store', () => {
     Object.values(client).forEach((mock) => mock.mockReset());
     client.start.mockResolvedValue(viewing(Date.now() + 600_000));
     client.segment.mockImplementation((_id: string, seq: number) => Promise.resolve(eventsOf(seq)));
-    client.verdicts.mockResolvedValue([]);
+    client.about.mockResolvedValue({ verdicts: [], notCaptured: [] });
     player = new PaperPlayer();
     TestBed.configureTestingModule({
       providers: [
+        RecordedAssets,
         ReplayStore,
         { provide: ReplayClient, useValue: client },
         { provide: ReplayPlayer, useValue: player },

@@ -2,7 +2,9 @@ import { Injectable, computed, inject, signal } from '@angular/core';
 import type { eventWithTime } from '@rrweb/types';
 import type { VerdictDto, ViewingDto } from '../api/models';
 import { type Problem, problemFrom } from '../session/problem';
+import { missingInPicture } from '../ui/asset-words';
 import { missingAt, visitTimeline } from '../ui/visit-timeline';
+import { RecordedAssets } from './recorded-assets';
 import { ReplayClient } from './replay-client';
 import { ReplayPlayer } from './replay-player';
 import { GRANT_OVER, LEFT, type Stop, stopFor } from './replay-refusal';
@@ -15,6 +17,7 @@ export type ReplayStage = 'loading' | 'failed' | 'empty' | 'ready' | 'stopped';
 export class ReplayStore {
   private readonly client = inject(ReplayClient);
   private readonly player = inject(ReplayPlayer);
+  private readonly assets = inject(RecordedAssets);
   private buffer = new SegmentBuffer([]);
   private fetching: Promise<boolean> | null = null;
   /** Time of the first event shown; positions of the player count from here. */
@@ -22,6 +25,8 @@ export class ReplayStore {
 
   readonly viewing = signal<ViewingDto | null>(null);
   private readonly verdicts = signal<VerdictDto[]>([]);
+  /** What was not captured and is missing in the picture, in words. */
+  readonly lacking = signal<string | null>(null);
   readonly stage = signal<ReplayStage>('loading');
   readonly problem = signal<Problem | null>(null);
   readonly stop = signal<Stop | null>(null);
@@ -53,7 +58,11 @@ export class ReplayStore {
       const viewing = await this.client.start(recordingId);
       this.viewing.set(viewing);
       this.buffer = new SegmentBuffer(viewing.segments);
-      void this.client.verdicts(recordingId).then((verdicts) => this.verdicts.set(verdicts));
+      void this.client.about(recordingId).then(({ verdicts, notCaptured }) => {
+        this.verdicts.set(verdicts);
+        this.lacking.set(missingInPicture(notCaptured));
+      });
+      await this.assets.open(viewing);
       await this.openPicture(viewing, root);
     } catch (fault) {
       this.refused(problemFrom(fault), 'failed');
@@ -113,7 +122,7 @@ export class ReplayStore {
   private async openPicture(viewing: ViewingDto, root: HTMLElement): Promise<void> {
     const events: eventWithTime[] = [];
     for (let next = this.buffer.next; next && !canOpen(events); next = this.buffer.next) {
-      events.push(...(await this.client.segment(viewing.id, next.seq)));
+      events.push(...this.assets.show(await this.client.segment(viewing.id, next.seq)));
       this.buffer.take(next);
     }
     if (this.viewing() !== viewing || this.stage() === 'stopped') return;
@@ -161,7 +170,7 @@ export class ReplayStore {
     const next = this.buffer.wantedFor(epochMs, aheadMs);
     if (!viewing || !next) return true;
     try {
-      const events = await this.client.segment(viewing.id, next.seq);
+      const events = this.assets.show(await this.client.segment(viewing.id, next.seq));
       if (this.stage() !== 'ready') return false;
       this.buffer.take(next);
       this.player.append(events);
@@ -190,6 +199,7 @@ export class ReplayStore {
     this.playing.set(false);
     this.waiting.set(false);
     this.player.close();
+    this.assets.close();
     const viewing = this.viewing();
     if (viewing) this.client.end(viewing.id);
   }

@@ -1,3 +1,5 @@
+import type { AssetFailure } from '@exhibit/contract';
+
 /** What the cleaner asks the browser. In unit tests a table answers. */
 export interface CssEnvironment {
   /** Is this a declaration that the browser understands? */
@@ -19,7 +21,14 @@ export interface CssNames {
   tag(name: string): string;
 }
 
+/** Stand-ins for what a sheet loads. */
+export interface CssAssets {
+  font(addresses: string[]): string;
+  missingStyle(address: string, failed: AssetFailure): string;
+}
+
 export interface CssContext {
   env: CssEnvironment;
   names: CssNames;
+  assets: CssAssets;
 }

@@ -29,6 +29,32 @@ describe('a style sheet leaves without what it says, names or loads (P1)', () =>
   });
 });
 
+describe('a font of the page’s own', () => {
+  const face = (rest: string) =>
+    clean(`@font-face{font-family:"Ann Lee";src:url(/a.woff2?t=Ann-Lee);${rest}}`);
+  const kept = (rest: string) =>
+    face(rest).replace('@font-face{font-family:alias;src:url(exhibit-asset:font-p-0)', '');
+
+  it.each([
+    ['a weight that says something', 'font-weight:Ann-Lee'],
+    ['a range that says something', 'unicode-range:Ann-Lee'],
+    ['a name for a system’s font', 'src:local("Ann Lee"),url(x)'],
+    ['settings', 'font-feature-settings:"Annl"'],
+    ['what nobody knows yet', 'ann:lee'],
+    ['an override that is none', 'ascent-override:url(Ann-Lee)'],
+  ])('leaves without %s (P1)', (_what, rest) => expect(kept(rest)).toBe('}'));
+
+  it.each([
+    ['font-weight:100 900'],
+    ['font-style:oblique 10deg 20deg'],
+    ['unicode-range:U+0000-00FF, U+0131'],
+    ['size-adjust:97.5%'],
+  ])('keeps %s, which layout needs', (rest) => expect(kept(rest)).toBe(`;${rest}}`));
+
+  it('without an address stays a place among the rules', () =>
+    expect(clean('@font-face{font-family:a;src:local(b)}p{color:red}')).toBe('_{}p{color:red}'));
+});
+
 describe('the layout of a style sheet stays', () => {
   it.each([
     ['.a{display:flex;width:300px}', '.alias{display:flex;width:300px}'],
@@ -39,7 +65,7 @@ describe('the layout of a style sheet stays', () => {
 
   it('a rule that goes leaves its place, so that later events speak of the right one', () => {
     const sheet = clean('@import "x";p{color:red}');
-    expect(sheet).toBe('_{}p{color:red}');
+    expect(sheet).toBe('_{background:url(exhibit-asset:style-p-0)}p{color:red}');
     expect(cleanSingleRule('@font-face{src:url(x)}', cssTable())).toBe('_{}');
   });
 

@@ -3,6 +3,7 @@ import { cssItems, type CssItem } from './css-items.js';
 import { cleanSelector } from './css-selector.js';
 import { cssTokens } from './css-tokens.js';
 import { cleanDeclaration } from './css-value.js';
+import { cleanFontFace } from './font-face.js';
 
 /** Stands where a rule was: later events speak of rules by their place in the sheet. */
 const NO_RULE = '_{}';
@@ -85,7 +86,12 @@ function cleanAtRule(head: string, block: string | null, context: CssContext, de
       return block === null
         ? null
         : `@keyframes ${context.names.alias(unquoted(rest))}{${cleanFrames(block, context)}}`;
-    // @import and @font-face load; @property, @page, @counter-style and what is not known yet are left out.
+    case 'font-face':
+      return block === null ? null : cleanFontFace(block, context);
+    case 'import':
+      // A sheet that could be read stands here with its rules; this one could not. The rule matches nothing.
+      return `_{background:url(${context.assets.missingStyle(rest, 'unreadable')})}`;
+    // @property, @page, @counter-style and what is not known yet are left out.
     default:
       return null;
   }

@@ -5,6 +5,7 @@ export interface UnmaskRuleDto {
   attributes: Array<string>;
   descendants: boolean;
   id: string;
+  image?: boolean;
   reason: string;
   selector: string;
   text: boolean;
