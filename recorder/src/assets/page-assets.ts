@@ -25,6 +25,7 @@ const CONTENT = {
  */
 export class PageAssets {
   private readonly page = Math.floor(Math.random() * 36 ** 6).toString(36);
+  readonly families = new Set<string>();
   private readonly names = new Map<string, string>();
   /** Addresses of fonts that the page may still load. */
   private readonly awaited = new Map<string, string>();

@@ -19,6 +19,7 @@ export const cssTable = (): CssContext => ({
     tag: () => 'x-tag',
   },
   assets: {
+    families: new Set<string>(),
     font: () => 'exhibit-asset:font-p-0',
     missingStyle: () => 'exhibit-asset:style-p-0',
   },

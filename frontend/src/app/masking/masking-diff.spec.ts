@@ -24,7 +24,9 @@ describe('changes of a masking policy in words', () => {
     );
     expect(maskingChanges([rule('a')], [rule('a', { selector: '.wide' })])[0]?.kind).toBe('changed');
     expect(maskingChanges([rule('a')], [rule('a', { attributes: ['title'] })])).toHaveLength(1);
-    expect(maskingChanges([rule('a')], [rule('a', { image: true })])[0]?.words).toContain('the picture itself');
+    expect(maskingChanges([rule('a')], [rule('a', { image: true })])[0]?.words).toContain(
+      'the picture itself',
+    );
   });
 
   it('says nothing where nothing changes', () => {

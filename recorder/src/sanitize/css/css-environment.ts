@@ -23,6 +23,8 @@ export interface CssNames {
 
 /** Stand-ins for what a sheet loads. */
 export interface CssAssets {
+  /** Names of the page's own fonts, as far as sheets were read. */
+  families: Set<string>;
   font(addresses: string[]): string;
   missingStyle(address: string, failed: AssetFailure): string;
 }

@@ -51,6 +51,13 @@ describe('a font of the page’s own', () => {
     ['size-adjust:97.5%'],
   ])('keeps %s, which layout needs', (rest) => expect(kept(rest)).toBe(`;${rest}}`));
 
+  it('is found again where a variable names it, and no other name is', () => {
+    const sheet = clean(
+      '@font-face{font-family:Ann;src:url(x)}:root{--a:"Ann",sans-serif;--b:"Lee",sans-serif}',
+    );
+    expect(sheet).toContain(':root{--alias:alias,sans-serif;--alias:"",sans-serif}');
+  });
+
   it('without an address stays a place among the rules', () =>
     expect(clean('@font-face{font-family:a;src:local(b)}p{color:red}')).toBe('_{}p{color:red}'));
 });

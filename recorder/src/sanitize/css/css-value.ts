@@ -54,7 +54,10 @@ function cleanValue(property: string, value: string, context: CssContext): strin
   return cleaned + (priority ? '!important' : '');
 }
 
-function cleanToken(property: string, token: CssToken, { env, names }: CssContext): string | null {
+function cleanToken(property: string, token: CssToken, { env, names, assets }: CssContext): string | null {
+  // A variable may hold the name of a font, which is the same stand-in everywhere.
+  if (property.startsWith('--') && /^(string|word)$/.test(token.kind) && assets.families.has(token.text))
+    return names.alias(token.text);
   switch (token.kind) {
     case 'space':
       return ' ';

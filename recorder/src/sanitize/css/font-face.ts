@@ -11,14 +11,18 @@ const DESCRIPTOR =
 export function cleanFontFace(block: string, context: CssContext): string | null {
   const kept: string[] = [];
   let family: string | null = null;
+  let called = '';
   let addresses: string[] = [];
   for (const { head } of cssItems(block)) {
     const [, name = '', value = ''] = /^\s*([\w-]+)\s*:\s*([^]*?)\s*$/.exec(head) ?? [];
-    if (name === 'font-family') family = cleanDeclaration(name, value, context);
-    else if (name === 'src')
+    if (name === 'font-family') {
+      family = cleanDeclaration(name, value, context);
+      called = value.replace(/^["']|["']$/g, '');
+    } else if (name === 'src')
       addresses = [...value.matchAll(URL_FUNCTION)].map(([, a, b, c]) => (a ?? b ?? c)!.replace(/\\/g, ''));
     else if (DESCRIPTOR.test(`${name}:${value}`)) kept.push(`${name}:${value}`);
   }
   if (!family || addresses.length === 0) return null;
+  context.assets.families.add(called);
   return `@font-face{${[family, `src:url(${context.assets.font(addresses)})`, ...kept].join(';')}}`;
 }
