@@ -106,7 +106,7 @@ describe('the recording in the console', () => {
     );
     expect(shown).toEqual({ fonts: 1, logo: 56, from: 'blob:' });
     const outside = asked.filter(
-      (url) => !url.startsWith(appliance.consoleUrl) && !/^(data|blob):/.test(url),
+      (url) => !url.startsWith(appliance.consoleUrl) && !/^(data|about|blob):/.test(url),
     );
     expect(outside).toEqual([]);
   });

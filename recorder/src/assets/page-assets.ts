@@ -30,7 +30,6 @@ export class PageAssets {
   /** Addresses of fonts that the page may still load. */
   private readonly awaited = new Map<string, string>();
   private readonly underway = new Set<Promise<void>>();
-  private readonly sent = new Set<string>();
   private readonly ended = new AbortController();
   private readonly watch: PerformanceObserver;
   private bytes = 0;
@@ -107,16 +106,14 @@ export class PageAssets {
   private async capture(asset: string, url: string): Promise<void> {
     const bytes = await this.bytesOf(url);
     if (typeof bytes === 'string') return this.say({ asset, failed: bytes });
-    const head = String.fromCharCode(...bytes.subarray(0, 16));
-    if (!CONTENT[asset.startsWith('font') ? 'font' : 'image'].test(head))
+    const kind = asset.startsWith('font') ? 'font' : 'image';
+    if (!CONTENT[kind].test(String.fromCharCode(...bytes.subarray(0, 16))))
       return this.say({ asset, failed: 'unsupported' });
     if (bytes.length > WIRE_LIMITS.assetBytes || this.bytes + bytes.length > WIRE_LIMITS.assetBytesOfPage)
       return this.say({ asset, failed: 'too-large' });
     this.bytes += bytes.length;
     const hash = hex(await sha256(bytes));
     this.say({ asset, sha256: hash });
-    if (this.sent.has(hash)) return;
-    this.sent.add(hash);
     // What does not arrive the appliance lists itself.
     await this.deliver(hash, bytes, this.ended.signal).catch(() => undefined);
   }

@@ -39,6 +39,7 @@ describe('a font of the page’s own', () => {
     ['a weight that says something', 'font-weight:Ann-Lee'],
     ['a range that says something', 'unicode-range:Ann-Lee'],
     ['a name for a system’s font', 'src:local("Ann Lee"),url(x)'],
+    ['a card number for a weight', 'font-weight:4111 1111 1111 1111'],
     ['settings', 'font-feature-settings:"Annl"'],
     ['what nobody knows yet', 'ann:lee'],
     ['an override that is none', 'ascent-override:url(Ann-Lee)'],
