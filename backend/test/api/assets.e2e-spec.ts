@@ -267,6 +267,7 @@ describe('a sealed recording', () => {
 describe('a viewing (P4, P5)', () => {
   const font = fontBytes('to be watched');
   let recording: string;
+  let grant: string;
   let viewing: { id: string; assets: { name: string; sha256: string; mime: string }[] };
   const address = (hash = hashOf(font)): string => `/api/viewings/${viewing.id}/assets/${hash}`;
 
@@ -276,7 +277,7 @@ describe('a viewing (P4, P5)', () => {
       announced('font-w-0', { sha256: hashOf(font) }),
       showing('font-w-0', 'font-w-1'),
     ]);
-    await grantCarol(appliance, recording);
+    grant = await grantCarol(appliance, recording);
     viewing = await (await appliance.as('carol')).post('/api/viewings', { recordingId: recording });
   });
 
@@ -295,6 +296,22 @@ describe('a viewing (P4, P5)', () => {
     const carol = await appliance.as('carol');
     expect(await refusal(carol.get(address(hashOf(other))))).toBe('ASSET_NOT_FOUND');
     expect(await refusal(carol.get(address('..%2fx')))).toBe('ASSET_NOT_FOUND');
+  });
+
+  it('refuses the asset while the log cannot be written', async () => {
+    const { owner } = appliance.database;
+    await owner.query(
+      `CREATE FUNCTION no_asset() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''full''; END'`,
+    );
+    await owner.query(
+      'CREATE TRIGGER no_asset BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION no_asset()',
+    );
+    try {
+      expect(await refusal((await appliance.as('carol')).get(address()))).toBe('AUDIT_UNAVAILABLE');
+    } finally {
+      await owner.query('DROP TRIGGER no_asset ON audit_entry');
+      await owner.query('DROP FUNCTION no_asset');
+    }
   });
 
   it('names the assets, and hands each over with a type that runs nowhere', async () => {
@@ -338,5 +355,12 @@ describe('a viewing (P4, P5)', () => {
     expect(verifyPack(zip)).toMatchObject({ holds: true, faults: [] });
     const path = `recording/assets/${hashOf(font)}.woff2`;
     expect(readPackZip(zip).items.find(({ name }) => name === path)?.bytes).toEqual(new Uint8Array(font));
+  });
+
+  it('refuses the asset once the grant is revoked', async () => {
+    const carol = await appliance.as('carol');
+    viewing = await carol.post('/api/viewings', { recordingId: recording });
+    await (await appliance.as('colin')).post(`/api/grants/${grant}/revoke`);
+    expect(await refusal(carol.get(address()))).toBe('GRANT_REVOKED');
   });
 });

@@ -47,6 +47,16 @@ describe('the demo bank', () => {
     expect(await page('/')).toContain('data-site="a&#34;site"');
   });
 
+  it.each([
+    ['/assets/fernhill.png', 'image/png'],
+    ['/assets/lora-400.woff2', 'font/woff2'],
+    ['/assets/lora-700.woff2', 'font/woff2'],
+  ])('lets the browser keep %s, as banks do, so that the recorder can read it there', async (path, type) => {
+    const answer = await fetch(bank.url + path);
+    expect(answer.headers.get('content-type')).toBe(type);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=86400');
+  });
+
   it('asks for every kind of field that the demo fills', async () => {
     const html = await page('/apply/details');
     for (const id of Object.keys(TYPED)) expect(html).toContain(`id="${id}"`);
