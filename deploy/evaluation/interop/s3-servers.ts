@@ -66,15 +66,16 @@ const goServer = ({ program, run }: GoServer): Pick<S3ServerKind, 'start'> => ({
   },
 });
 
+/** The last state of the community edition before it was archived; no tagged release can be had by go install. */
 export const MINIO: S3ServerKind = {
   name: 'minio',
-  version: 'RELEASE.2025-10-15T17-29-55Z',
+  version: '2026-02-12 (7aac2a2c5b7c)',
   worm: true,
   ...goServer({
     program: {
       program: 'minio',
       path: 'github.com/minio/minio',
-      version: 'v0.0.0-20251015172955-9e49d5e7a648',
+      version: 'v0.0.0-20260212201848-7aac2a2c5b7c',
     },
     run: ({ folder, port, accessKey, secretKey }) => ({
       args: ['server', join(folder, 'data'), '--address', `127.0.0.1:${port}`],
