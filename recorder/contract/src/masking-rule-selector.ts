@@ -27,7 +27,7 @@ const SECRET_TAGS = new Set([
   'style',
   'iframe',
 ]);
-const MATCHABLE_ATTRIBUTE = /^(data-exhibit-[a-z-]+|role|lang)$/;
+const MATCHABLE_ATTRIBUTE = /^(data-exhibit-[a-z-]{1,40}|role|lang)$/;
 const PART = /([#.])(-?[A-Za-z_][\w-]*)|\[([a-z][a-z-]*)(?:="([^"\\]*)")?\]/y;
 
 export function parseRuleSelector(text: string): RuleSelector | { fault: string } {

@@ -68,7 +68,10 @@ function cleanAttribute(
   if (!check) return undefined;
   if (value === null) return null;
   if (typeof value !== 'string') return undefined;
-  if ((name === 'role' || name === 'lang') && context.policy.namesValue(name, value)) return value;
+  // A rule may name elements by having a role or a language, whichever: that there is one stays, or the appliance
+  // would not find the same elements.
+  if (name === 'role' || name === 'lang')
+    return context.policy.namesValue(name, value) ? value : (check(value) ?? '');
   return check(value) ?? undefined;
 }
 

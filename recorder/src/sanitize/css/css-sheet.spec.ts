@@ -22,6 +22,7 @@ describe('a style sheet leaves without what it says, names or loads (P1)', () =>
     ['an escape', '.a::before{content:"\\41nn\\2DLee"}'],
     ['a layer with a name', '@layer Ann-Lee{.a{color:red}}'],
     ['a query that says something', '@media (min-width:100px) and (Ann-Lee){.a{color:red}}'],
+    ['a unit that is a word', '@media (min-width:1lee){.a{color:red}}@container (width>2ann){.a{color:red}}'],
     ['a broken end', '.a{color:red;background:url("Ann-Lee'],
     ['a rule nobody knows yet', '@Ann-Lee{.a{color:red}}'],
   ])('%s', (_what, text) => {
