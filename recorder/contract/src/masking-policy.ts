@@ -19,6 +19,8 @@ export interface UnmaskRule {
   /** Attributes shown in clear on the element itself. */
   attributes: string[];
   reason: string;
+  /** Hex SHA-256 of the one normalised text that may be shown. The appliance holds a recording to it when it seals. */
+  approvedTextHash?: string;
 }
 
 /** Attributes no rule may show: they load, navigate, run, or hold what a visitor typed. */

@@ -1,0 +1,86 @@
+import type { AliasNumbers } from './aliases.js';
+import { isAtRule, isCssWord, isFontName, isFunction, isPseudo, isUnit } from './css-words.js';
+import { TAGS } from './markup-words.js';
+
+/** Names that are neither CSS's own nor a stand-in: those that the published policy uses. */
+export interface OwnNames {
+  aliases: AliasNumbers;
+  kept: ReadonlySet<string>;
+}
+
+const TOKEN =
+  /(\s+)|"([^"\\\n]*)"|([+-]?(?:\d+\.?\d*|\.\d+))(%|[A-Za-z][\w-]*)?|(@[a-z-]+)|#([\w-]+)|--([\w-]+)|(-?[A-Za-z_][\w-]*)(\()?|([{}()[\],/*+<>=:!|.~^$&;-])/y;
+const NUMBER = /^[+-]?\d{0,8}(\.\d{0,8})?$/;
+const COLOUR = /^([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
+const LANGUAGE = /^[a-z]{2,3}(-[a-z]{2})?$/i;
+/** What stands where a rule was that could not be kept. */
+const NO_RULE = '_';
+
+/**
+ * Is this text, of a style sheet, a rule, a declaration or a value, made only of CSS's own words, numbers, marks and
+ * stand-ins? It is read token by token and no grammar is needed for the answer: whatever a browser would make of it,
+ * there is no word in it that the page's authors or its visitors wrote. So `content` is empty, nothing is loaded
+ * (`url`), nothing is read from the page (`attr`), and no selector compares an attribute with a value.
+ */
+export function isCleanCss(text: string, names: OwnNames): boolean {
+  let before = '';
+  let inAttribute = 0;
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < text.length) {
+    const token = TOKEN.exec(text);
+    if (token === null) return false;
+    const [whole, space, string, number, unit, atRule, hash, custom, word, open, mark] = token;
+    if (space !== undefined) {
+      before = '';
+      continue;
+    }
+    if (mark !== undefined) {
+      if (mark === '[') inAttribute++;
+      else if (mark === ']') inAttribute--;
+      else if (mark === '=' && inAttribute > 0) return false;
+      before = mark === ':' && before === ':' ? '::' : mark;
+      continue;
+    }
+    if (word !== undefined) {
+      if (open === undefined ? !isCleanWord(word, before, names) : !isFunction(word)) return false;
+    } else if (number !== undefined) {
+      if (!NUMBER.test(number) || (unit !== undefined && unit !== '%' && !isUnit(unit))) return false;
+    } else if (string !== undefined) {
+      if (!isCleanString(string, names)) return false;
+    } else if (hash !== undefined) {
+      if (!COLOUR.test(hash) && !isOwnName(hash, names)) return false;
+    } else if (custom !== undefined) {
+      if (!names.aliases.allows(custom)) return false;
+    } else if (!isAtRule(atRule!)) return false;
+    before = open === undefined ? '' : whole;
+  }
+  return true;
+}
+
+/** A property that a declaration may set: one of CSS's own, or the stand-in of a custom one. */
+export const isCleanProperty = (name: string, { aliases }: OwnNames): boolean =>
+  name.startsWith('--') ? aliases.allows(name.slice(2)) : isCssWord(name);
+
+export const isOwnName = (name: string, { aliases, kept }: OwnNames): boolean =>
+  aliases.allows(name) || kept.has(name);
+
+/** A tag of the web's, the stand-in of an element that the page defines, or one that a rule names. */
+export const isKnownTag = (name: string, { aliases, kept }: OwnNames): boolean =>
+  TAGS.has(name) || kept.has(name) || (name.startsWith('x-') && aliases.allows(name.slice(2)));
+
+function isCleanWord(word: string, before: string, names: OwnNames): boolean {
+  if (before === '.') return isOwnName(word, names);
+  if (isCssWord(word) || isFontName(word) || word === NO_RULE || /^-?n(-\d{1,4})?$/.test(word)) return true;
+  if ((before === ':' || before === '::') && isPseudo(word)) return true;
+  if (/^(lang|dir)\($/i.test(before)) return LANGUAGE.test(word);
+  return isOwnName(word, names) || isKnownTag(word.toLowerCase(), names);
+}
+
+/** Strings are empty, name a system's font, or lay out a grid of stand-ins. */
+function isCleanString(string: string, names: OwnNames): boolean {
+  return (
+    string === '' ||
+    isFontName(string) ||
+    string.split(/\s+/).every((area) => area === '' || /^\.{1,20}$/.test(area) || isOwnName(area, names))
+  );
+}
