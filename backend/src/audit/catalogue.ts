@@ -17,7 +17,7 @@ export const AUDIT_CATALOGUE = {
   'consent.recorded': ['site', 'consent', 'decision', 'noticeVersion', 'receiptHash'],
   'consent.withdrawn': ['site', 'consent'],
   'recording.opened': ['site', 'consent', 'policyVersion'],
-  'recording.quarantined': ['seq', 'reason'],
+  'recording.quarantined': ['seq', 'reason', 'count', 'foundBy'],
   'recording.sealed': ['manifestHash', 'segments', 'gaps', 'end'],
   'verdict.reached': ['disclosure', 'version', 'verdict', 'verdictHash'],
   'access.requested': ['request', 'purpose', 'scope', 'minutes', 'reasonCommitment'],

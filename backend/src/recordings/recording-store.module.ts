@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { MaskingModule } from '../masking/masking.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { Quarantine } from './quarantine.service.js';
 import { RecordingContent } from './recording-content.service.js';
 import { RecordingIntake } from './recording-intake.service.js';
 import { RecordingLookup } from './recording-lookup.service.js';
@@ -15,8 +17,9 @@ import { SegmentVault } from './segment-vault.service.js';
   imports: [
     TypeOrmModule.forFeature([Recording, RecordingSegment, RecordingGap, RecordingSeal, RecordingQuarantine]),
     SitesModule,
+    MaskingModule,
   ],
-  providers: [SegmentVault, RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup],
+  providers: [SegmentVault, Quarantine, RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup],
   exports: [RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup, SegmentVault],
 })
 export class RecordingStoreModule {}

@@ -33,6 +33,7 @@ export type { MaskingPolicyDto } from './models/masking-policy-dto';
 export type { MaskingPolicyListDto } from './models/masking-policy-list-dto';
 export type { PersonDto } from './models/person-dto';
 export type { QualifyStoreDto } from './models/qualify-store-dto';
+export type { QuarantineFindingDto } from './models/quarantine-finding-dto';
 export type { RecordingAccessDto } from './models/recording-access-dto';
 export type { RecordingDto } from './models/recording-dto';
 export type { RecordingGapDto } from './models/recording-gap-dto';
