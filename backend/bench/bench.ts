@@ -13,6 +13,7 @@ export interface Benchmark {
 }
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
+  conformance: () => import('./conformance.bench.ts'),
   storage: () => import('./storage.bench.ts'),
 };
 
