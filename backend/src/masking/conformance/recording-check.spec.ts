@@ -305,6 +305,24 @@ describe('a rule shows what it names and no more (P1)', () => {
     expect(found(events)).toEqual(['TEXT_IN_CLEAR [1].data.adds[0].node.textContent']);
   });
 
+  it('no longer once the element was taken off the page', () => {
+    const events = [
+      ...page(disclosed(text('Approved'))),
+      mutation({ removes: [{ parentId: 3, id: 4 }] }),
+      mutation({ texts: [{ id: 5, value: PLAIN }] }),
+    ];
+    expect(found(events)).toEqual(['TEXT_IN_CLEAR [2].data.texts[0].value']);
+  });
+
+  it('nothing of the page before, once a new one begins', () => {
+    const events = [
+      ...page(disclosed(text('Approved'))),
+      snapshot({ type: 0, id: 90, childNodes: [] }),
+      mutation({ texts: [{ id: 5, value: PLAIN }] }),
+    ];
+    expect(found(events)).toEqual(['TEXT_IN_CLEAR [2].data.texts[0].value']);
+  });
+
   it('also for children that arrive before their parent', () => {
     const events = [
       ...page(element('p')),
