@@ -6,6 +6,23 @@ import { TAGS } from './markup-words.js';
 export interface OwnNames {
   aliases: AliasNumbers;
   kept: ReadonlySet<string>;
+  passed?: PassedSheets;
+}
+
+/** Sheets that passed: every page of a visit sends the same ones again. What passed once passes always. */
+export class PassedSheets {
+  private readonly sheets = new Set<string>();
+  private room = 8_000_000;
+
+  has(sheet: string): boolean {
+    return this.sheets.has(sheet);
+  }
+
+  add(sheet: string): void {
+    if (sheet.length < 1_000 || sheet.length > this.room || this.sheets.has(sheet)) return;
+    this.room -= sheet.length;
+    this.sheets.add(sheet);
+  }
 }
 
 const TOKEN =
@@ -23,6 +40,13 @@ const NO_RULE = '_';
  * (`url`), nothing is read from the page (`attr`), and no selector compares an attribute with a value.
  */
 export function isCleanCss(text: string, names: OwnNames): boolean {
+  if (names.passed?.has(text)) return true;
+  const isClean = isCleanThroughout(text, names);
+  if (isClean) names.passed?.add(text);
+  return isClean;
+}
+
+function isCleanThroughout(text: string, names: OwnNames): boolean {
   let before = '';
   let inAttribute = 0;
   TOKEN.lastIndex = 0;

@@ -123,5 +123,5 @@ export const isFontName = (name: string): boolean =>
   name !== '' && words(name.toLowerCase()).every((word) => FONTS.has(word));
 
 function withoutPrefix(word: string): string {
-  return word.replace(/^-(webkit|moz|ms|o)-/, '');
+  return word.replace(/^-(webkit|moz|ms|o|epub)-/, '');
 }

@@ -70,9 +70,10 @@ function placeNode(
   given: unknown,
   parent: PageNode | null,
   before: PageNode | null,
-  { page, findings, ...names }: NodeContext,
+  context: NodeContext,
   place: Place,
 ): PageNode | null {
+  const { page, findings } = context;
   const type = isObject(given) ? given['type'] : undefined;
   if (typeof type !== 'number' || !Object.hasOwn(MEMBERS, type)) {
     findings.report('UNKNOWN_NODE', place);
@@ -80,7 +81,7 @@ function placeNode(
   }
   if (!hasMembers(given, MEMBERS[type]!, findings, place) || !isId(given['id'])) return null;
   const tag = type === 2 ? given['tagName'] : '';
-  if (type === 2 && (typeof tag !== 'string' || !isKnownTag(tag, names))) {
+  if (type === 2 && (typeof tag !== 'string' || !isKnownTag(tag, context))) {
     findings.report('UNKNOWN_TAG', into(place, 'tagName'));
     return null;
   }

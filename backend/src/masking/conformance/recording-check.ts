@@ -2,6 +2,7 @@ import { normaliseText, WIRE_LIMITS, type MaskingPolicy } from '@exhibit/contrac
 import { sha256Hex } from '../../evidence/sha256.js';
 import { AliasNumbers } from './aliases.js';
 import { isCleanAddress } from './clean-address.js';
+import { PassedSheets } from './clean-css.js';
 import { Findings, into, type ConformingStrings, type Place, type Violation } from './findings.js';
 import { checkIncrement } from './increment-check.js';
 import { hasMembers, isNumber, isObject, type Json } from './json-members.js';
@@ -141,6 +142,8 @@ export class RecordingCheck {
       rules,
       kept: rules.names,
       aliases: this.aliases,
+      // Not shared between versions: which names are kept depends on the rules.
+      passed: new PassedSheets(),
       disclosures: this.site.disclosures,
       findings: this.findings,
       page: this.page,

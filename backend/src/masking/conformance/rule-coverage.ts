@@ -36,6 +36,7 @@ export class RuleCoverage {
   readonly names: ReadonlySet<string>;
   private readonly rules: CoveringRule[] = [];
   private readonly values = new Set<string>();
+  private readonly shownAttributes: ReadonlySet<string>;
 
   constructor(policy: MaskingPolicy) {
     const names = new Set<string>();
@@ -54,6 +55,7 @@ export class RuleCoverage {
         if (value !== null) this.values.add(`${name}\n${value}`);
     }
     this.names = names;
+    this.shownAttributes = new Set(this.rules.flatMap(({ attributes }) => [...attributes]));
   }
 
   /** Does a rule compare this attribute with this very value? Then the value stands in the policy already. */
@@ -63,7 +65,9 @@ export class RuleCoverage {
 
   coversAttribute(element: PageNode, attribute: string): boolean {
     return (
-      this.matching(element).some(({ attributes }) => attributes.has(attribute)) && !isBeyondRules(element)
+      this.shownAttributes.has(attribute) &&
+      this.matching(element).some(({ attributes }) => attributes.has(attribute)) &&
+      !isBeyondRules(element)
     );
   }
 
