@@ -9,7 +9,10 @@ export interface OwnNames {
   passed?: PassedSheets;
 }
 
-/** Sheets that passed: every page of a visit sends the same ones again. What passed once passes always. */
+/** What remembering one costs beside its characters. */
+const ENTRY = 64;
+
+/** Styles that passed: elements share theirs, and every page of a visit sends the same sheets. What passed once passes always. */
 export class PassedSheets {
   private readonly sheets = new Set<string>();
   private room = 8_000_000;
@@ -19,8 +22,8 @@ export class PassedSheets {
   }
 
   add(sheet: string): void {
-    if (sheet.length < 1_000 || sheet.length > this.room || this.sheets.has(sheet)) return;
-    this.room -= sheet.length;
+    if (sheet.length < 16 || sheet.length + ENTRY > this.room) return;
+    this.room -= sheet.length + ENTRY;
     this.sheets.add(sheet);
   }
 }

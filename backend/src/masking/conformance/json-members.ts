@@ -5,11 +5,16 @@ export type Json = Record<string, unknown>;
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Epoch ms, coordinates, sizes, numbers of nodes: nothing a browser measures is larger. */
-const LARGEST = 9_999_999_999_999;
+/** Coordinates, sizes, offsets: browsers lay out no further than 2^25 px. Shorter than what could be somebody's number. */
+const LARGEST = 99_999_999;
+/** Epoch ms, on whatever clock the visitor has. */
+const LATEST = 9_999_999_999_999;
 
 export const isNumber = (value: unknown): value is number =>
   typeof value === 'number' && Math.abs(value) <= LARGEST;
+
+export const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 0 && value <= LATEST;
 
 export const isId = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Math.abs(value as number) < 2 ** 31;

@@ -1,7 +1,7 @@
 import { isActionName } from './attribute-check.js';
 import { isCleanPath } from './clean-address.js';
 import { into, type Findings, type Place } from './findings.js';
-import { boolean, hasMembers, isNumber, oneOf, type Members } from './json-members.js';
+import { boolean, hasMembers, isNumber, isTime, oneOf, type Members } from './json-members.js';
 
 const isShare = (value: unknown): boolean => isNumber(value) && value >= 0 && value <= 1;
 const isText =
@@ -25,8 +25,8 @@ const PAYLOADS = (disclosures: ReadonlySet<string>): Readonly<Record<string, Mem
     required: {
       disclosure: isText((key) => disclosures.has(key)),
       textHash: isText((hash) => /^[0-9a-f]{64}$/.test(hash)),
-      from: isNumber,
-      to: isNumber,
+      from: isTime,
+      to: isTime,
       visibleShare: isShare,
       hidden: (value) =>
         Array.isArray(value) && value.length <= HIDDEN.size && value.every((reason) => HIDDEN.has(reason)),
@@ -35,11 +35,11 @@ const PAYLOADS = (disclosures: ReadonlySet<string>): Readonly<Record<string, Mem
       fontPx: isNumber,
     },
   },
-  'exhibit.action': { required: { action: isText(isActionName), at: isNumber } },
+  'exhibit.action': { required: { action: isText(isActionName), at: isTime } },
   'exhibit.page': {
-    required: { path: isText(isCleanPath), at: isNumber, how: oneOf('load', 'navigation') },
+    required: { path: isText(isCleanPath), at: isTime, how: oneOf('load', 'navigation') },
   },
-  'exhibit.fault': { required: { kind: FAULT_KINDS, at: isNumber } },
+  'exhibit.fault': { required: { kind: FAULT_KINDS, at: isTime } },
 });
 
 export class ObservationCheck {

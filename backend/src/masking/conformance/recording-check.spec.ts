@@ -172,6 +172,11 @@ describe('an old or a malicious recorder is found out (P1) when it sends', () =>
       'MALFORMED [0].data.payload.path',
     ],
     [
+      'a number that could be somebody’s',
+      [event(3, { source: 3, id: 4, x: 4_111_111_111_111_111, y: 0 })],
+      'MALFORMED [0].data.x',
+    ],
+    [
       'a fault in its own words',
       [event(5, { tag: 'exhibit.fault', payload: { kind: PLAIN, at: 1 } })],
       'MALFORMED [0].data.payload.kind',

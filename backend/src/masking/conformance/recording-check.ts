@@ -5,7 +5,7 @@ import { isCleanAddress } from './clean-address.js';
 import { PassedSheets } from './clean-css.js';
 import { Findings, into, type ConformingStrings, type Place, type Violation } from './findings.js';
 import { checkIncrement } from './increment-check.js';
-import { hasMembers, isNumber, isObject, type Json } from './json-members.js';
+import { hasMembers, isNumber, isObject, isTime, type Json } from './json-members.js';
 import { checkNode, placeNodes, type NodeContext } from './node-check.js';
 import { ObservationCheck } from './observation-check.js';
 import { RecordedPage, textOf, type PageNode } from './recorded-page.js';
@@ -29,7 +29,7 @@ export interface CheckResult {
   strings: ConformingStrings;
 }
 
-const EVENT = { required: { type: null, timestamp: isNumber, data: null } };
+const EVENT = { required: { type: null, timestamp: isTime, data: null } };
 const POINT = { required: {}, optional: { top: isNumber, left: isNumber } };
 
 /**
