@@ -1,7 +1,6 @@
 const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
 const BASE64 = /[A-Za-z0-9+/_-]{16,}/g;
 /** What a person could read: no control characters, and nothing that is not UTF-8. */
-// eslint-disable-next-line no-control-regex
 const UNREADABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
 
 /** A text as it stands, with its URL escapes resolved, and what its base64 stretches say, whatever their offset. */
