@@ -66,7 +66,7 @@ async function startServers(
   for (const kind of S3_SERVERS)
     await attempt(findings, kind.name, `${kind.name} ${kind.version}`, async () => {
       const server = await startS3Server(kind, folder, stack);
-      s3.push({ ...server, faults: s3.length === 0 });
+      s3.push(server);
       versions.push({ name: kind.name, version: server.version });
       return [];
     });
