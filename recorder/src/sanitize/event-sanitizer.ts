@@ -10,6 +10,7 @@ import { PolicyView } from './policy-view.js';
 import { PrivacyLevels } from './privacy-level.js';
 import { cleanAdoptedStyleSheets, cleanStyleDeclaration, cleanStyleSheetRule } from './style-events.js';
 import { maskPageUrl } from './urls.js';
+import { typeOf } from '../pristine.js';
 
 export interface CleanEvent {
   type: number;
@@ -154,7 +155,7 @@ export class EventSanitizer {
     });
     const attributes = data.attributes.flatMap(({ id, attributes: given }) => {
       const live = this.live(id);
-      if (live?.nodeType !== 1) return [];
+      if (!live || typeOf(live) !== 1) return [];
       const level = context.levels.of(live);
       if (level.blocked || this.keyPads.contains(live, now)) return [];
       const clean = cleanAttributes(given, live as Element, level, context);

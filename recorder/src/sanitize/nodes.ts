@@ -3,6 +3,7 @@ import type { serializedNodeWithId } from '@rrweb/types';
 import { cleanAttributes, type AttributeContext } from './attributes.js';
 import { cleanStyleSheet } from './css/css-sheet.js';
 import { isEdited, nodeAbove, type PrivacyLevels } from './privacy-level.js';
+import { localNameOf, nameOf, typeOf } from '../pristine.js';
 
 export interface NodeContext extends AttributeContext {
   levels: PrivacyLevels;
@@ -54,7 +55,7 @@ export function cleanNode(node: serializedNodeWithId, context: NodeContext): Cle
     case 1:
       return { ...common, name: 'html', publicId: '', systemId: '' };
     case 2:
-      return live?.nodeType === 1
+      return live && typeOf(live) === 1
         ? { ...common, ...cleanElement(node as ElementNode, live as Element, context) }
         : { ...common, tagName: 'div', attributes: {}, childNodes: [] };
     case 3:
@@ -79,7 +80,7 @@ function cleanElement(
 ): Omit<CleanNode, 'type' | 'id'> {
   const level = context.levels.of(live);
   const attributes = cleanAttributes(node.attributes, live, level, context);
-  if (PLACEHOLDER.has(live.localName)) Object.assign(attributes, placeholderSize(live));
+  if (PLACEHOLDER.has(localNameOf(live))) Object.assign(attributes, placeholderSize(live));
   return {
     tagName: context.tag(node.tagName),
     attributes,
@@ -97,7 +98,7 @@ export function cleanText(live: Node | null, given: string | null, context: Node
   if (!given) return '';
   const above = live && nodeAbove(live);
   if (!above) return maskText(given);
-  const parent = above.nodeName;
+  const parent = nameOf(above);
   if (parent === 'STYLE') return cleanStyleSheet(live.textContent ?? '', context.css);
   if (WITHOUT_TEXT.has(parent.toUpperCase()) || context.levels.of(above).blocked) return '';
   if (parent === 'TEXTAREA' || isEdited(above as HTMLElement))

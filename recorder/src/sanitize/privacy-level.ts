@@ -1,4 +1,5 @@
 import type { PolicyView, ShownParts } from './policy-view.js';
+import { attributeOf, localNameOf, parentOf, typeOf } from '../pristine.js';
 
 /** How much of an element may leave the browser. Worked out from the live element, never from the event. */
 export interface PrivacyLevel {
@@ -37,9 +38,11 @@ export const BLOCK_SELECTOR = '[data-exhibit-block]';
 
 /** The node above, through shadow hosts and same-origin frames. */
 export function nodeAbove(node: Node): Node | null {
-  if (node.parentNode) return node.parentNode;
-  if (node.nodeType === 11) return (node as ShadowRoot).host ?? null;
-  if (node.nodeType === 9) return (node as Document).defaultView?.frameElement ?? null;
+  const parent = parentOf(node);
+  if (parent) return parent;
+  const type = typeOf(node);
+  if (type === 11) return (node as ShadowRoot).host ?? null;
+  if (type === 9) return (node as Document).defaultView?.frameElement ?? null;
   return null;
 }
 
@@ -68,11 +71,12 @@ export class PrivacyLevels {
   private below(above: PrivacyLevel, node: Node): PrivacyLevel {
     if (above.blocked) return BLOCKED;
     // What an element shows "directly inside" does not reach into its shadow; nothing reaches into a frame.
-    if (node.nodeType === 9) return { ...above, shown: NOTHING, below: false };
-    if (node.nodeType !== 1) return { ...above, shown: NOTHING };
+    const type = typeOf(node);
+    if (type === 9) return { ...above, shown: NOTHING, below: false };
+    if (type !== 1) return { ...above, shown: NOTHING };
     const element = node as HTMLElement;
-    if (element.hasAttribute('data-exhibit-block')) return BLOCKED;
-    const secret = above.secret || SECRET_TAGS.has(element.localName) || isEdited(element);
+    if (attributeOf(element, 'data-exhibit-block') !== null) return BLOCKED;
+    const secret = above.secret || SECRET_TAGS.has(localNameOf(element)) || isEdited(element);
     const shown = secret ? NOTHING : this.policy.shows(element);
     return { blocked: false, secret, shown, below: !secret && (above.below || shown.descendants) };
   }
@@ -88,5 +92,6 @@ export class PrivacyLevels {
 
 /** Text that a visitor may be typing: a rule never shows it. */
 export function isEdited(element: HTMLElement): boolean {
-  return element.isContentEditable === true;
+  // Anything but a plain no: a form's field may hide the answer.
+  return !!element.isContentEditable;
 }
