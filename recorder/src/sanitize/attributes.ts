@@ -7,6 +7,10 @@ import { cleanDeclaration } from './css/css-value.js';
 import { cleanDeclarations, cleanStyleSheet } from './css/css-sheet.js';
 import type { PolicyView } from './policy-view.js';
 import type { PrivacyLevel } from './privacy-level.js';
+import { attributeOf, localNameOf } from '../pristine.js';
+
+/** Marks of ours. A page may make up more of them, and their very names could tell something. */
+const MARK = /^data-exhibit-(block|disclosure|action)$/;
 
 export type CleanValue = string | number | null | Record<string, string | [string, string] | false>;
 
@@ -42,7 +46,7 @@ export function cleanAttributes(
 }
 
 export function cleanClasses(element: Element, { names, attributeClasses }: AttributeContext): string {
-  const own = (element.getAttribute('class') ?? '').split(/\s+/).filter(Boolean);
+  const own = (attributeOf(element, 'class') ?? '').split(/\s+/).filter(Boolean);
   return [...own.map((name) => names.of(name)), ...attributeClasses.matching(element)].join(' ');
 }
 
@@ -60,9 +64,9 @@ function cleanAttribute(
   if (name === 'style') return cleanStyle(value, context.css);
   if (name === 'value') return cleanFieldValue(value, element, level);
   if (level.shown.attributes.has(name) && !level.secret && !level.blocked)
-    return value === null ? null : (element.getAttribute(name) ?? undefined);
-  if (name.startsWith('data-exhibit-')) return value === null ? null : cleanMark(name, value, context);
-  if (name === 'id' || name === 'slot' || (name === 'name' && element.localName === 'slot'))
+    return value === null ? null : (attributeOf(element, name) ?? undefined);
+  if (name.startsWith('data-exhibit-')) return cleanMark(name, value, context);
+  if (name === 'id' || name === 'slot' || (name === 'name' && localNameOf(element) === 'slot'))
     return typeof value === 'string' && value ? context.names.of(value) : value === null ? null : undefined;
   const check = STRUCTURE.get(name);
   if (!check) return undefined;
@@ -79,8 +83,9 @@ function cleanMark(
   name: string,
   value: unknown,
   { policy, disclosures }: AttributeContext,
-): string | undefined {
-  if (!/^data-exhibit-[a-z-]{1,40}$/.test(name) || typeof value !== 'string') return undefined;
+): string | null | undefined {
+  if (!MARK.test(name) && !policy.marks.has(name)) return undefined;
+  if (typeof value !== 'string') return value === null ? null : undefined;
   if (policy.namesValue(name, value)) return value;
   if (name === 'data-exhibit-disclosure') return disclosures.has(value) ? value : '';
   if (name === 'data-exhibit-action') return plainName(value) ?? '';
@@ -88,10 +93,10 @@ function cleanMark(
 }
 
 function cleanFieldValue(value: unknown, element: Element, level: PrivacyLevel): string | null | undefined {
-  const kind = valueKind(element.localName, element.getAttribute('type'));
+  const kind = valueKind(localNameOf(element), attributeOf(element, 'type'));
   if (kind === 'none' || level.blocked) return undefined;
   if (value === null || value === '') return '';
-  if (kind === 'label') return maskText(element.getAttribute('value') ?? '');
+  if (kind === 'label') return maskText(attributeOf(element, 'value') ?? '');
   // A field that the visitor emptied still has the server's value as its attribute: the live one counts.
   return (element as HTMLInputElement).value === '' ? '' : MASKED_VALUE;
 }
