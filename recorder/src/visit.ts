@@ -41,6 +41,7 @@ export class Visit {
   private readonly facts: SegmentFacts;
   private readonly begun: Promise<void>;
   private ended = false;
+  private open = false;
 
   constructor(private readonly options: VisitOptions) {
     const { config, consentId, faults, local, session } = options;
@@ -60,6 +61,10 @@ export class Visit {
         this.unsent.set(header.seq, body.length);
         this.note();
         this.uploader?.wake();
+      },
+      onOpen: (open) => {
+        this.open = open;
+        this.note();
       },
     });
   }
@@ -120,9 +125,11 @@ export class Visit {
 
   private async begin(): Promise<void> {
     const { config, consentId, deliver, faults } = this.options;
+    // Read before anything is captured: what this page notes must not look like the page's before.
+    const noted = this.notes?.current(consentId, config.policy.version, Date.now()) ?? null;
     const spool = await this.spool;
     this.lease = await leaseRecording({
-      noted: this.notes?.current(consentId, config.policy.version, Date.now()) ?? null,
+      noted,
       spool,
       tails: this.tails,
       newId: () => crypto.randomUUID(),
@@ -171,7 +178,7 @@ export class Visit {
   private readonly leaving = (event: PageTransitionEvent): void => {
     this.options.faults.guard('segment-failed', () => {
       const tail = this.segmenter.unspooled();
-      if (tail) this.tails?.save(tail, this.facts);
+      if (tail && this.tails?.save(tail, this.facts)) this.open = false;
       this.note();
       if (event.persisted) this.suspend();
     });
@@ -184,12 +191,13 @@ export class Visit {
   private readonly online = (): void => this.uploader?.hurry();
 
   private note(): void {
-    if (!this.lease || this.ended) return;
-    const { recording } = this.lease.chain;
+    if (this.ended) return;
     const { consentId, policyVersion } = this.facts;
-    this.options.faults.guard('spool-unavailable', () =>
-      this.notes?.write({ recording, consentId, policyVersion, at: Date.now() }),
-    );
+    this.options.faults.guard('spool-unavailable', () => {
+      if (!this.lease) return this.open ? this.notes?.markOpen() : undefined;
+      const { recording } = this.lease.chain;
+      this.notes?.write({ recording, consentId, policyVersion, at: Date.now(), open: this.open });
+    });
   }
 
   private endCapture(): void {

@@ -28,6 +28,8 @@ export interface SegmenterOptions {
   chain: Promise<ChainState>;
   unsentBytes(): number;
   onSpooled(segment: SpooledSegment): void;
+  /** Events are captured that are not in the spool, or no longer are there such events. */
+  onOpen(open: boolean): void;
 }
 
 /** Cuts the stream of clean events into numbered, chained segments and lays each into the spool. */
@@ -38,6 +40,7 @@ export class Segmenter {
   private writing: Promise<void> = Promise.resolve();
   private chain: ChainState | null = null;
   private closed = false;
+  private open = false;
   /** Events numbered by this chain once everything added so far is in. */
   private captured = 0;
   /** Batches on their way to the spool. */
@@ -58,6 +61,7 @@ export class Segmenter {
 
   add(event: CleanEvent): void {
     if (this.closed) return;
+    if (!this.open) this.options.onOpen((this.open = true));
     this.batch.events.push(event);
     this.captured++;
     this.chars += JSON.stringify(event).length;
@@ -85,7 +89,11 @@ export class Segmenter {
     this.writing = this.writing
       .then(() => this.write(batch, final))
       .catch(() => this.options.faults.report('segment-failed'))
-      .then(() => void this.underway.delete(batch));
+      .then(() => {
+        this.underway.delete(batch);
+        if (this.open && this.underway.size + this.batch.events.length === 0)
+          this.options.onOpen((this.open = false));
+      });
     return this.writing;
   }
 
@@ -127,7 +135,13 @@ export class Segmenter {
     }
     const segment = { header: segmentHeader(this.chain, facts, batch, hash, final), body };
     const after = afterSegment(this.chain, hash, batch.events.length);
-    await spool.put(segment, after);
+    try {
+      await spool.put(segment, after);
+    } catch {
+      faults.report('spool-unavailable');
+      this.chain = afterLoss(this.chain, hash, batch.events.length, 'spool-full');
+      return spool.saveChain(this.chain);
+    }
     this.chain = after;
     this.options.onSpooled(segment);
   }
