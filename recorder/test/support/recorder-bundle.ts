@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const recorder = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The classic script, built from the sources under test. `sabotage` takes one masking step out of it. */
-export async function recorderBundle(sabotage?: 'text' | 'attributes' | 'css' | 'urls'): Promise<string> {
+export async function recorderBundle(sabotage?: Sabotage): Promise<string> {
   const result = await build({
     absWorkingDir: recorder,
     entryPoints: ['src/script.ts'],
@@ -17,6 +17,8 @@ export async function recorderBundle(sabotage?: 'text' | 'attributes' | 'css' | 
   });
   return result.outputFiles[0]!.text;
 }
+
+export type Sabotage = keyof typeof REPLACED;
 
 const REPLACED = {
   text: {
@@ -35,9 +37,42 @@ const REPLACED = {
     from: /return url\.origin \+ maskPath\(url\.pathname\)/,
     to: 'return href',
   },
+  'field values': {
+    file: /sanitize\/attributes\.ts$/,
+    from: /=== '' \? '' : MASKED_VALUE/,
+    to: ".replace(/^$/, '')",
+  },
+  'style changes': {
+    file: /sanitize\/style-events\.ts$/,
+    from: /rule: cleanSingleRule\(String\(rule\), css\)/,
+    to: 'rule: String(rule)',
+  },
+  'names of classes': { file: /sanitize\/aliases\.ts$/, from: /if \(this\.kept\.has\(name\)\) /, to: '' },
+  'names of elements': {
+    file: /sanitize\/event-sanitizer\.ts$/,
+    from: /`x-\$\{names\.of\(name\)\}`/,
+    to: 'name',
+  },
+  'what is beside a rule': {
+    file: /sanitize\/privacy-level\.ts$/,
+    from: /\{ \.\.\.above, shown: NOTHING \};/,
+    to: 'above;',
+  },
+  'what is below a rule': {
+    file: /sanitize\/policy-view\.ts$/,
+    from: /descendants: rule\.text && rule\.descendants/,
+    to: 'descendants: rule.text',
+  },
+  'what is typed below a rule': {
+    file: /sanitize\/privacy-level\.ts$/,
+    from: /SECRET_TAGS\.has\(localNameOf\(element\)\) \|\| isEdited\(element\)/,
+    to: 'false',
+  },
 } as const;
 
-function without(step: keyof typeof REPLACED): Plugin {
+export const SABOTAGES = Object.keys(REPLACED) as Sabotage[];
+
+function without(step: Sabotage): Plugin {
   const { file, from, to } = REPLACED[step];
   return {
     name: `without-${step}`,
