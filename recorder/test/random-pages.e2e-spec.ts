@@ -47,6 +47,8 @@ async function recordRandomPages(
         numRuns: ROUND,
         unbiased: true,
         endOnFailure: !shrink,
+        // Shrinking ends in time to be reported.
+        interruptAfterTimeLimit: 150_000,
         includeErrorInReport: true,
         ...(PATH && { path: PATH }),
       });
