@@ -6,7 +6,7 @@ import { RecordingRoom, type Finding } from './random-pages/recording-room.js';
 import { launchBrowser } from './support/browser.js';
 import { recorderBundle, SABOTAGES } from './support/recorder-bundle.js';
 
-/** `EXHIBIT_LEAK_CASES=10000 npm test -- recorder` for the long run; a failure names the seed that repeats it. */
+/** The long run sets the number of cases (test/README.md); a failure names the seed that repeats it. */
 const CASES = Number(process.env['EXHIBIT_LEAK_CASES'] ?? 500);
 const SEED = Number(process.env['EXHIBIT_LEAK_SEED'] ?? Date.now() % 1_000_000_000);
 const PATH = process.env['EXHIBIT_LEAK_PATH'];

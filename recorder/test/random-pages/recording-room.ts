@@ -36,7 +36,12 @@ export class RecordingRoom {
       const page = path === '/' ? '<!doctype html>' : (room.html.get(path.split('/')[2] ?? '') ?? null);
       const inner = path.startsWith('/inner/') ? decodeURIComponent(path.slice('/inner/'.length)) : page;
       if (file !== null)
-        response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' }).end(file);
+        response
+          .writeHead(200, {
+            'Content-Type': 'text/javascript; charset=utf-8',
+            'Cache-Control': 'max-age=3600',
+          })
+          .end(file);
       else if (inner === null) response.writeHead(404).end();
       else
         response
@@ -73,15 +78,15 @@ export class RecordingRoom {
   }
 }
 
-// Only scripts of the site run: what a random page would run by itself must not disturb the others.
+// Only scripts of the site run, and what a random page names is not fetched: it would lead nowhere.
 const CSP =
-  "default-src 'self' data: blob:; script-src 'self'; style-src 'self' 'unsafe-inline' data:; connect-src 'self'";
+  "default-src data: blob:; script-src 'self'; style-src 'unsafe-inline' data:; frame-src 'self' data: blob:";
 
 function configOf(id: string, rules: SiteConfig['policy']['rules']): SiteConfig {
   return siteConfig({
     site: `page-${id}`,
     policy: { version: 7, rules },
-    segment: { everyMs: 100, maxBytes: 60_000 },
+    segment: { everyMs: 60_000, maxBytes: 60_000 },
   });
 }
 
