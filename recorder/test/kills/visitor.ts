@@ -60,7 +60,7 @@ export class Visitor {
 
   async killBrowser(): Promise<void> {
     const gone = new Promise((resolve) => this.child!.once('exit', resolve));
-    process.kill(-this.child!.pid!, 'SIGKILL');
+    this.child!.kill('SIGKILL');
     await gone;
     await this.browser!.close().catch(() => undefined);
     await this.startBrowser();
@@ -79,7 +79,7 @@ export class Visitor {
   async leave(): Promise<void> {
     if (this.child?.exitCode === null) {
       const gone = new Promise((resolve) => this.child!.once('exit', resolve));
-      process.kill(-this.child.pid!, 'SIGKILL');
+      this.child.kill('SIGKILL');
       await gone;
     }
     await this.browser?.close().catch(() => undefined);
@@ -92,7 +92,7 @@ export class Visitor {
     this.child = spawn(
       chromiumPath(),
       [...CHROMIUM_ARGS, '--remote-debugging-port=0', `--user-data-dir=${this.profile}`, 'about:blank'],
-      { stdio: 'ignore', detached: true },
+      { stdio: 'ignore' },
     );
     let port = '';
     await until(async () => {
