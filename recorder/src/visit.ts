@@ -1,4 +1,5 @@
 import type { SiteConfig } from '@exhibit/contract';
+import { captureCode } from './capture-code.js';
 import type { Faults } from './guard.js';
 import type { Capture } from './record.js';
 import type { Deliver } from './transport/delivery.js';
@@ -54,7 +55,7 @@ export class Visit {
       ...config.segment,
       facts: this.facts,
       faults,
-      spool: lateSpool(this.spool),
+      spool: this.spool,
       chain: this.begun.then(() => this.lease!.chain),
       unsentBytes: () => [...this.unsent.values()].reduce((sum, bytes) => sum + bytes, 0),
       onSpooled: ({ header, body }) => {
@@ -75,7 +76,7 @@ export class Visit {
     window.addEventListener('pagehide', this.leaving);
     window.addEventListener('online', this.online);
     document.addEventListener('visibilitychange', this.hidden);
-    const { startCapture } = await import('./record.js');
+    const { startCapture } = await captureCode();
     if (this.ended) return;
     this.capture = startCapture({
       config,
@@ -227,18 +228,4 @@ async function openSpool(site: string, faults: Faults): Promise<Spool> {
     faults.report('spool-unavailable');
     return new MemorySpool();
   }
-}
-
-/** A spool that is still being opened. */
-function lateSpool(spool: Promise<Spool>): Spool {
-  return {
-    put: async (...args) => (await spool).put(...args),
-    saveChain: async (...args) => (await spool).saveChain(...args),
-    chain: async (...args) => (await spool).chain(...args),
-    first: async (...args) => (await spool).first(...args),
-    replaceHeader: async (...args) => (await spool).replaceHeader(...args),
-    remove: async (...args) => (await spool).remove(...args),
-    waiting: async () => (await spool).waiting(),
-    forget: async (...args) => (await spool).forget(...args),
-  };
 }

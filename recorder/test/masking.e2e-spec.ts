@@ -108,7 +108,7 @@ describe('masking in a real browser (P1)', () => {
       /"(timestamp|textHash|from|to|at|href)":("[^"]*"|[\d.]+)/g,
       '',
     );
-  }, 60_000);
+  }, 120_000);
 
   it('lets none of more than 300 canaries leave the browser', () => {
     expect(canaries.length).toBeGreaterThan(300);
@@ -157,6 +157,6 @@ describe('masking in a real browser (P1)', () => {
       // And so would the appliance, which knows no canary.
       expect(applianceCheck(leaking, siteConfig()).violations).toBeGreaterThan(0);
     },
-    30_000,
+    120_000,
   );
 });

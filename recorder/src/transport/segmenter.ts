@@ -22,7 +22,8 @@ export interface SegmenterOptions {
   everyMs: number;
   maxBytes: number;
   facts: SegmentFacts;
-  spool: Spool;
+  /** May still be opening. */
+  spool: Promise<Spool>;
   faults: Faults;
   /** The chain to continue, once it is known. Until then events wait in memory. */
   chain: Promise<ChainState>;
@@ -126,7 +127,8 @@ export class Segmenter {
     }
     if (this.closed) return;
     const hash = hex(await sha256(body));
-    const { spool, faults, facts } = this.options;
+    const { faults, facts } = this.options;
+    const spool = await this.options.spool;
     const tooLarge = body.length + WIRE_LIMITS.headerBytes > WIRE_LIMITS.segmentBytes;
     if (tooLarge || this.options.unsentBytes() > MOST_UNSENT_BYTES) {
       faults.report(tooLarge ? 'segment-too-large' : 'spool-full');

@@ -1,21 +1,9 @@
-import { build, type Plugin } from 'esbuild';
-import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
+import { classicScript } from '../../build/bundle.mjs';
 
-const recorder = fileURLToPath(new URL('../../', import.meta.url));
-
-/** The classic script, built from the sources under test. `sabotage` takes one masking step out of it. */
-export async function recorderBundle(sabotage?: Sabotage): Promise<string> {
-  const result = await build({
-    absWorkingDir: recorder,
-    entryPoints: ['src/script.ts'],
-    bundle: true,
-    format: 'iife',
-    target: 'es2022',
-    write: false,
-    logLevel: 'error',
-    plugins: sabotage ? [without(sabotage)] : [],
-  });
-  return result.outputFiles[0]!.text;
+/** The classic script as it is shipped, trimmed and minified. `sabotage` takes one masking step out of it. */
+export function recorderBundle(sabotage?: Sabotage): Promise<string> {
+  return classicScript(sabotage ? [without(sabotage)] : []);
 }
 
 export type Sabotage = keyof typeof REPLACED;
