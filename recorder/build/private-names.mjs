@@ -14,8 +14,9 @@ const HOLDERS =
  */
 export function privateNames(rrweb) {
   const { names, kept } = ourNames();
-  for (const name of rrwebNames(rrweb, kept)) names.add(name);
-  const hidden = [...names].filter((name) => !kept.has(name)).sort();
+  addRrwebNames(rrweb, names, kept);
+  const hidden = [...names.keys()].filter((name) => !kept.has(name));
+  hidden.sort((a, b) => names.get(b) - names.get(a) || (a < b ? -1 : 1));
   return Object.fromEntries(hidden.map((name, i) => [name, shortName(i, kept)]));
 }
 
@@ -35,9 +36,9 @@ function ourNames() {
   const isOurs = (file) =>
     file.fileName.startsWith(path('src/')) && !file.fileName.endsWith('public-types.ts');
   const isPrivate = privacyOf(checker, isOurs);
-  const names = new Set();
+  const names = new Map();
   const kept = new Set();
-  const judge = (name, symbol) => (isPrivate(symbol) ? names : kept).add(name);
+  const judge = (name, symbol) => (isPrivate(symbol) ? count(names, name) : kept.add(name));
   for (const file of program.getSourceFiles())
     walk(file, (node) => {
       if (!isOurs(file)) {
@@ -92,16 +93,18 @@ function isRrwebInside({ fileName }) {
 }
 
 /** Methods and fields of rrweb's classes, and what its functions take out of their options. */
-function rrwebNames(source, kept) {
-  const names = new Set();
+function addRrwebNames(source, names, kept) {
   walk(parse(source), (node) => {
-    if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent)) names.add(node.name.text);
+    if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent)) count(names, node.name.text);
     if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent))
-      names.add((node.propertyName ?? node.name).text);
+      count(names, (node.propertyName ?? node.name).text);
     if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword)
-      names.add(node.name.text);
+      count(names, node.name.text);
     if (ts.isStringLiteralLike(node)) kept.add(node.text);
     if (ts.isPropertyAssignment(node)) kept.add(node.name.text);
   });
-  return names;
+}
+
+function count(names, name) {
+  names.set(name, (names.get(name) ?? 0) + 1);
 }

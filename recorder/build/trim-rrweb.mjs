@@ -104,6 +104,8 @@ function dropForeignFrames(edits) {
 function dropHooks(edits) {
   edits.drop('mergeHooks(o, hooks);');
   edits.drop('for (const plugin of', 3);
+  edits.drop('const pluginHandlers = ');
+  edits.drop('pluginHandlers.forEach(');
   edits.drop('if (mousemoveWait !== void 0');
   edits.drop('record.addCustomEvent = ');
   edits.drop('record.freezePage = ');

@@ -163,24 +163,28 @@ describe('rrweb without what is switched off', () => {
 const KINDS = ['2', '4', '3/0', '3/1', '3/2', '3/3', '3/4', '3/5', '3/8', '3/13', '3/14', '3/15', '3/16'];
 
 describe('the build of the recorder', () => {
-  const recordModule = () => readFile(`${recorder}src/record.ts`, 'utf8');
+  let recordModule: string;
+  let trimmed: string;
+  beforeAll(async () => {
+    recordModule = await readFile(`${recorder}src/record.ts`, 'utf8');
+    trimmed = await trimmedRrweb(recordModule);
+  }, 120_000);
 
   it('stops when record.ts chooses an option that the edits do not know', async () => {
-    const other = (await recordModule()).replace("slimDOMOptions: 'all'", 'slimDOMOptions: true');
+    const other = recordModule.replace("slimDOMOptions: 'all'", 'slimDOMOptions: true');
     await expect(trimmedRrweb(other)).rejects.toThrow('slimDOMOptions');
-  });
+  }, 120_000);
 
-  it('leaves nothing of canvas, fonts and foreign frames', async () => {
-    const trimmed = await trimmedRrweb(await recordModule());
+  it('leaves nothing of canvas, fonts and foreign frames', () => {
     expect(trimmed).not.toMatch(/postMessage|getContext|toDataURL|Worker|new Blob|FontFace|crossOrigin/);
   });
 
-  it('shortens no name that is stored, sent, or called by a page', async () => {
-    const short = privateNames(await trimmedRrweb(await recordModule()));
+  it('shortens no name that is stored, sent, or called by a page', () => {
+    const short = privateNames(trimmed);
     expect(Object.keys(short).length).toBeGreaterThan(100);
     expect(Object.keys(short).filter((name) => SEEN_OUTSIDE.has(name))).toEqual([]);
     expect(Object.values(short).filter((name) => SEEN_OUTSIDE.has(name))).toEqual([]);
-  });
+  }, 120_000);
 });
 
 const SEEN_OUTSIDE = new Set(
