@@ -78,14 +78,16 @@ export function ruleSelectorFaultText({ fault, part }: RuleSelectorFault): strin
 }
 
 export function matchesRuleSelector(selector: RuleSelector, element: ElementView): boolean {
-  const tag = element.tag.toLowerCase();
-  if (SECRET_TAGS.has(tag)) return false;
-  if (selector.tag !== null && selector.tag !== tag) return false;
-  if (selector.id !== null && element.attribute('id') !== selector.id) return false;
-  const classes = (element.attribute('class') ?? '').split(/\s+/);
-  if (!selector.classes.every((name) => classes.includes(name))) return false;
-  return selector.attributes.every(({ name, value }) => {
+  // Asked of every element of a page and nearly always answered no: what is cheap to ask comes first.
+  for (const { name, value } of selector.attributes) {
     const actual = element.attribute(name);
-    return actual !== null && (value === null || actual === value);
-  });
+    if (actual === null || (value !== null && actual !== value)) return false;
+  }
+  if (selector.id !== null && element.attribute('id') !== selector.id) return false;
+  if (selector.classes.length > 0) {
+    const classes = (element.attribute('class') ?? '').split(/\s+/);
+    if (!selector.classes.every((name) => classes.includes(name))) return false;
+  }
+  const tag = element.tag.toLowerCase();
+  return !SECRET_TAGS.has(tag) && (selector.tag === null || selector.tag === tag);
 }

@@ -28,8 +28,9 @@ export class AttributeClasses {
     return name;
   }
 
+  /** `attribute` in small letters. */
   concerns(attribute: string): boolean {
-    return this.byAttribute.has(attribute.toLowerCase());
+    return this.byAttribute.has(attribute);
   }
 
   matching(element: Element): string[] {

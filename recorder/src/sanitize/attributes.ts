@@ -32,10 +32,11 @@ export function cleanAttributes(
 ): Record<string, CleanValue> {
   const clean: Record<string, CleanValue> = {};
   let classes = false;
-  for (const [name, value] of Object.entries(given)) {
+  for (const name of Object.keys(given)) {
     const lower = name.toLowerCase();
     if (lower === 'class' || context.attributeClasses.concerns(lower)) classes = true;
-    const kept = cleanAttribute(lower, value, element, level, context);
+    if (lower === 'class') continue; // from the live element, below
+    const kept = cleanAttribute(lower, given[name], element, level, context);
     if (kept !== undefined) clean[name] = kept;
   }
   if (classes) {
@@ -46,8 +47,9 @@ export function cleanAttributes(
 }
 
 export function cleanClasses(element: Element, { names, attributeClasses }: AttributeContext): string {
-  const own = (attributeOf(element, 'class') ?? '').split(/\s+/).filter(Boolean);
-  return [...own.map((name) => names.of(name)), ...attributeClasses.matching(element)].join(' ');
+  const own = names.ofAll(attributeOf(element, 'class') ?? '');
+  const matching = attributeClasses.matching(element).join(' ');
+  return own && matching ? `${own} ${matching}` : own + matching;
 }
 
 function cleanAttribute(
@@ -57,7 +59,6 @@ function cleanAttribute(
   level: PrivacyLevel,
   context: AttributeContext,
 ): CleanValue | undefined {
-  if (name === 'class') return undefined; // from the live element, above
   if (name === 'rr_scrollleft' || name === 'rr_scrolltop')
     return typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : undefined;
   if (name === '_csstext') return typeof value === 'string' ? cleanStyleSheet(value, context.css) : undefined;

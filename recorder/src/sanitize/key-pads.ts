@@ -25,6 +25,7 @@ export class KeyPads {
 }
 
 function isKey(element: Element): boolean {
+  if (element.childElementCount > 3) return false; // before the text of half a page is put together
   const text = textOf(element) ?? '';
   return text.length < 8 && text.trim().length === 1;
 }

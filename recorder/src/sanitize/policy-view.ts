@@ -13,7 +13,7 @@ export interface ShownParts {
   attributes: ReadonlySet<string>;
 }
 
-const NOTHING: ShownParts = { text: false, descendants: false, attributes: new Set() };
+export const NOTHING: ShownParts = { text: false, descendants: false, attributes: new Set() };
 
 /** The published policy as the sanitizer asks it: what of this very element may be shown? */
 export class PolicyView {
@@ -53,8 +53,11 @@ export class PolicyView {
   }
 
   shows(element: Element): ShownParts {
+    if (this.rules.length === 0) return NOTHING;
     const view = {
-      tag: nameOf(element),
+      get tag() {
+        return nameOf(element);
+      },
       attribute: (name: string) => attributeOf(element, name),
     };
     const matching = this.rules.filter(({ selector }) => matchesRuleSelector(selector, view));

@@ -46,6 +46,8 @@ export class Segmenter {
   private captured = 0;
   /** Batches on their way to the spool. */
   private readonly underway = new Set<EventBatch>();
+  /** Events as JSON: written once for their size, and used again for the body. */
+  private readonly texts = new WeakMap<CleanEvent, string>();
 
   private readonly begun: Promise<void>;
 
@@ -65,7 +67,9 @@ export class Segmenter {
     if (!this.open) this.options.onOpen((this.open = true));
     this.batch.events.push(event);
     this.captured++;
-    this.chars += JSON.stringify(event).length;
+    const text = JSON.stringify(event);
+    this.texts.set(event, text);
+    this.chars += text.length;
     if (
       this.chars >= this.options.maxBytes * EXPECTED_RATIO ||
       this.batch.events.length >= WIRE_LIMITS.events
@@ -119,7 +123,8 @@ export class Segmenter {
   private async write(batch: EventBatch, final?: 'stopped' | 'withdrawn'): Promise<void> {
     await this.begun;
     if (!this.chain) return;
-    const body = await gzip(JSON.stringify(batch.events));
+    const texts = batch.events.map((event) => this.texts.get(event) ?? JSON.stringify(event));
+    const body = await gzip(`[${texts.join(',')}]`);
     if (body.length > this.options.maxBytes && batch.events.length > 1) {
       const [first, second] = halve(batch);
       await this.write(first);
