@@ -2,6 +2,7 @@ import { MASKED_VALUE, OBSERVATION_TAGS, maskText, type SiteConfig } from '@exhi
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import type { Faults } from './guard.js';
+import { InOrder } from './in-order.js';
 import { observeActions } from './observe/actions.js';
 import { observeDisclosures } from './observe/disclosures.js';
 import { observeFaults } from './observe/faults.js';
@@ -9,9 +10,12 @@ import { observeImages } from './observe/images.js';
 import { observePages } from './observe/pages.js';
 import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
 import { EventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
+import { hasMany } from './sanitize/held-nodes.js';
 import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
 
 export interface Capture {
+  /** Hands over at once what is still being worked on: the page may go. */
+  catchUp(): void;
   stop(): void;
 }
 
@@ -28,26 +32,37 @@ export interface CaptureOptions {
 /** What is captured of a page, in one list. Reached only through the consent gate. */
 export function startCapture({ config, faults, emit, dropped, flush }: CaptureOptions): Capture {
   const sanitizer = new EventSanitizer(config, browserCssEnvironment(), (id) => record.mirror.getNode(id));
+  const order = new InOrder(faults);
   let stopped = false;
 
+  const send = (event: CleanEvent) => order.do(() => emit(event));
   const observation = (tag: string, payload: object) => {
-    if (!stopped) emit({ type: 5, timestamp: Date.now(), data: { tag, payload } });
+    if (!stopped) send({ type: 5, timestamp: Date.now(), data: { tag, payload } });
   };
   const mutation = (attributes: object[]) =>
-    emit({
+    send({
       type: 3,
       timestamp: Date.now(),
       data: { source: 0, texts: [], attributes, removes: [], adds: [] },
     });
-  const pass = (event: eventWithTime) => {
-    if (stopped) return;
-    const clean = faults.guard('sanitizer-failed', () => sanitizer.clean(event));
+  const handOn = (clean: CleanEvent | null | undefined, give: (event: CleanEvent) => void) => {
     if (!clean) return dropped();
-    emit(clean);
+    give(clean);
     const learned = faults.guard('sanitizer-failed', () =>
       sanitizer.classesLearned(document, (node) => record.mirror.getId(node)),
     );
     if (learned?.length) mutation(learned);
+  };
+  const pass = (event: eventWithTime) => {
+    if (stopped) return;
+    if (!hasMany(event))
+      return handOn(
+        faults.guard('sanitizer-failed', () => sanitizer.clean(event)),
+        send,
+      );
+    const later = faults.guard('sanitizer-failed', () => sanitizer.cleanLater(event));
+    if (!later) return dropped();
+    order.putOff(() => handOn(faults.guard('sanitizer-failed', later), emit));
   };
 
   // Strict options first, the sanitizer after them: neither relies on the other.
@@ -84,7 +99,14 @@ export function startCapture({ config, faults, emit, dropped, flush }: CaptureOp
       (seen) => observation(OBSERVATION_TAGS.disclosure, seen),
     ),
     // After the disclosures: a click ends what was being read before it hands everything over.
-    observeActions(faults, (action) => observation(OBSERVATION_TAGS.action, action), flush),
+    observeActions(
+      faults,
+      (action) => observation(OBSERVATION_TAGS.action, action),
+      () => {
+        order.catchUp();
+        flush();
+      },
+    ),
     observeImages(faults, (element, style) => {
       const id = record.mirror.getId(element);
       if (id > 0 && !stopped) mutation([{ id, attributes: { style } }]);
@@ -92,8 +114,10 @@ export function startCapture({ config, faults, emit, dropped, flush }: CaptureOp
     observeFaults(faults, (fault) => observation(OBSERVATION_TAGS.fault, fault)),
   ];
   return {
+    catchUp: () => order.catchUp(),
     stop() {
       for (const observer of observers) faults.guard('capture-failed', () => observer.stop());
+      order.catchUp();
       stopped = true;
       faults.guard('capture-failed', () => stopRecord?.());
     },

@@ -178,6 +178,7 @@ export class Visit {
 
   private readonly leaving = (event: PageTransitionEvent): void => {
     this.options.faults.guard('segment-failed', () => {
+      this.capture?.catchUp();
       const tail = this.segmenter.unspooled();
       if (tail && this.tails?.save(tail, this.facts)) this.open = false;
       this.note();
@@ -186,7 +187,9 @@ export class Visit {
   };
 
   private readonly hidden = (): void => {
-    if (document.visibilityState === 'hidden') void this.segmenter.flush();
+    if (document.visibilityState !== 'hidden') return;
+    this.capture?.catchUp();
+    void this.segmenter.flush();
   };
 
   private readonly online = (): void => this.uploader?.hurry();

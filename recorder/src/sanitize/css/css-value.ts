@@ -1,3 +1,4 @@
+import { maskText } from '@exhibit/contract';
 import type { CssContext } from './css-environment.js';
 import { cssTokens, type CssToken } from './css-tokens.js';
 
@@ -71,6 +72,8 @@ function cleanToken(property: string, token: CssToken, { env, names }: CssContex
         return `"${token.text.replace(/[^\s.]+/g, (area) => names.alias(area))}"`;
       if (/^font(-family)?$/.test(property))
         return FONT.test(token.text) ? `"${token.text}"` : names.alias(token.text);
+      // What generated content says goes and its shape stays, as with any other text.
+      if (property === 'content') return `"${maskText(token.text.replace(/\s/g, ' '))}"`;
       return '""';
     case 'word':
       if (token.text.startsWith('--')) return `--${names.alias(token.text)}`;

@@ -1,0 +1,105 @@
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, until } from './support/browser.js';
+import { recorderBundle } from './support/recorder-bundle.js';
+import { eventsOf, siteConfig, type TakenSegment } from './support/segments.js';
+import { siteServer, type SiteServer } from './support/site-server.js';
+
+let browser: Browser;
+let site: SiteServer;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  site = await siteServer({
+    '/': '<!doctype html><html lang="en"><body><div id="stays"></div><script src="/recorder.js"></script></body></html>',
+    '/recorder.js': await recorderBundle(),
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+  await page.goto(site.origin);
+  await page.evaluate(startServerless, siteConfig());
+});
+afterEach(() => page.close());
+
+const startServerless = (config: unknown) => {
+  window.taken = [];
+  return window.Exhibit!.start({
+    config: config as never,
+    consent: { decision: 'given', consentId: 'consent-1' },
+    transport: ({ header, body }) => {
+      window.taken.push({
+        header,
+        body: btoa(Array.from(body, (byte) => String.fromCharCode(byte)).join('')),
+      });
+    },
+  });
+};
+
+/** Adds a thousand nodes with two disclosures in it, and changes the page before they can have been cleaned. */
+const addAndChangeAtOnce = (canary: string) => {
+  const added = document.createElement('div');
+  const rows = '<p>row</p>'.repeat(1_000);
+  added.innerHTML = `${rows}
+    <section data-exhibit-disclosure="representative-example"><b id="moves">moves on</b><i id="goes">goes</i></section>
+    <section data-exhibit-disclosure="representative-example">stays as it is</section>
+    <section data-exhibit-block><u id="freed">blocked</u></section>`;
+  document.getElementById('stays')!.append(added);
+  // Runs behind the recorder's own look at the change, in the same task.
+  queueMicrotask(() => {
+    const moves = document.getElementById('moves')!;
+    document.body.append(moves);
+    moves.firstChild!.nodeValue = canary;
+    const goes = document.getElementById('goes')!;
+    goes.firstChild!.nodeValue = canary;
+    goes.remove();
+    document.querySelector('[data-exhibit-block]')!.removeAttribute('data-exhibit-block');
+  });
+};
+
+async function recorded(): Promise<{ stream: string; events: ReturnType<typeof eventsOf> }> {
+  await page.evaluate(() => window.Exhibit!.stop());
+  const segments = (await page.evaluate(() => window.taken)) as TakenSegment[];
+  const events = eventsOf(segments);
+  return { events, stream: JSON.stringify(events) };
+}
+
+describe('a large change is cleaned a little later, and shows no more for it (P1)', () => {
+  it('shows nothing of what left its disclosure in between', async () => {
+    await page.evaluate(addAndChangeAtOnce, 'canary-4711');
+    await until(() => page.evaluate(() => document.getElementById('moves') !== null), 'the change');
+    const { stream } = await recorded();
+    expect(stream).not.toContain('canary-4711');
+    expect(stream).not.toContain('goes');
+  });
+
+  it('shows what still stands where a rule names it', async () => {
+    await page.evaluate(addAndChangeAtOnce, 'canary-4711');
+    expect((await recorded()).stream).toContain('stays as it is');
+  });
+
+  it('keeps blocked what was blocked when it was added', async () => {
+    await page.evaluate(addAndChangeAtOnce, 'canary-4711');
+    const { stream } = await recorded();
+    expect(stream).not.toContain('"tagName":"u"');
+  });
+
+  it('keeps the order of events, and loses none when the visit ends at once', async () => {
+    await page.evaluate((canary) => {
+      document.getElementById('stays')!.innerHTML = '<p>row</p>'.repeat(1_000);
+      queueMicrotask(() => document.getElementById('stays')!.replaceChildren());
+      void canary;
+    }, '');
+    const { events } = await recorded();
+    const mutations = events.filter(({ type, data }) => type === 3 && data.source === 0);
+    const added = mutations.findIndex(({ data }) => data.adds.length > 900);
+    const removed = mutations.findIndex(({ data }) => data.removes.length > 900);
+    expect(added).toBeGreaterThanOrEqual(0);
+    expect(removed).toBeGreaterThan(added);
+    expect(events[0]!.type).toBeLessThan(5);
+  });
+});
