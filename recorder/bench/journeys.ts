@@ -13,8 +13,10 @@ export interface JourneyFigures {
   journey: string;
   minutes: number;
   segments: number;
-  /** What the recorder sent for its segments, request headers included. */
+  /** What the recorder sent for its segments, with the headers of the requests as HTTP/1.1 writes them. */
   wireBytesPerMinute: number;
+  /** The same without those headers. */
+  bodyBytesPerMinute: number;
   /** What the object store holds of them: encrypted, before the visit is sealed. */
   restBytesPerMinute: number;
 }
@@ -58,13 +60,14 @@ async function figuresOf(
   const context = await browser.newContext({ viewport: VIEWPORT });
   try {
     const page = await context.newPage();
-    const sent = { bytes: 0, seqs: new Set<string>(), waiting: [] as Promise<void>[] };
+    const sent = { bytes: 0, bodies: 0, seqs: new Set<string>(), waiting: [] as Promise<void>[] };
     page.on('requestfinished', (request) => {
       if (request.method() !== 'PUT' || !request.url().includes('/segments/')) return;
       sent.seqs.add(request.url());
       sent.waiting.push(
         request.sizes().then(({ requestBodySize, requestHeadersSize }) => {
           sent.bytes += requestBodySize + requestHeadersSize;
+          sent.bodies += requestBodySize;
         }),
       );
     });
@@ -87,6 +90,7 @@ async function figuresOf(
       minutes,
       segments: sent.seqs.size,
       wireBytesPerMinute: sent.bytes / minutes,
+      bodyBytesPerMinute: sent.bodies / minutes,
       restBytesPerMinute: storedBytes(objects, recording) / minutes,
     };
   } finally {

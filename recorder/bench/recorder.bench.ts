@@ -95,9 +95,16 @@ function expectLayout(
 
 function sayJourneys(journeys: JourneyFigures[], say: Say): void {
   say('bytes per recorded minute, fonts and images apart');
-  for (const { journey, minutes, segments, wireBytesPerMinute, restBytesPerMinute } of journeys)
+  for (const {
+    journey,
+    minutes,
+    segments,
+    wireBytesPerMinute,
+    bodyBytesPerMinute,
+    restBytesPerMinute,
+  } of journeys)
     say(
-      `  ${journey.padEnd(36)} ${minutes.toFixed(1)} min, ${segments} segments   wire ${inKb(wireBytesPerMinute)}   at rest ${inKb(restBytesPerMinute)}`,
+      `  ${journey.padEnd(36)} ${minutes.toFixed(1)} min, ${segments} segments   wire ${inKb(wireBytesPerMinute)}, of it bodies ${inKb(bodyBytesPerMinute)}   at rest ${inKb(restBytesPerMinute)}`,
     );
 }
 

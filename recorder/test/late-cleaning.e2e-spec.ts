@@ -88,12 +88,28 @@ describe('a large change is cleaned a little later, and shows no more for it (P1
     expect(stream).not.toContain('"tagName":"u"');
   });
 
-  it('keeps the order of events, and loses none when the visit ends at once', async () => {
+  it('nor of what left it after a whole page was taken', async () => {
     await page.evaluate((canary) => {
+      document.getElementById('stays')!.innerHTML =
+        '<section data-exhibit-disclosure="representative-example"><b id="moves">moves on</b></section>';
+      history.pushState(null, '', '/two');
+      // The recorder takes the new view after 50 ms; this comes right behind it.
+      setTimeout(() => {
+        const moves = document.getElementById('moves')!;
+        document.body.append(moves);
+        moves.firstChild!.nodeValue = canary;
+        document.body.dataset['changed'] = 'yes';
+      }, 50);
+    }, 'canary-4711');
+    await until(() => page.evaluate(() => document.body.dataset['changed'] === 'yes'), 'the change');
+    expect((await recorded()).stream).not.toContain('canary-4711');
+  });
+
+  it('keeps the order of events, and loses none when the visit ends at once', async () => {
+    await page.evaluate(() => {
       document.getElementById('stays')!.innerHTML = '<p>row</p>'.repeat(1_000);
       queueMicrotask(() => document.getElementById('stays')!.replaceChildren());
-      void canary;
-    }, '');
+    });
     const { events } = await recorded();
     const mutations = events.filter(({ type, data }) => type === 3 && data.source === 0);
     const added = mutations.findIndex(({ data }) => data.adds.length > 900);

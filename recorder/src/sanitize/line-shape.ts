@@ -2,7 +2,9 @@ import { maskText } from '@exhibit/contract';
 
 const NO_BREAK = '\u00a0';
 const LONGEST = 4_000;
-const MOST_TEXTS = 1_000;
+/** Short texts seldom break, and a page of very many is a table: there a row more or less is rare. */
+const SHORTEST = 16;
+const MOST_TEXTS = 300;
 
 /**
  * Masked text that breaks into lines where the page's text did: the white space inside a line no longer breaks.
@@ -13,11 +15,12 @@ export class LineShapes {
   private left = MOST_TEXTS;
 
   of(text: Text, masked: string): string {
-    const { data } = text;
-    const inner = [...data.matchAll(/(?<=\S)\s+(?=\S)/g)];
-    if (inner.length === 0 || data.length > LONGEST || this.left-- <= 0 || maskText(data) !== masked)
+    if (masked.length < SHORTEST || masked.length > LONGEST || !/x\s+x/.test(masked) || this.left === 0)
       return masked;
-    if (!hasLinesToItself(text.parentElement)) return masked;
+    this.left--;
+    const { data } = text;
+    if (!hasLinesToItself(text.parentElement) || maskText(data) !== masked) return masked;
+    const inner = [...data.matchAll(/(?<=\S)\s+(?=\S)/g)];
     const breaks = lineBreaks(text, inner);
     if (breaks === null) return masked;
     let shaped = '';
