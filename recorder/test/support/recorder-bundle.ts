@@ -43,8 +43,8 @@ const REPLACED = {
   },
   'what is beside a rule': {
     file: /sanitize\/privacy-level\.ts$/,
-    from: /\{ \.\.\.above, shown: NOTHING \};/,
-    to: 'above;',
+    from: /host\.blocked \? BLOCKED : levelOf\(host, host\.secret, NOTHING, host\.below\)/,
+    to: 'host',
   },
   'what is below a rule': {
     file: /sanitize\/policy-view\.ts$/,

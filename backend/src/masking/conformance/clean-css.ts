@@ -103,10 +103,10 @@ function isCleanWord(word: string, before: string, names: OwnNames): boolean {
   return isOwnName(word, names) || isKnownTag(word.toLowerCase(), names);
 }
 
-/** Strings are empty, name a system's font, or lay out a grid of stand-ins. */
+/** Strings are masked text, name a system's font, or lay out a grid of stand-ins. */
 function isCleanString(string: string, names: OwnNames): boolean {
   return (
-    string === '' ||
+    /^[x\s]*$/.test(string) ||
     isFontName(string) ||
     string.split(/\s+/).every((area) => area === '' || /^\.{1,20}$/.test(area) || isOwnName(area, names))
   );
