@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 const here = new URL('./', import.meta.url);
 const path = (name) => fileURLToPath(new URL(name, here));
 const BUDGET_GZ = 30 * 1024;
+const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
 
 await rm(path('dist'), { recursive: true, force: true });
 
@@ -26,7 +27,8 @@ await build({
   format: 'iife',
   minify: true,
   // One file: the capture code is inside, but wrapped, and evaluated only when the gate imports it.
-  banner: { js: '/*! Exhibit recorder, Apache-2.0. Contains @rrweb/record, MIT. */' },
+  // The appliance reads the version from here when it makes the script tag.
+  banner: { js: `/*! Exhibit recorder ${version}, Apache-2.0. Contains @rrweb/record, MIT. */` },
 });
 await build({
   ...common,
@@ -35,6 +37,13 @@ await build({
   format: 'esm',
   splitting: true,
   chunkNames: '[name]-[hash]',
+});
+// Beside the recorder, never in it: what the sandbox shows over its page.
+await build({
+  ...common,
+  entryPoints: ['sandbox/overlay.ts'],
+  outfile: 'dist/sandbox-overlay.js',
+  format: 'iife',
 });
 
 // Types for bundlers. The contract's own types come from its package.

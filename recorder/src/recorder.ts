@@ -133,7 +133,8 @@ export class Recorder {
       };
     } else {
       const endpoint = options.endpoint.replace(/\/+$/, '');
-      config = await fetchSiteConfig(endpoint, options.site).catch(() => null);
+      this.memory = new ConsentMemory(options.site, pageStorage('localStorage'));
+      config = await fetchSiteConfig(endpoint, options.site, !!this.memory.read()).catch(() => null);
       if (config === null) this.faults.report('config-unavailable');
       this.deliver = httpDelivery(endpoint, options.site);
       this.client = httpConsentClient(endpoint, options.site);
@@ -144,10 +145,7 @@ export class Recorder {
   }
 
   private remembered(options: StartOptions): RememberedConsent | null {
-    if (!('config' in options)) {
-      this.memory = new ConsentMemory(this.config!.site, pageStorage('localStorage'));
-      return this.memory.read();
-    }
+    if (!('config' in options)) return this.memory!.read();
     const { consent } = options;
     return consent ? { ...consent, noticeVersion: options.config.consent.noticeVersion } : null;
   }

@@ -6,11 +6,14 @@ import { PRIVATE_REQUEST } from './transport/http-delivery.js';
 const ATTEMPTS = 6;
 
 /** What the appliance says about the site. Null when it cannot be had: then nothing is recorded. */
-export async function fetchSiteConfig(endpoint: string, site: string): Promise<unknown> {
+export async function fetchSiteConfig(endpoint: string, site: string, decided: boolean): Promise<unknown> {
+  // Where a visit begins is told by the page it came from; nothing is stored for it before anybody agreed.
+  const begins = !document.referrer.startsWith(location.origin);
+  const query = begins ? `?visit=${decided ? 'known' : 'new'}` : '';
   for (let failures = 0; failures < ATTEMPTS; failures++) {
     if (failures > 0)
       await new Promise((resolve) => setTimeout(resolve, backoffMs(failures - 1, Math.random())));
-    const response = await ask(endpoint, site).catch(() => null);
+    const response = await ask(endpoint, site, query).catch(() => null);
     if (response?.ok) return (await response.json()) as unknown;
     // A refusal is an answer; only silence and trouble of the appliance's own are asked again.
     if (response && response.status < 500) return null;
@@ -18,8 +21,8 @@ export async function fetchSiteConfig(endpoint: string, site: string): Promise<u
   return null;
 }
 
-function ask(endpoint: string, site: string): Promise<Response> {
-  return fetch(`${endpoint}/ingest/v1/${encodeURIComponent(site)}/config`, {
+function ask(endpoint: string, site: string, query: string): Promise<Response> {
+  return fetch(`${endpoint}/ingest/v1/${encodeURIComponent(site)}/config${query}`, {
     ...PRIVATE_REQUEST,
     signal: AbortSignal.timeout(15_000),
   });

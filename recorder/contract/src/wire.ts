@@ -20,7 +20,10 @@ export const WIRE_LIMITS = {
   events: 50_000,
 } as const;
 
-/** GET /ingest/v1/:siteKey/config. If it cannot be had, nothing is recorded. */
+/**
+ * GET /ingest/v1/:siteKey/config. If it cannot be had, nothing is recorded. The first page of a visit adds
+ * `?visit=new`, or `?visit=known` when this browser holds a decision: counted per site, for install health.
+ */
 export interface SiteConfig {
   wire: 1;
   site: string;

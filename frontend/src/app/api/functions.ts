@@ -13,6 +13,8 @@ export type { SitesCreate$Params as SitesCreate$Params } from './fn/sites/sites-
 export { sitesCreate as sitesCreate } from './fn/sites/sites-create';
 export type { SitesGet$Params as SitesGet$Params } from './fn/sites/sites-get';
 export { sitesGet as sitesGet } from './fn/sites/sites-get';
+export type { InstallsGet$Params as InstallsGet$Params } from './fn/sites/installs-get';
+export { installsGet as installsGet } from './fn/sites/installs-get';
 export type { MaskingPoliciesList$Params as MaskingPoliciesList$Params } from './fn/masking-policies/masking-policies-list';
 export { maskingPoliciesList as maskingPoliciesList } from './fn/masking-policies/masking-policies-list';
 export type { MaskingPoliciesDraft$Params as MaskingPoliciesDraft$Params } from './fn/masking-policies/masking-policies-draft';
