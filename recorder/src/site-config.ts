@@ -47,9 +47,19 @@ export function isSiteConfig(value: unknown): value is SiteConfig {
     Array.isArray(config.consent.purposes) &&
     Array.isArray(config.disclosures) &&
     config.disclosures.every((disclosure) => typeof disclosure?.key === 'string') &&
-    typeof config.sampling?.rate === 'number' &&
+    isSampling(config.sampling) &&
     inside(config.segment?.everyMs, 100, 600_000) &&
     inside(config.segment?.maxBytes, 1_000, 1_000_000)
+  );
+}
+
+function isSampling(sampling: SiteConfig['sampling'] | undefined): boolean {
+  const { rate, pages = [], start = 'load' } = sampling ?? {};
+  return (
+    inside(rate, 0, 1) &&
+    Array.isArray(pages) &&
+    pages.every((page) => typeof page?.path === 'string' && inside(page.rate, 0, 1)) &&
+    ['load', 'marked', 'call'].includes(start)
   );
 }
 

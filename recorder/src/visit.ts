@@ -1,5 +1,6 @@
 import type { SiteConfig } from '@exhibit/contract';
 import type { Faults } from './guard.js';
+import { pageStorage } from './page-facts.js';
 import type { Capture } from './record.js';
 import type { Deliver } from './transport/delivery.js';
 import { IndexedSpool } from './transport/indexed-spool.js';
@@ -100,6 +101,17 @@ export class Visit {
     if (recording) this.tails?.forget(recording);
     await this.segmenter.flush();
     await this.release(true);
+  }
+
+  /** The rest of this page is not recorded. What was captured is handed over before the recording is let go. */
+  async pause(): Promise<void> {
+    this.endCapture();
+    await this.begun;
+    await this.segmenter.flush();
+    this.segmenter.close();
+    await this.uploader?.emptied();
+    this.uploader?.stop();
+    await this.release(false);
   }
 
   /** The page goes into the browser's cache; when it comes back a new Visit continues the recording. */
@@ -210,6 +222,12 @@ export class Visit {
     }
     lease.release();
   }
+}
+
+/** Is this tab in the middle of a recording? */
+export function isVisitUnderWay(site: string, consentId: string, policyVersion: number): boolean {
+  const session = pageStorage('sessionStorage');
+  return !!session && new VisitNotes(site, session).current(consentId, policyVersion, Date.now()) !== null;
 }
 
 async function openSpool(site: string, faults: Faults): Promise<Spool> {

@@ -30,8 +30,21 @@ export interface SiteConfig {
   policy: MaskingPolicy;
   consent: ConsentRule;
   disclosures: WatchedDisclosure[];
-  sampling: { rate: number };
+  sampling: Sampling;
   segment: { everyMs: number; maxBytes: number };
+}
+
+/** Which of the visits that consent allows are recorded. A site whose recording is stopped has rate 0. */
+export interface Sampling {
+  /** Share of visits, 0–1. */
+  rate: number;
+  /** The first that fits a page's path decides instead of `rate`. At the end of a path, `*` stands for anything. */
+  pages?: { path: string; rate: number }[];
+  /**
+   * When the recording of a visit begins: at once (also when left out); when an element marked as a disclosure or
+   * an action appears; when the page calls `Exhibit.begin()`. Then it goes on to the visit's end.
+   */
+  start?: 'load' | 'marked' | 'call';
 }
 
 export interface ConsentRule {
@@ -113,6 +126,11 @@ export interface SegmentHeader {
   gap?: { fromSeq: number; toSeq: number; reason: GapReason };
   /** Set on the last segment when the recorder knows that it is the last. */
   final?: 'stopped' | 'withdrawn';
+  /**
+   * The visitor's wall clock moved against the monotonic one (performance.now()) by this much, forwards or back,
+   * before `at`: it was set, or the machine slept. Times of events on either side cannot be compared.
+   */
+  clockJumps?: { at: number; byMs: number }[];
 }
 
 export type GapReason = 'spool-full' | 'spool-lost' | 'refused';

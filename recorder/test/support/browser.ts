@@ -10,11 +10,13 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-export function launchBrowser(): Promise<Browser> {
+/** `backForwardCache`: as visitors have it. Left out otherwise, because pages that come back confuse the driver. */
+export function launchBrowser({ backForwardCache = false } = {}): Promise<Browser> {
   const executablePath = PLACES.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH.');
   return chromium.launch({
     executablePath,
+    ...(backForwardCache && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
     args: [
       '--headless=new',
       '--no-sandbox',
