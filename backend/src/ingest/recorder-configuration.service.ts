@@ -2,6 +2,7 @@ import type { SiteConfig } from '@exhibit/contract';
 import { Injectable } from '@nestjs/common';
 import { Disclosures } from '../disclosures/disclosures.service.js';
 import { MaskingPolicies } from '../masking/masking-policies.service.js';
+import { Captures } from '../sites/captures.service.js';
 import { SiteSightings } from '../sites/site-sightings.service.js';
 import type { Site } from '../sites/site.entity.js';
 import { Sites } from '../sites/sites.service.js';
@@ -11,6 +12,7 @@ import { Sites } from '../sites/sites.service.js';
 export class RecorderConfiguration {
   constructor(
     private readonly sites: Sites,
+    private readonly captures: Captures,
     private readonly sightings: SiteSightings,
     private readonly policies: MaskingPolicies,
     private readonly disclosures: Disclosures,
@@ -31,6 +33,7 @@ export class RecorderConfiguration {
 
   private async of(site: Site): Promise<SiteConfig> {
     const policy = await this.policies.current(site.id);
+    const { stoppedAt, sampling } = await this.captures.current(site.id);
     const keys = await this.disclosures.watchedKeys(site.id);
     return {
       wire: 1,
@@ -38,7 +41,7 @@ export class RecorderConfiguration {
       policy,
       consent: { mode: 'opt-in', ...site.consent },
       disclosures: keys.map((key) => ({ key })),
-      sampling: { rate: 1 },
+      sampling: stoppedAt ? { rate: 0 } : sampling,
       segment: { everyMs: 5_000, maxBytes: 60_000 },
     };
   }

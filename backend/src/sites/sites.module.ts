@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CapturesController } from './captures.controller.js';
+import { Captures } from './captures.service.js';
 import { InstallsController } from './installs.controller.js';
 import { Installs } from './installs.service.js';
 import { RecorderReleasesController } from './recorder-releases.controller.js';
@@ -11,8 +13,8 @@ import { Sites } from './sites.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Site])],
-  controllers: [SitesController, InstallsController, RecorderReleasesController],
-  providers: [Sites, Installs, RecorderReleases, SiteSightings],
-  exports: [Sites, SiteSightings],
+  controllers: [SitesController, InstallsController, CapturesController, RecorderReleasesController],
+  providers: [Sites, Captures, Installs, RecorderReleases, SiteSightings],
+  exports: [Sites, Captures, SiteSightings],
 })
 export class SitesModule {}

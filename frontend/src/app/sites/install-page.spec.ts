@@ -36,6 +36,7 @@ const untouched = { ...install.health, seen: null, pages: 0, visits: 0 };
 
 describe('the installation page', () => {
   const invoke = jest.fn();
+  beforeEach(() => invoke.mockReset().mockReturnValue(new Promise(() => undefined)));
   const make = async () => {
     TestBed.configureTestingModule({
       providers: [provideRouter([]), { provide: Api, useValue: { invoke } }],

@@ -6,6 +6,7 @@ import { EmptyState } from '../ui/empty-state';
 import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
 import { When } from '../ui/when';
+import { CapturePanel } from './capture-panel';
 import { installChecks } from './install-checks';
 import { CONSENT_SNIPPET, npmSnippet, pagePolicy } from './install-snippets';
 import { InstallStore } from './install-store';
@@ -13,7 +14,7 @@ import { InstallStore } from './install-store';
 /** For whoever puts the recorder on a site: what to paste, and whether it works. */
 @Component({
   selector: 'ex-install-page',
-  imports: [Chip, CopyButton, EmptyState, FailedState, LoadingState, RouterLink, When],
+  imports: [CapturePanel, Chip, CopyButton, EmptyState, FailedState, LoadingState, RouterLink, When],
   providers: [InstallStore],
   templateUrl: './install-page.html',
   styles: `
