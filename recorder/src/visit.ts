@@ -68,7 +68,6 @@ export class Visit {
   /** Runs the capture code. It is part of the bundle, but nothing of it is evaluated before this. */
   async start(): Promise<void> {
     const { config, faults } = this.options;
-    window.addEventListener('pagehide', this.leaving);
     window.addEventListener('online', this.online);
     document.addEventListener('visibilitychange', this.hidden);
     const { startCapture } = await import('./record.js');
@@ -80,6 +79,9 @@ export class Visit {
       dropped: () => this.segmenter.addDropped(),
       flush: () => void this.segmenter.flush(),
     });
+    // After the observers: browsers call listeners of the window in this order, whether capturing or not, and what
+    // an observer says last has to be there when the tail is saved.
+    window.addEventListener('pagehide', this.leaving);
     await this.begun;
   }
 

@@ -49,7 +49,7 @@ describe('a kill order in an acknowledgement (P2)', () => {
     const seen = await page.evaluate(async (config) => {
       const after: string[] = [];
       let ordered = false;
-      let phases: string[] = [];
+      const phases: string[] = [];
       await window.Exhibit!.stop();
       await window.Exhibit!.start({
         config: config as never,
@@ -160,6 +160,7 @@ describe('sampling', () => {
       document.body.append(mark);
     });
     await phase('recording');
+    await until(() => uploads() > 0, 'an upload');
     await page.goto(`${appliance.origin}/other`);
     await phase('recording');
     await stop();
