@@ -24,6 +24,8 @@ export function createExhibit(recorder = new Recorder()): ExhibitApi {
     start: (options: StartOptions) => safely(() => recorder.start(options)).then(() => recorder.state()),
     consent: Object.freeze(consent),
     begin: () => void safely(() => recorder.begin()),
+    tag: (name: string, values: Record<string, number | string> = {}) =>
+      void safely(async () => recorder.tag(name, values)),
     stop: () => safely(() => recorder.stop()),
     state: () => recorder.state(),
     recordingId: () => recorder.state().recording,

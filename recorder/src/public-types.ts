@@ -108,6 +108,8 @@ export interface ExhibitApi {
   consent: ExhibitConsent;
   /** Begins the recording of this visit, on a site whose recordings begin when the page calls. */
   begin(): void;
+  /** Records a tag with the values that the site's configuration declares for it; drops everything else. */
+  tag(name: string, values?: Record<string, number | string>): void;
   /** Resolves when everything captured was handed over and acknowledged. */
   stop(): Promise<void>;
   state(): RecorderState;

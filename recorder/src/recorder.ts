@@ -64,6 +64,10 @@ export class Recorder {
     await this.recordIfAllowed();
   }
 
+  tag(name: string, values: object): void {
+    this.visit?.tag(name, values);
+  }
+
   /** Obeys a consent tool. Its faults and ours end here. */
   follow(source: ConsentSource): () => void {
     let listening = true;

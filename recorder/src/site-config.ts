@@ -48,6 +48,7 @@ export function isSiteConfig(value: unknown): value is SiteConfig {
     Array.isArray(config.disclosures) &&
     config.disclosures.every((disclosure) => typeof disclosure?.key === 'string') &&
     isSampling(config.sampling) &&
+    (config.tags ?? []).every(({ keys }) => keys.every(({ name }) => typeof name === 'string')) &&
     inside(config.segment?.everyMs, 100, 600_000) &&
     inside(config.segment?.maxBytes, 1_000, 1_000_000)
   );

@@ -85,6 +85,10 @@ export class Visit {
     await this.begun;
   }
 
+  tag(name: string, values: object): void {
+    this.capture?.tag(name, values);
+  }
+
   /** Ends the recording. Resolves when everything captured was handed over and acknowledged. */
   async stop(): Promise<void> {
     this.endCapture();

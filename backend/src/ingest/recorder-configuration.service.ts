@@ -33,7 +33,7 @@ export class RecorderConfiguration {
 
   private async of(site: Site): Promise<SiteConfig> {
     const policy = await this.policies.current(site.id);
-    const { stoppedAt, sampling } = await this.captures.current(site.id);
+    const { stoppedAt, sampling, tags } = await this.captures.current(site.id);
     const keys = await this.disclosures.watchedKeys(site.id);
     return {
       wire: 1,
@@ -41,6 +41,7 @@ export class RecorderConfiguration {
       policy,
       consent: { mode: 'opt-in', ...site.consent },
       disclosures: keys.map((key) => ({ key })),
+      tags,
       sampling: stoppedAt ? { rate: 0 } : sampling,
       segment: { everyMs: 5_000, maxBytes: 60_000 },
     };

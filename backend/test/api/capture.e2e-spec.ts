@@ -21,6 +21,7 @@ const config = async () =>
 const entries = async (kind: string) =>
   (await (await appliance.as('aude')).get<{ items: unknown[] }>(`/api/audit-entries?kind=${kind}`)).items;
 const sampling = (change: object = {}) => ({ rate: 0.5, pages: [], start: 'marked', ...change });
+const TAGS = [{ tag: 'offer', keys: [{ name: 'amount', kind: 'number' }] }];
 /** As if the order had been given that much earlier; only the owner of the database can say so. */
 const ordered = (ago: string) =>
   appliance.database.owner.query(
@@ -64,9 +65,12 @@ describe('what is recorded on a site', () => {
   it('is handed to recorders as it was set, and written to the log', async () => {
     expect((await config()).sampling).toEqual({ rate: 1, pages: [], start: 'load' });
     const wanted = sampling({ pages: [{ path: '/account/*', rate: 0 }] });
-    const set = await put<{ setBy: { name: string } }>({ sampling: wanted, tags: [] });
+    const set = await put<{ setBy: { name: string } }>({
+      sampling: wanted,
+      tags: TAGS,
+    });
     expect(set.setBy.name).toBe('Ada Okafor');
-    expect((await config()).sampling).toEqual(wanted);
+    expect(await config()).toMatchObject({ sampling: wanted, tags: TAGS });
     expect(await entries('site.capture.set')).toHaveLength(1);
   });
 

@@ -31,6 +31,8 @@ export interface SiteConfig {
   consent: ConsentRule;
   disclosures: WatchedDisclosure[];
   sampling: Sampling;
+  /** Custom tags that the page may record. Everything else that it hands over is dropped. */
+  tags?: DeclaredTag[];
   segment: { everyMs: number; maxBytes: number };
 }
 
@@ -45,6 +47,15 @@ export interface Sampling {
    * an action appears; when the page calls `Exhibit.begin()`. Then it goes on to the visit's end.
    */
   start?: 'load' | 'marked' | 'call';
+}
+
+export interface DeclaredTag {
+  tag: string;
+  keys: {
+    name: string;
+    kind: 'number' | 'enum';
+    /** The only words that may leave, for an enum. */ values?: string[];
+  }[];
 }
 
 export interface ConsentRule {
