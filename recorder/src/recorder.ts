@@ -18,7 +18,7 @@ import { readAck, type Deliver } from './transport/delivery.js';
 import { httpDelivery } from './transport/http-delivery.js';
 import { RECORDER_VERSION } from './version.js';
 import { isVisitUnderWay, Visit } from './visit.js';
-import { onceMarked } from './observe/marks.js';
+import { isMarked, onceMarked } from './observe/marks.js';
 
 /** One recorder per page: holds the site's configuration, the visitor's decision and this page's visit. */
 export class Recorder {
@@ -245,18 +245,19 @@ export class Recorder {
   private mayBegin({ sampling, site, policy }: SiteConfig, consentId: string): boolean {
     const { start = 'load' } = sampling;
     if (start === 'load' || this.begun || isVisitUnderWay(site, consentId, policy.version)) return true;
+    if (start === 'marked' && isMarked()) return (this.begun = true);
     if (start === 'marked')
       this.marks ??= onceMarked(this.faults, () => {
         this.begun = true;
         void this.recordIfAllowed().catch(() => this.faults.report('capture-failed'));
       });
-    return this.begun;
+    return false;
   }
 
   private async endVisit(): Promise<void> {
     const { visit } = this;
     this.visit = null;
-    if (this.phase === 'recording') this.phase = 'waiting-for-consent';
+    if (this.phase === 'recording' || this.phase === 'waiting-to-begin') this.phase = 'waiting-for-consent';
     await visit?.abandon();
   }
 

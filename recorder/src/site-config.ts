@@ -48,7 +48,7 @@ export function isSiteConfig(value: unknown): value is SiteConfig {
     Array.isArray(config.disclosures) &&
     config.disclosures.every((disclosure) => typeof disclosure?.key === 'string') &&
     isSampling(config.sampling) &&
-    (config.tags ?? []).every(({ keys }) => keys.every(({ name }) => typeof name === 'string')) &&
+    areTags(config.tags) &&
     inside(config.segment?.everyMs, 100, 600_000) &&
     inside(config.segment?.maxBytes, 1_000, 1_000_000)
   );
@@ -61,6 +61,17 @@ function isSampling(sampling: SiteConfig['sampling'] | undefined): boolean {
     Array.isArray(pages) &&
     pages.every((page) => typeof page?.path === 'string' && inside(page.rate, 0, 1)) &&
     ['load', 'marked', 'call'].includes(start)
+  );
+}
+
+function areTags(tags: SiteConfig['tags'] = []): boolean {
+  return (
+    Array.isArray(tags) &&
+    tags.every(
+      (tag) =>
+        Array.isArray(tag?.keys) &&
+        tag.keys.every((key) => typeof key?.name === 'string' && Array.isArray(key.values ?? [])),
+    )
   );
 }
 

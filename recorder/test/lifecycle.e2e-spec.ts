@@ -167,6 +167,17 @@ describe('sampling', () => {
     expect(taken()).toHaveLength(1);
   });
 
+  it('begins at once, and once only, on a page that is marked already', async () => {
+    sampling({ rate: 1, start: 'marked' });
+    await page.goto(`${appliance.origin}/offer`);
+    await give();
+    await phase('recording');
+    await stop();
+    expect(taken()).toHaveLength(1);
+    expect(chainFaults(taken()[0]!)).toEqual([]);
+    expect(eventsOf(taken()[0]!).filter(({ type }) => type === 2)).toHaveLength(1);
+  });
+
   it('waits for the page to call, and does not begin without consent even then', async () => {
     sampling({ rate: 1, start: 'call' });
     await page.goto(`${appliance.origin}/offer`);
@@ -184,8 +195,13 @@ describe('sampling', () => {
     ['a rate above all', { rate: 7 }],
     ['a page without a path', { rate: 1, pages: [{ rate: 1 }] }],
     ['a beginning nobody knows', { rate: 1, start: 'soon' }],
-  ])('records nothing when the configuration holds %s', async (_what, how) => {
-    sampling(how as never);
+    ['tags that are none', { rate: 1 }, 'all'],
+    ['a tag without keys', { rate: 1 }, [{ tag: 'offer' }]],
+  ])('records nothing when the configuration holds %s', async (_what, how, tags?: unknown) => {
+    appliance.config = siteConfig({
+      sampling: how as never,
+      ...(tags !== undefined && { tags: tags as never }),
+    });
     await page.goto(appliance.origin);
     await phase('unavailable');
     expect((await state()).faults).toEqual(['config-invalid']);

@@ -2,10 +2,12 @@ import type { Faults } from '../guard.js';
 
 const MARKS = '[data-exhibit-disclosure],[data-exhibit-action]';
 
-/** Tells once that the page holds something that the firm marked. Looks at marks only; nothing is captured. */
+export const isMarked = (): boolean => document.querySelector(MARKS) !== null;
+
+/** Tells once when the page comes to hold something that the firm marked. Looks at marks only; nothing is captured. */
 export function onceMarked(faults: Faults, tell: () => void): () => void {
   const look = faults.wrap('observer-failed', () => {
-    if (!document.querySelector(MARKS)) return;
+    if (!isMarked()) return;
     changes.disconnect();
     tell();
   });
@@ -15,6 +17,5 @@ export function onceMarked(faults: Faults, tell: () => void): () => void {
     childList: true,
     attributeFilter: ['data-exhibit-disclosure', 'data-exhibit-action'],
   });
-  look();
   return () => changes.disconnect();
 }
