@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { classicScript, npmModules } from './build/bundle.mjs';
+import { classicScript, npmModules, sandboxOverlay } from './build/bundle.mjs';
 
 const here = new URL('./', import.meta.url);
 const path = (name) => fileURLToPath(new URL(name, here));
@@ -15,6 +15,7 @@ await mkdir(path('dist'));
 const script = await classicScript();
 await writeFile(path('dist/exhibit-recorder.js'), script);
 await npmModules();
+await sandboxOverlay();
 
 // Types for bundlers. The contract's own types come from its package.
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');

@@ -8,6 +8,7 @@ import { Disclosures1763700000007 } from './0007-disclosures.js';
 import { Access1763700000008 } from './0008-access.js';
 import { StoreQualification1763700000009 } from './0009-store-qualification.js';
 import { Conformance1763700000010 } from './0010-conformance.js';
+import { RecorderInstalls1763700000012 } from './0012-recorder-installs.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Access1763700000008,
   StoreQualification1763700000009,
   Conformance1763700000010,
+  RecorderInstalls1763700000012,
 ];

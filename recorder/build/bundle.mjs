@@ -9,7 +9,9 @@ import { trimmedRrweb } from './trim-rrweb.mjs';
 const recorder = fileURLToPath(new URL('../', import.meta.url));
 // Chromium 94, Firefox 93, Safari 16.4. Without CompressionStream (80, 113, 16.4) nothing is recorded anyway.
 const TARGET = 'es2022';
-const BANNER = '/*! Exhibit recorder, Apache-2.0. Contains @rrweb/record, MIT. */';
+const { version } = JSON.parse(await readFile(`${recorder}package.json`, 'utf8'));
+// The appliance reads the version from here when it makes the script tag.
+const BANNER = `/*! Exhibit recorder ${version}, Apache-2.0. Contains @rrweb/record, MIT. */`;
 
 let trimmed;
 let short;
@@ -37,6 +39,15 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
 };
+
+/** Beside the recorder, never in it: what the sandbox shows over its page. */
+export const sandboxOverlay = () =>
+  build({
+    ...common,
+    entryPoints: ['sandbox/overlay.ts'],
+    outfile: 'dist/sandbox-overlay.js',
+    format: 'iife',
+  });
 
 /** The classic script, minified, as a site loads it. `plugins` come before ours: tests take masking steps out. */
 export async function classicScript(plugins = []) {

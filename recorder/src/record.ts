@@ -1,13 +1,20 @@
 import { MASKED_VALUE, OBSERVATION_TAGS, maskText, type SiteConfig } from '@exhibit/contract';
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
+import { monotonicNow } from './clock.js';
 import type { Faults } from './guard.js';
 import { InOrder } from './in-order.js';
 import { observeActions } from './observe/actions.js';
+import { observeBots } from './observe/bots.js';
+import { observeClicks } from './observe/clicks.js';
+import { observeDevice } from './observe/device.js';
 import { observeDisclosures } from './observe/disclosures.js';
+import { observeErrors } from './observe/errors.js';
 import { observeFaults } from './observe/faults.js';
+import { observeForms } from './observe/forms.js';
 import { observeImages } from './observe/images.js';
 import { observePages } from './observe/pages.js';
+import { cleanTag } from './observe/tags.js';
 import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
 import { EventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
 import { hasMany } from './sanitize/held-nodes.js';
@@ -16,6 +23,8 @@ import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
 export interface Capture {
   /** Hands over at once what is still being worked on: the page may go. */
   catchUp(): void;
+  /** Records a custom tag as far as the configuration declares it. */
+  tag(name: string, values: object): void;
   stop(): void;
 }
 
@@ -38,6 +47,13 @@ export function startCapture({ config, faults, emit, dropped, flush }: CaptureOp
   const send = (event: CleanEvent) => order.do(() => emit(event));
   const observation = (tag: string, payload: object) => {
     if (!stopped) send({ type: 5, timestamp: Date.now(), data: { tag, payload } });
+  };
+  const tell = (tag: keyof typeof OBSERVATION_TAGS) => (payload: object) =>
+    observation(OBSERVATION_TAGS[tag], { ...payload, at: monotonicNow() });
+  /** The node's number in the recording; 0 when nothing may be told of it. */
+  const place = (node: unknown) => {
+    const id = record.mirror.getId(node as Node);
+    return sanitizer.mayPointAt(id) ? id : 0;
   };
   const mutation = (attributes: object[]) =>
     send({
@@ -112,9 +128,19 @@ export function startCapture({ config, faults, emit, dropped, flush }: CaptureOp
       if (id > 0 && !stopped) mutation([{ id, attributes: { style } }]);
     }),
     observeFaults(faults, (fault) => observation(OBSERVATION_TAGS.fault, fault)),
+    observeClicks(faults, place, tell('click')),
+    observeErrors(faults, tell('error')),
+    observeForms(faults, place, tell('form')),
+    observeDevice(faults, tell('device')),
+    observeBots(faults, tell('bot')),
   ];
   return {
     catchUp: () => order.catchUp(),
+    tag(name, values) {
+      const clean = cleanTag(config.tags, name, values);
+      if (clean) tell('tag')(clean);
+      else dropped();
+    },
     stop() {
       for (const observer of observers) faults.guard('capture-failed', () => observer.stop());
       order.catchUp();

@@ -1,6 +1,7 @@
 import type { SiteConfig } from '@exhibit/contract';
 import { captureCode } from './capture-code.js';
 import type { Faults } from './guard.js';
+import { pageStorage } from './page-facts.js';
 import type { Capture } from './record.js';
 import type { Deliver } from './transport/delivery.js';
 import { IndexedSpool } from './transport/indexed-spool.js';
@@ -73,7 +74,6 @@ export class Visit {
   /** Runs the capture code. It is part of the bundle, but nothing of it is evaluated before this. */
   async start(): Promise<void> {
     const { config, faults } = this.options;
-    window.addEventListener('pagehide', this.leaving);
     window.addEventListener('online', this.online);
     document.addEventListener('visibilitychange', this.hidden);
     const { startCapture } = await captureCode();
@@ -85,7 +85,14 @@ export class Visit {
       dropped: () => this.segmenter.addDropped(),
       flush: () => void this.segmenter.flush(),
     });
+    // After the observers: browsers call listeners of the window in this order, whether capturing or not, and what
+    // an observer says last has to be there when the tail is saved.
+    window.addEventListener('pagehide', this.leaving);
     await this.begun;
+  }
+
+  tag(name: string, values: object): void {
+    this.capture?.tag(name, values);
   }
 
   /** Ends the recording. Resolves when everything captured was handed over and acknowledged. */
@@ -106,6 +113,17 @@ export class Visit {
     if (recording) this.tails?.forget(recording);
     await this.segmenter.flush();
     await this.release(true);
+  }
+
+  /** The rest of this page is not recorded. What was captured is handed over before the recording is let go. */
+  async pause(): Promise<void> {
+    this.endCapture();
+    await this.begun;
+    await this.segmenter.flush();
+    this.segmenter.close();
+    await this.uploader?.emptied();
+    this.uploader?.stop();
+    await this.release(false);
   }
 
   /** The page goes into the browser's cache; when it comes back a new Visit continues the recording. */
@@ -222,6 +240,12 @@ export class Visit {
     }
     lease.release();
   }
+}
+
+/** Is this tab in the middle of a recording? */
+export function isVisitUnderWay(site: string, consentId: string, policyVersion: number): boolean {
+  const session = pageStorage('sessionStorage');
+  return !!session && new VisitNotes(site, session).current(consentId, policyVersion, Date.now()) !== null;
 }
 
 async function openSpool(site: string, faults: Faults): Promise<Spool> {

@@ -146,6 +146,7 @@ export class RecordingIntake {
       bytes: bodyBytes,
       events: header.counts.events,
       observations: header.counts.observations,
+      dropped: header.counts.dropped,
       policyVersion: header.policyVersion,
       recorderVersion: header.recorderVersion,
       firstAt: String(header.firstAt),

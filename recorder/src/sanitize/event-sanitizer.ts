@@ -105,6 +105,12 @@ export class EventSanitizer {
     };
   }
 
+  /** May it be told that somebody pointed at, or touched, this node? */
+  mayPointAt(id: number): boolean {
+    this.context.levels.forget();
+    return id > 0 && !this.isHidden(id, Date.now());
+  }
+
   /** Elements whose classes changed because a style sheet was read after them. */
   classesLearned(
     root: ParentNode,

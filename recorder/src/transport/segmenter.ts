@@ -1,4 +1,5 @@
 import { WIRE_LIMITS } from '@exhibit/contract';
+import { ClockWatch } from '../clock.js';
 import type { Faults } from '../guard.js';
 import type { CleanEvent } from '../sanitize/event-sanitizer.js';
 import { gzip, hex, sha256 } from './bytes.js';
@@ -42,6 +43,7 @@ export class Segmenter {
   private chain: ChainState | null = null;
   private closed = false;
   private open = false;
+  private readonly clock = new ClockWatch();
   /** Events numbered by this chain once everything added so far is in. */
   private captured = 0;
   /** Batches on their way to the spool. */
@@ -88,6 +90,8 @@ export class Segmenter {
     this.timer = undefined;
     if (this.closed || (this.batch.events.length === 0 && !final)) return this.writing;
     const batch = this.batch;
+    const clockJumps = this.clock.jumps();
+    if (clockJumps) batch.clockJumps = clockJumps;
     this.batch = { events: [], dropped: 0 };
     this.chars = 0;
     this.underway.add(batch);

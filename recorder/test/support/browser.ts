@@ -27,8 +27,13 @@ export function chromiumPath(): string {
   return path;
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
+/** `backForwardCache`: as visitors have it. Left out otherwise, because pages that come back confuse the driver. */
+export async function launchBrowser({ backForwardCache = false } = {}): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    ...(backForwardCache && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
+    args: CHROMIUM_ARGS,
+  });
 }
 
 /** Asks until the answer is true. */

@@ -40,7 +40,7 @@ export async function ingestDouble(config: SiteConfig, pages: Record<string, str
       response.end(typeof value === 'string' ? value : JSON.stringify(value));
       return true;
     };
-    if (url.endsWith('/config'))
+    if (url.split('?')[0]!.endsWith('/config'))
       return double.configFailures-- > 0 ? json(503, { code: 'NOT_READY' }) : json(200, double.config);
     if (url.endsWith('/withdrawal')) {
       double.withdrawals.push(url.split('/').at(-2)!);

@@ -21,6 +21,7 @@ import { ReplayControls } from './replay-controls';
 import { ReplayPlayer } from './replay-player';
 import { ReplayStore } from './replay-store';
 import { fit } from './stage-fit';
+import { VisitSignalList } from './visit-signal-list';
 import { Watermark } from './watermark';
 
 @Component({
@@ -34,6 +35,7 @@ import { Watermark } from './watermark';
     ReplayControls,
     RouterLink,
     TimelineDrawing,
+    VisitSignalList,
     Watermark,
   ],
   providers: [ReplayPlayer, ReplayStore],
