@@ -26,7 +26,7 @@ const POLICY = {
     },
   ],
 };
-const SITE = { origins: ['https://bank.test'], disclosures: new Set(['example']) };
+const SITE = { origins: ['https://bank.test'], disclosures: new Set(['example']), tags: [] };
 
 export const benchmark: Benchmark = {
   name: 'conformance',

@@ -1,4 +1,4 @@
-import type { MaskingPolicy } from '@exhibit/contract';
+import type { DeclaredTag, MaskingPolicy } from '@exhibit/contract';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Sites } from '../sites/sites.service.js';
@@ -27,7 +27,15 @@ export class Conformance {
        WHERE d.site_id = $1 AND v.published_at IS NOT NULL`,
       [siteId],
     );
-    const check = new RecordingCheck({ origins, disclosures: new Set(rows.map(({ key }) => key)) });
+    const settings: { tags: DeclaredTag[] }[] = await manager.query(
+      `SELECT DISTINCT tags FROM site_capture_setting WHERE site_id = $1`,
+      [siteId],
+    );
+    const check = new RecordingCheck({
+      origins,
+      disclosures: new Set(rows.map(({ key }) => key)),
+      tags: settings.flatMap(({ tags }) => tags),
+    });
     return new ConformanceOfRecording(check, (version) => this.policies.published(manager, siteId, version));
   }
 }

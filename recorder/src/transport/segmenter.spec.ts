@@ -18,7 +18,7 @@ function segmenter(spool: MemorySpool) {
     everyMs: 60_000,
     maxBytes: 60_000,
     facts: { policyVersion: 7, consentId: 'c', recorderVersion: '0.1.0' },
-    spool,
+    spool: Promise.resolve(spool),
     faults: new Faults(),
     chain: Promise.resolve(newChain('r')),
     unsentBytes: () => 0,

@@ -13,6 +13,7 @@ export function applianceCheck(segments: TakenSegment[], config: SiteConfig): Ch
       ...new Set(addresses.filter((href) => href.startsWith('http')).map((href) => new URL(href).origin)),
     ],
     disclosures: new Set(config.disclosures.map(({ key }) => key)),
+    tags: config.tags ?? [],
   });
   for (const segment of segments) check.segment(segment.header.seq, config.policy, eventsOf([segment]));
   return check.result;

@@ -1,8 +1,20 @@
+import { type DeclaredTag, ERROR_TYPES } from '@exhibit/contract';
 import { isActionName } from './attribute-check.js';
 import { isCleanPath } from './clean-address.js';
 import { into, type Findings, type Place } from './findings.js';
 import { boolean, hasMembers, isNumber, isTime, oneOf, type Members } from './json-members.js';
 
+/** What the site itself declared, and published where that takes two. */
+export interface DeclaredBySite {
+  disclosures: ReadonlySet<string>;
+  tags: readonly DeclaredTag[];
+}
+
+const LONGEST_MESSAGE = 200;
+const MOST_FIELDS = 100;
+const isNodeNumber = (value: unknown): boolean => isNumber(value) && Number.isInteger(value) && value >= 0;
+const isPixels = (value: unknown): boolean => isNodeNumber(value) && (value as number) < 100_000;
+const isMasked = (text: string): boolean => /^[x\s]*$/.test(text);
 const isShare = (value: unknown): boolean => isNumber(value) && value >= 0 && value <= 1;
 const isText =
   (is: (text: string) => boolean) =>
@@ -20,7 +32,7 @@ const FAULT_KINDS = oneOf(
 );
 
 /** What a recorder reports beside the page, by tag: declared members, and a closed shape for each. */
-const PAYLOADS = (disclosures: ReadonlySet<string>): Readonly<Record<string, Members>> => ({
+const PAYLOADS = ({ disclosures, tags }: DeclaredBySite): Readonly<Record<string, Members>> => ({
   'exhibit.disclosure': {
     required: {
       disclosure: isText((key) => disclosures.has(key)),
@@ -40,16 +52,61 @@ const PAYLOADS = (disclosures: ReadonlySet<string>): Readonly<Record<string, Mem
     required: { path: isText(isCleanPath), at: isTime, how: oneOf('load', 'navigation') },
   },
   'exhibit.fault': { required: { kind: FAULT_KINDS, at: isTime } },
+  'exhibit.click': { required: { kind: oneOf('rage', 'dead'), id: isNodeNumber, at: isTime } },
+  'exhibit.error': {
+    required: {
+      type: oneOf(...ERROR_TYPES, 'other'),
+      message: isText((text) => text.length <= LONGEST_MESSAGE && isMasked(text)),
+      at: isTime,
+    },
+  },
+  'exhibit.form': {
+    required: {
+      fields: (value) =>
+        Array.isArray(value) && value.length <= MOST_FIELDS && value.every((field) => isNodeNumber(field)),
+      at: isTime,
+    },
+  },
+  'exhibit.device': {
+    required: {
+      width: isPixels,
+      height: isPixels,
+      orientation: oneOf('portrait', 'landscape'),
+      touch: boolean,
+      at: isTime,
+    },
+  },
+  'exhibit.tag': {
+    required: {
+      tag: isText((tag) => tags.some((declared) => declared.tag === tag)),
+      values: null,
+      at: isTime,
+    },
+  },
+  'exhibit.bot': { required: { sign: oneOf('webdriver', 'no-pointer'), at: isTime } },
 });
+
+/** A value that one of the declarations of this tag allows: a short number or one of its words. */
+function isDeclaredValue(declarations: readonly DeclaredTag[], name: string, value: unknown): boolean {
+  return declarations
+    .flatMap(({ keys }) => keys)
+    .some(
+      (key) =>
+        key.name === name &&
+        (key.kind === 'number'
+          ? isNumber(value) && Math.abs(value) <= 1e7 && Math.round(value * 100) / 100 === value
+          : typeof value === 'string' && key.values?.includes(value) === true),
+    );
+}
 
 export class ObservationCheck {
   private readonly payloads: Readonly<Record<string, Members>>;
 
   constructor(
-    disclosures: ReadonlySet<string>,
+    private readonly declared: DeclaredBySite,
     private readonly findings: Findings,
   ) {
-    this.payloads = PAYLOADS(disclosures);
+    this.payloads = PAYLOADS(declared);
   }
 
   check(data: unknown, place: Place): void {
@@ -58,6 +115,17 @@ export class ObservationCheck {
     if (typeof tag !== 'string' || !Object.hasOwn(this.payloads, tag))
       return this.findings.report('UNKNOWN_EVENT', into(place, 'tag'));
     this.findings.strings.structure++;
-    hasMembers(data['payload'], this.payloads[tag]!, this.findings, into(place, 'payload'));
+    const within = into(place, 'payload');
+    const payload = data['payload'];
+    if (!hasMembers(payload, this.payloads[tag]!, this.findings, within)) return;
+    if (tag === 'exhibit.tag') this.checkTag(payload, within);
+  }
+
+  /** By everything that the site ever declared: a segment does not say of which day its declaration was. */
+  private checkTag({ tag, values }: Record<string, unknown>, place: Place): void {
+    const declarations = this.declared.tags.filter((declared) => declared.tag === tag);
+    const given = values !== null && typeof values === 'object' ? Object.entries(values) : null;
+    if (given === null || !given.every(([name, value]) => isDeclaredValue(declarations, name, value)))
+      this.findings.report('UNKNOWN_MEMBER', into(place, 'values'));
   }
 }

@@ -1,16 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { MaskingPolicy } from '@exhibit/contract';
+import type { DeclaredTag, MaskingPolicy } from '@exhibit/contract';
 import { documentOf, element, event, mutation, rule, snapshot, text } from './recorded-events.fixture.js';
 import { RecordingCheck } from './recording-check.js';
 
 const PLAIN = 'Quintessa Oddlington';
 const ORIGIN = 'https://bank.test';
+const TAGS: DeclaredTag[] = [
+  {
+    tag: 'step',
+    keys: [
+      { name: 'number', kind: 'number' },
+      { name: 'outcome', kind: 'enum', values: ['done', 'left'] },
+    ],
+  },
+];
 
 function check(
   events: unknown,
   rules: MaskingPolicy['rules'] = [rule('[data-exhibit-disclosure="example"]')],
 ) {
-  const recording = new RecordingCheck({ origins: [ORIGIN], disclosures: new Set(['example']) });
+  const recording = new RecordingCheck({ origins: [ORIGIN], disclosures: new Set(['example']), tags: TAGS });
   recording.segment(3, { version: 1, rules }, events);
   return recording.result;
 }
@@ -181,7 +190,44 @@ describe('an old or a malicious recorder is found out (P1) when it sends', () =>
       [event(5, { tag: 'exhibit.fault', payload: { kind: PLAIN, at: 1 } })],
       'MALFORMED [0].data.payload.kind',
     ],
+    [
+      'the message of an error',
+      [event(5, { tag: 'exhibit.error', payload: { type: 'TypeError', message: PLAIN, at: 1 } })],
+      'MALFORMED [0].data.payload.message',
+    ],
+    [
+      'a field by its name',
+      [event(5, { tag: 'exhibit.form', payload: { fields: [4, PLAIN], at: 1 } })],
+      'MALFORMED [0].data.payload.fields',
+    ],
+    [
+      'a tag that nobody declared',
+      [event(5, { tag: 'exhibit.tag', payload: { tag: 'customer', values: {}, at: 1 } })],
+      'MALFORMED [0].data.payload.tag',
+    ],
+    [
+      'a word that its tag does not have',
+      [event(5, { tag: 'exhibit.tag', payload: { tag: 'step', values: { outcome: PLAIN }, at: 1 } })],
+      'UNKNOWN_MEMBER [0].data.payload.values',
+    ],
+    [
+      'a number in its tag that could be somebody’s',
+      [event(5, { tag: 'exhibit.tag', payload: { tag: 'step', values: { number: 411_111_111 }, at: 1 } })],
+      'UNKNOWN_MEMBER [0].data.payload.values',
+    ],
   ])('%s', (_what, events, place) => expect(found(events)).toEqual([place]));
+
+  it('nothing, when it sends only what its observations declare', () => {
+    const payloads = [
+      ['exhibit.click', { kind: 'rage', id: 4, at: 1 }],
+      ['exhibit.error', { type: 'other', message: 'xxxx xx', at: 1 }],
+      ['exhibit.form', { fields: [4, 5], at: 1 }],
+      ['exhibit.device', { width: 1280, height: 800, orientation: 'landscape', touch: false, at: 1 }],
+      ['exhibit.tag', { tag: 'step', values: { number: 2.5, outcome: 'done' }, at: 1 }],
+      ['exhibit.bot', { sign: 'webdriver', at: 1 }],
+    ];
+    expect(found(payloads.map(([tag, payload]) => event(5, { tag, payload })))).toEqual([]);
+  });
 
   it.each<[string, object, string]>([
     ['a text', { texts: [{ id: 5, value: PLAIN }] }, 'TEXT_IN_CLEAR [1].data.texts[0].value'],
@@ -350,7 +396,11 @@ describe('a rule shows what it names and no more (P1)', () => {
   });
 
   it('nothing under a version that nobody published', () => {
-    const recording = new RecordingCheck({ origins: [ORIGIN], disclosures: new Set(['example']) });
+    const recording = new RecordingCheck({
+      origins: [ORIGIN],
+      disclosures: new Set(['example']),
+      tags: TAGS,
+    });
     recording.segment(0, null, page(disclosed(text('3.9 % APR'))));
     expect(recording.result.first.map(({ kind }) => kind)).toEqual(['POLICY_NOT_PUBLISHED', 'TEXT_IN_CLEAR']);
   });

@@ -1,4 +1,4 @@
-import { normaliseText, WIRE_LIMITS, type MaskingPolicy } from '@exhibit/contract';
+import { type DeclaredTag, normaliseText, WIRE_LIMITS, type MaskingPolicy } from '@exhibit/contract';
 import { sha256Hex } from '../../evidence/sha256.js';
 import { AliasNumbers } from './aliases.js';
 import { isCleanAddress } from './clean-address.js';
@@ -19,6 +19,8 @@ export interface SiteFacts {
   origins: readonly string[];
   /** Keys of its published disclosures. */
   disclosures: ReadonlySet<string>;
+  /** Custom tags, by every declaration that the site ever had. */
+  tags: readonly DeclaredTag[];
 }
 
 export interface CheckResult {
@@ -46,7 +48,7 @@ export class RecordingCheck {
   private events = 0;
 
   constructor(private readonly site: SiteFacts) {
-    this.observations = new ObservationCheck(site.disclosures, this.findings);
+    this.observations = new ObservationCheck(site, this.findings);
   }
 
   /** Nothing more has to be read: there are so many violations that the answer is known. */
