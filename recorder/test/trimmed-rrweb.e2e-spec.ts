@@ -83,7 +83,7 @@ async function visit(browser: Browser, code: string): Promise<{ raw: Event[]; cl
     await page.selectOption('#select', 'b');
     await page.check('#radio');
     await page.evaluate(() => scrollTo(0, 40));
-    await said(({ data }) => data.source === 3);
+    await said(({ data }) => data.source === 3 && data.y === 40);
     await page.setViewportSize({ width: 700, height: 600 });
     await said(({ data }) => data.source === 4);
     expect(await page.evaluate(() => window.errors)).toEqual([]);
