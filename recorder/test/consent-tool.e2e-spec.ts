@@ -13,13 +13,7 @@ interface TcData {
 }
 declare global {
   interface Window {
-    /** A consent tool as IAB TCF v2.3 describes its interface; `cmpSays` plays the visitor's part. */
-    __tcfapi?: (
-      command: string,
-      version: number,
-      tell: (data: unknown, ok: boolean) => void,
-      id?: number,
-    ) => void;
+    /** A consent tool as IAB TCF v2.3 describes its interface: this one plays the visitor's part. */
     cmpSays(data: TcData): void;
     cmpListeners(): number;
     installCmp(): void;

@@ -13,9 +13,16 @@ interface TcData {
 type TcfApi = (
   command: string,
   version: 2,
-  tell: (data: TcData | null, ok: boolean) => void,
+  tell: (data: unknown, ok: boolean) => void,
   listener?: number,
 ) => void;
+
+declare global {
+  interface Window {
+    /** The page's own. */
+    __tcfapi?: TcfApi;
+  }
+}
 
 /** Decisions of the page's TCF tool. It may be loaded after us, so it is looked for until it is there. */
 export function tcfSource({ purposes, vendor }: TcfOptions, faults: Faults): ConsentSource {
@@ -23,11 +30,12 @@ export function tcfSource({ purposes, vendor }: TcfOptions, faults: Faults): Con
     let stopped = false;
     let listener: number | undefined;
     let wait = 125;
-    const api = () => (window as { __tcfapi?: TcfApi }).__tcfapi;
+    const api = () => window.__tcfapi;
     const remove = () => {
       if (listener !== undefined) api()?.('removeEventListener', 2, () => undefined, listener);
     };
-    const hear = faults.wrap('consent-unavailable', (data: TcData | null, ok: boolean) => {
+    const hear = faults.wrap('consent-unavailable', (said: unknown, ok: boolean) => {
+      const data = said as TcData | null;
       listener = data?.listenerId ?? listener;
       if (stopped) return remove();
       // Where GDPR does not apply the tool asked nobody, and without a yes nothing is recorded (P2).
