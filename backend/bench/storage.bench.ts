@@ -5,9 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Client } from 'minio';
-import { type S3Server, S3_SERVERS, startS3Server } from '../../deploy/evaluation/interop/s3-servers.ts';
+import {
+  MINIO,
+  type S3Server,
+  startS3Server,
+  VERSITYGW,
+} from '../../deploy/evaluation/interop/s3-servers.ts';
 import type { ObjectStore } from '../src/storage/object-store.js';
-import type { Benchmark } from './bench.ts';
+import type { Benchmark } from './benchmark.ts';
 import { bareFiles } from './bare-files.ts';
 import { type Comparison, lineOf, rate, sideBySide } from './side-by-side.ts';
 
@@ -16,6 +21,8 @@ const SIZES = [
   { label: '60 KB', bytes: 60_000, count: 250 },
   { label: '1,000 KB', bytes: 1_000_000, count: 80 },
 ];
+/** What a ratio must reach. */
+const LEAST = 0.85;
 const ROUNDS = 13;
 const AT_A_TIME = 4;
 
@@ -30,8 +37,7 @@ const { openStore } = (await import(
 )) as typeof import('../src/storage/open-store.js');
 
 export const benchmark: Benchmark = {
-  name: 'storage',
-  least: 0.85,
+  expected: `ours beside the baseline; a ratio of at least ${LEAST} is expected`,
   run: async (say) => {
     const folder = mkdtempSync(join(tmpdir(), 'exhibit-bench-'));
     await using stopping = new AsyncDisposableStack();
@@ -51,7 +57,11 @@ export const benchmark: Benchmark = {
       const s3 = await openStore({ kind: 's3', ...options });
       await measure(`${server.name} ${server.version}`, s3, bareClient(client, options.bucket));
     }
-    return comparisons;
+    const below = comparisons.filter(({ ratio, judged }) => judged && ratio < LEAST);
+    return {
+      figures: { least: LEAST, comparisons },
+      missed: below.map(({ what, ratio }) => `${what}: a ratio of ${ratio.toFixed(2)}`),
+    };
   },
 };
 
@@ -89,7 +99,10 @@ async function compared(
   return found;
 }
 
-/** Those that EXHIBIT_INTEROP names, or else those that test:interop knows how to get. */
+/** Servers that create under a condition; elsewhere a creation takes four questions, and nothing bare compares with that. */
+const MEASURED = [MINIO, VERSITYGW];
+
+/** Those that EXHIBIT_INTEROP names, or else these. */
 async function servers(
   folder: string,
   stopping: AsyncDisposableStack,
@@ -98,7 +111,7 @@ async function servers(
   const described = process.env['EXHIBIT_INTEROP'];
   if (described) return (JSON.parse(readFileSync(described, 'utf8')) as { s3: S3Server[] }).s3;
   const started: S3Server[] = [];
-  for (const kind of S3_SERVERS)
+  for (const kind of MEASURED)
     try {
       started.push(await startS3Server(kind, folder, stopping));
     } catch (fault) {

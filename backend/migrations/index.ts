@@ -7,7 +7,9 @@ import { Recordings1763700000006 } from './0006-recordings.js';
 import { Disclosures1763700000007 } from './0007-disclosures.js';
 import { Access1763700000008 } from './0008-access.js';
 import { StoreQualification1763700000009 } from './0009-store-qualification.js';
+import { Conformance1763700000010 } from './0010-conformance.js';
 import { Assets1763700000011 } from './0011-assets.js';
+import { RecorderInstalls1763700000012 } from './0012-recorder-installs.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -20,5 +22,7 @@ export const MIGRATIONS = [
   Disclosures1763700000007,
   Access1763700000008,
   StoreQualification1763700000009,
+  Conformance1763700000010,
   Assets1763700000011,
+  RecorderInstalls1763700000012,
 ];

@@ -20,7 +20,7 @@ const TYPES: { name: string; folder: string; compiler: 'tsc' | 'ngc'; projects: 
     name: 'recorder',
     folder: 'recorder',
     compiler: 'tsc',
-    projects: ['tsconfig.json', 'test/tsconfig.json'],
+    projects: ['tsconfig.json', 'test/tsconfig.json', 'bench/tsconfig.json'],
   },
   { name: 'backend', folder: 'backend', compiler: 'tsc', projects: ['tsconfig.json', 'tsconfig.test.json'] },
   {

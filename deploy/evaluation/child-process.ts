@@ -11,6 +11,11 @@ export interface DependentOptions extends SpawnOptions {
   uid?: number;
 }
 
+export interface CapturedOptions extends DependentOptions {
+  /** The command is ended when it has not come to its end by itself by then; it has failed then. */
+  withinMs?: number;
+}
+
 export const canDropPrivileges = SETPRIV !== undefined;
 export const isRoot = process.getuid?.() === 0;
 
@@ -83,12 +88,14 @@ export function runQuietly(command: string, args: string[], options: SpawnOption
 export async function runCaptured(
   command: string,
   args: string[],
-  options: DependentOptions = {},
+  { withinMs, ...options }: CapturedOptions = {},
 ): Promise<Outcome> {
   const child = spawnDependent(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout!, child.stderr!])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const overdue = withinMs === undefined ? undefined : setTimeout(() => void stopChild(child), withinMs);
   const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(overdue);
   return { ok: code === 0, output: output.trim() };
 }

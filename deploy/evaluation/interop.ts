@@ -38,29 +38,21 @@ async function interop(result: InteropResult): Promise<void> {
     ['the compose files load', () => runCompose()],
     ['the chart renders', () => runChart(folder)],
   ] as const)
-    await attempt(findings, 'deployment', name, async () => void findings.push(held(await run())));
+    await attempt(findings, 'deployment', name, async () => [await run()]);
 
   console.log('servers');
   const servers = await startServers(result, folder, `http://127.0.0.1:${consolePort}`, stack);
 
   console.log('tests');
   if (servers.s3.length > 0)
-    await attempt(
-      findings,
-      's3',
-      'the object store contract',
-      async () => void findings.push(...(await runContract(servers.s3, folder)).map(held)),
-    );
+    await attempt(findings, 's3', 'the object store contract', () => runContract(servers.s3, folder));
   await withAppliance(servers, { findings, folder, consolePort });
   const store = servers.s3[0];
   if (store && servers.keycloak) {
     const { identity } = servers.keycloak;
-    await attempt(
-      findings,
-      'demo',
-      `npm run demo with ${store.name} and keycloak`,
-      async () => void findings.push(held(await runDemo(store, identity, { folder, consolePort }))),
-    );
+    await attempt(findings, 'demo', `npm run demo with ${store.name} and keycloak`, async () => [
+      await runDemo(store, identity, { folder, consolePort }),
+    ]);
   }
 }
 
@@ -74,13 +66,15 @@ async function startServers(
   for (const kind of S3_SERVERS)
     await attempt(findings, kind.name, `${kind.name} ${kind.version}`, async () => {
       const server = await startS3Server(kind, folder, stack);
-      s3.push({ ...server, faults: s3.length === 0 });
+      s3.push(server);
       versions.push({ name: kind.name, version: server.version });
+      return [];
     });
   let keycloak: KeycloakServer | null = null;
   await attempt(findings, 'keycloak', `keycloak ${KEYCLOAK_VERSION}`, async () => {
     keycloak = await startKeycloak(folder, consoleUrl, stack);
     versions.push({ name: 'keycloak', version: `${KEYCLOAK_VERSION} (Java ${await javaVersion()})` });
+    return [];
   });
   versions.push(...DEPLOYMENT_VERSIONS);
   return { s3, keycloak };
@@ -102,60 +96,48 @@ async function withAppliance(
       parts: keycloak ? { ...EMBEDDED, identity: keycloak.identity } : EMBEDDED,
     });
     stack.defer(() => appliance?.stop());
+    return [];
   });
   if (!appliance) return;
   const { consoleUrl } = appliance;
   if (keycloak)
-    await attempt(
-      findings,
-      'keycloak',
-      'logins through keycloak',
-      async () => void findings.push(held(await runLogins(keycloak, consoleUrl))),
-    );
+    await attempt(findings, 'keycloak', 'logins through keycloak', async () => [
+      await runLogins(keycloak, consoleUrl),
+    ]);
   for (const server of s3)
-    await attempt(
-      findings,
-      server.name,
-      `qualification of ${server.name}`,
-      async () => void findings.push(held(await qualifyServer(server, dataDir, folder))),
-    );
-  await attempt(
-    findings,
-    'file store',
-    'qualification of the file store',
-    async () => void findings.push(held(await qualifyFileStore(dataDir, folder))),
-  );
+    await attempt(findings, server.name, `qualification of ${server.name}`, async () => [
+      await qualifyServer(server, dataDir, folder),
+    ]);
+  await attempt(findings, 'file store', 'qualification of the file store', async () => [
+    await qualifyFileStore(dataDir, folder),
+  ]);
 }
 
-/** What fails is written down, and the rest goes on. */
+/** What is found is written down, what fails too, and the rest goes on. */
 async function attempt(
   findings: Finding[],
   on: string,
   name: string,
-  act: () => Promise<void>,
+  act: () => Promise<readonly Finding[]>,
 ): Promise<void> {
   try {
-    await step(name, act);
+    await step(name, async () => {
+      const found = await act();
+      findings.push(...found);
+      const [checked, passed] = [total(found, 'checked'), total(found, 'passed')];
+      if (passed < checked) throw new NotHeld(`${checked - passed} of ${checked} promises do not hold`);
+    });
   } catch (fault) {
     const cause = fault instanceof StepFailed ? fault.cause : fault;
     if (!(cause instanceof NotHeld)) findings.push(notPossible(on, name, cause));
-    else findings.push(cause.finding);
     console.log(`    ${(cause as Error).message.split('\n')[0]}`);
   }
 }
 
-class NotHeld extends Error {
-  readonly finding: Finding;
-  constructor(finding: Finding) {
-    super(`${finding.checked - finding.passed} of ${finding.checked} promises do not hold`);
-    this.finding = finding;
-  }
-}
+class NotHeld extends Error {}
 
-function held(finding: Finding): Finding {
-  if (finding.passed === finding.checked) return finding;
-  throw new NotHeld(finding);
-}
+const total = (findings: readonly Finding[], what: 'checked' | 'passed'): number =>
+  findings.reduce((sum, finding) => sum + finding[what], 0);
 
 function stopOnSignal(stack: AsyncDisposableStack): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -16,6 +16,14 @@ const config = {
         attributes: [],
         reason: 'The approved text has to be provable.',
       },
+      {
+        id: 'direct-line',
+        selector: '#direct',
+        text: true,
+        descendants: false,
+        attributes: [],
+        reason: 'To show a rule without descendants.',
+      },
     ],
   },
   consent: { mode: 'opt-in', noticeVersion: 'sandbox', purposes: ['evidence'], honourGpc: false },
@@ -64,3 +72,6 @@ byId('stop').addEventListener('click', async () => {
   await window.Exhibit.stop();
   byId('state').textContent = 'stopped: everything captured was handed over';
 });
+
+// Alt+M: what is masked on this page, and which rule or default decided it.
+new window.MaskingOverlay(config.policy);

@@ -1,3 +1,5 @@
+import type { SiteConfig } from '@exhibit/contract';
+
 /** A storage of the page, or null where the browser refuses it. */
 export function pageStorage(name: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
@@ -7,8 +9,12 @@ export function pageStorage(name: 'localStorage' | 'sessionStorage'): Storage | 
   }
 }
 
-/** Is this visit among those that are recorded? Thrown once per visit, so that a visit is never half there. */
-export function isSampled(site: string, rate: number, session: Storage | null): boolean {
+/**
+ * Is this page of this visit among those that are recorded? The lot is thrown once per visit: a visit is half
+ * there only where the pages' rates differ.
+ */
+export function isSampled({ site, sampling }: SiteConfig, path: string, session: Storage | null): boolean {
+  const { rate } = sampling.pages?.find((page) => fits(page.path, path)) ?? sampling;
   if (rate >= 1) return true;
   if (!session) return false;
   const key = `exhibit.${site}.sample`;
@@ -16,4 +22,8 @@ export function isSampled(site: string, rate: number, session: Storage | null): 
   const lot = thrown === null ? Math.random() : Number(thrown);
   if (thrown === null) session.setItem(key, String(lot));
   return lot < rate;
+}
+
+function fits(pattern: string, path: string): boolean {
+  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }

@@ -1,5 +1,6 @@
+import { tcfSource } from './consent/tcf.js';
 import { Recorder } from './recorder.js';
-import type { ConsentOptions, ExhibitApi, StartOptions } from './public-types.js';
+import type { ConsentOptions, ConsentSource, ExhibitApi, StartOptions, TcfOptions } from './public-types.js';
 
 /** The door to the page. Whatever goes wrong in here stays in here: no call throws, no promise rejects. */
 export function createExhibit(recorder = new Recorder()): ExhibitApi {
@@ -7,7 +8,10 @@ export function createExhibit(recorder = new Recorder()): ExhibitApi {
     Promise.resolve()
       .then(work)
       .catch(() => recorder.faults.report('public-api-failed'));
+  const follow = (source: ConsentSource) => recorder.follow(source);
   const consent = {
+    follow,
+    followTcf: (options: TcfOptions) => follow(tcfSource(options, recorder.faults)),
     give: (options: ConsentOptions = {}) =>
       safely(() => recorder.decide('given', options)).then(() => recorder.consentState()),
     refuse: (options: ConsentOptions = {}) =>
@@ -19,6 +23,9 @@ export function createExhibit(recorder = new Recorder()): ExhibitApi {
   return Object.freeze({
     start: (options: StartOptions) => safely(() => recorder.start(options)).then(() => recorder.state()),
     consent: Object.freeze(consent),
+    begin: () => void safely(() => recorder.begin()),
+    tag: (name: string, values: Record<string, number | string> = {}) =>
+      void safely(async () => recorder.tag(name, values)),
     stop: () => safely(() => recorder.stop()),
     state: () => recorder.state(),
     recordingId: () => recorder.state().recording,

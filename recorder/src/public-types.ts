@@ -55,7 +55,14 @@ export interface ConsentOptions {
 }
 
 export interface RecorderState {
-  phase: 'idle' | 'starting' | 'waiting-for-consent' | 'recording' | 'stopped' | 'unavailable';
+  phase:
+    | 'idle'
+    | 'starting'
+    | 'waiting-for-consent'
+    | 'waiting-to-begin'
+    | 'recording'
+    | 'stopped'
+    | 'unavailable';
   consent: ConsentState;
   recording: string | null;
   nextSeq: number;
@@ -65,7 +72,29 @@ export interface RecorderState {
   recorderVersion: string;
 }
 
+/** What a consent tool of the firm's says. */
+export interface ToolDecision {
+  decision: 'given' | 'refused';
+  /** Purposes agreed to, as the site's rule names them; those of the rule when left out. */
+  purposes?: string[];
+  signals?: ConsentSubmission['signals'];
+}
+
+/** Follows a consent tool: tells every decision, and may return how to stop. */
+export type ConsentSource = (tell: (said: ToolDecision) => void) => (() => void) | void;
+
+export interface TcfOptions {
+  /** For each purpose of the site's rule, the TCF purposes it needs; all of them must be consented to. */
+  purposes: Record<string, number[]>;
+  /** Number of the firm, or of its vendor, in the Global Vendor List; must be consented to as well. */
+  vendor?: number;
+}
+
 export interface ExhibitConsent {
+  /** Obeys a consent tool from now on. Call what it returns to stop listening; what was decided stays. */
+  follow(source: ConsentSource): () => void;
+  /** Obeys the page's TCF v2.3 tool (`__tcfapi`), also one that is loaded later. */
+  followTcf(options: TcfOptions): () => void;
   /** The visitor agrees. Capture begins once the consent record exists. Never rejects. */
   give(options?: ConsentOptions): Promise<ConsentState>;
   refuse(options?: ConsentOptions): Promise<ConsentState>;
@@ -79,6 +108,10 @@ export interface ExhibitConsent {
 export interface ExhibitApi {
   start(options: StartOptions): Promise<RecorderState>;
   consent: ExhibitConsent;
+  /** Begins the recording of this visit, on a site whose recordings begin when the page calls. */
+  begin(): void;
+  /** Records a tag with the values that the site's configuration declares for it; drops everything else. */
+  tag(name: string, values?: Record<string, number | string>): void;
   /** Resolves when everything captured was handed over and acknowledged. */
   stop(): Promise<void>;
   state(): RecorderState;

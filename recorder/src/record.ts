@@ -2,17 +2,30 @@ import { MASKED_VALUE, OBSERVATION_TAGS, maskText, type SiteConfig } from '@exhi
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import { PageAssets, type DeliverAsset } from './assets/page-assets.js';
+import { monotonicNow } from './clock.js';
 import type { Faults } from './guard.js';
+import { InOrder } from './in-order.js';
 import { observeActions } from './observe/actions.js';
+import { observeBots } from './observe/bots.js';
+import { observeClicks } from './observe/clicks.js';
+import { observeDevice } from './observe/device.js';
 import { observeDisclosures } from './observe/disclosures.js';
+import { observeErrors } from './observe/errors.js';
 import { observeFaults } from './observe/faults.js';
+import { observeForms } from './observe/forms.js';
 import { observeImages } from './observe/images.js';
 import { observePages } from './observe/pages.js';
+import { cleanTag } from './observe/tags.js';
 import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
 import { EventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
+import { hasMany } from './sanitize/held-nodes.js';
 import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
 
 export interface Capture {
+  /** Hands over at once what is still being worked on: the page may go. */
+  catchUp(): void;
+  /** Records a custom tag as far as the configuration declares it. */
+  tag(name: string, values: object): void;
   stop(): void;
   /** Resolves when the fonts and images found until the stop are said and sent. */
   settled(): Promise<unknown>;
@@ -40,11 +53,21 @@ export function startCapture({
   flush,
   deliverAsset,
 }: CaptureOptions): Capture {
+  const order = new InOrder(faults);
   let stopped = false;
+
+  const send = (event: CleanEvent) => order.do(() => emit(event));
   const say = (tag: string, payload: object) =>
-    emit({ type: 5, timestamp: Date.now(), data: { tag, payload } });
+    send({ type: 5, timestamp: Date.now(), data: { tag, payload } });
   const observation = (tag: string, payload: object) => {
     if (!stopped) say(tag, payload);
+  };
+  const tell = (tag: keyof typeof OBSERVATION_TAGS) => (payload: object) =>
+    observation(OBSERVATION_TAGS[tag], { ...payload, at: monotonicNow() });
+  /** The node's number in the recording; 0 when nothing may be told of it. */
+  const place = (node: unknown) => {
+    const id = record.mirror.getId(node as Node);
+    return sanitizer.mayPointAt(id) ? id : 0;
   };
   // What was shown before the stop may be said after it.
   const assets = new PageAssets((asset) => say(OBSERVATION_TAGS.asset, asset), deliverAsset);
@@ -55,21 +78,29 @@ export function startCapture({
     assets,
   );
 
-  const mutation = (attributes: object[]) =>
-    emit({
-      type: 3,
-      timestamp: Date.now(),
-      data: { source: 0, texts: [], attributes, removes: [], adds: [] },
-    });
-  const pass = (event: eventWithTime) => {
-    if (stopped) return;
-    const clean = faults.guard('sanitizer-failed', () => sanitizer.clean(event));
+  const change = (attributes: object[]): CleanEvent => ({
+    type: 3,
+    timestamp: Date.now(),
+    data: { source: 0, texts: [], attributes, removes: [], adds: [] },
+  });
+  const handOn = (clean: CleanEvent | null | undefined, give: (event: CleanEvent) => void) => {
     if (!clean) return dropped();
-    emit(clean);
+    give(clean);
     const learned = faults.guard('sanitizer-failed', () =>
       sanitizer.classesLearned(document, (node) => record.mirror.getId(node)),
     );
-    if (learned?.length) mutation(learned);
+    if (learned?.length) send(change(learned));
+  };
+  const pass = (event: eventWithTime) => {
+    if (stopped) return;
+    if (!hasMany(event))
+      return handOn(
+        faults.guard('sanitizer-failed', () => sanitizer.clean(event)),
+        send,
+      );
+    const later = faults.guard('sanitizer-failed', () => sanitizer.cleanLater(event));
+    if (!later) return dropped();
+    order.putOff(() => handOn(faults.guard('sanitizer-failed', later), emit));
   };
 
   // Strict options first, the sanitizer after them: neither relies on the other.
@@ -106,17 +137,41 @@ export function startCapture({
       (seen) => observation(OBSERVATION_TAGS.disclosure, seen),
     ),
     // After the disclosures: a click ends what was being read before it hands everything over.
-    observeActions(faults, (action) => observation(OBSERVATION_TAGS.action, action), flush),
+    observeActions(
+      faults,
+      (action) => observation(OBSERVATION_TAGS.action, action),
+      () => {
+        order.catchUp();
+        flush();
+      },
+    ),
     observeImages(faults, (element, style) => {
-      const id = record.mirror.getId(element);
+      if (stopped) return;
       const src = sanitizer.imageOf(element);
-      if (id > 0 && !stopped) mutation([{ id, attributes: { style, ...(src && { src }) } }]);
+      order.do(() => {
+        const id = record.mirror.getId(element);
+        // Its rule has to name it still when its turn comes.
+        const shown = src !== null && src === sanitizer.imageOf(element);
+        if (id > 0) emit(change([{ id, attributes: { style, ...(shown && { src }) } }]));
+      });
     }),
     observeFaults(faults, (fault) => observation(OBSERVATION_TAGS.fault, fault)),
+    observeClicks(faults, place, tell('click')),
+    observeErrors(faults, tell('error')),
+    observeForms(faults, place, tell('form')),
+    observeDevice(faults, tell('device')),
+    observeBots(faults, tell('bot')),
   ];
   return {
+    catchUp: () => order.catchUp(),
+    tag(name, values) {
+      const clean = cleanTag(config.tags, name, values);
+      if (clean) tell('tag')(clean);
+      else dropped();
+    },
     stop() {
       for (const observer of observers) faults.guard('capture-failed', () => observer.stop());
+      order.catchUp();
       stopped = true;
       faults.guard('capture-failed', () => stopRecord?.());
     },

@@ -1,17 +1,26 @@
 import type { ConsentDecision, ConsentSubmission, SiteConfig } from '@exhibit/contract';
 import { httpConsentClient, type ConsentClient } from './consent/consent-client.js';
 import { ConsentMemory, type RememberedConsent } from './consent/consent-memory.js';
+import { toolStep } from './consent/tool-step.js';
 import { consentGate } from './consent-gate.js';
 import { Faults } from './guard.js';
-import type { ConsentOptions, ConsentState, RecorderState, StartOptions } from './public-types.js';
 import { httpAssets } from './assets/http-assets.js';
 import type { DeliverAsset } from './assets/page-assets.js';
+import type {
+  ConsentOptions,
+  ConsentSource,
+  ConsentState,
+  RecorderState,
+  StartOptions,
+  ToolDecision,
+} from './public-types.js';
 import { fetchSiteConfig, isSiteConfig } from './site-config.js';
 import { isSampled, pageStorage } from './page-facts.js';
 import { readAck, type Deliver } from './transport/delivery.js';
 import { httpDelivery } from './transport/http-delivery.js';
 import { RECORDER_VERSION } from './version.js';
-import { Visit } from './visit.js';
+import { isVisitUnderWay, Visit } from './visit.js';
+import { isMarked, onceMarked } from './observe/marks.js';
 
 /** One recorder per page: holds the site's configuration, the visitor's decision and this page's visit. */
 export class Recorder {
@@ -24,6 +33,9 @@ export class Recorder {
   private deliver: Deliver | null = null;
   private deliverAssets: (consentId: string) => DeliverAsset = () => async () => undefined;
   private visit: Visit | null = null;
+  /** What the site's recordings wait for has happened. */
+  private begun = false;
+  private marks: (() => void) | null = null;
   private settle!: () => void;
   /** Resolves when the configuration is here, or is known not to come. */
   readonly settled = new Promise<void>((resolve) => (this.settle = resolve));
@@ -43,6 +55,37 @@ export class Recorder {
     if (this.consent?.untold) void this.tellWithdrawal(this.consent);
     await this.recordIfAllowed();
     window.addEventListener('pageshow', this.shown);
+    if (!config.sampling.pages) return;
+    window.addEventListener('popstate', this.moved);
+    (window as { navigation?: EventTarget }).navigation?.addEventListener('currententrychange', this.moved);
+  }
+
+  /** The page says that what is worth a recording begins here. */
+  async begin(): Promise<void> {
+    this.begun = true;
+    await this.settled;
+    await this.recordIfAllowed();
+  }
+
+  tag(name: string, values: object): void {
+    this.visit?.tag(name, values);
+  }
+
+  /** Obeys a consent tool. Its faults and ours end here. */
+  follow(source: ConsentSource): () => void {
+    let listening = true;
+    let heard = Promise.resolve();
+    const fault = () => this.faults.report('consent-unavailable');
+    const stop = this.faults.guard('consent-unavailable', () =>
+      source((said) => {
+        // One after the other: a change of mind must not overtake what it changes.
+        heard = heard.then(() => (listening ? this.hear(said) : undefined)).catch(fault);
+      }),
+    );
+    return () => {
+      listening = false;
+      this.faults.guard('consent-unavailable', () => stop?.());
+    };
   }
 
   async decide(decision: ConsentDecision, options: ConsentOptions): Promise<void> {
@@ -67,17 +110,31 @@ export class Recorder {
       decision,
       consentId: result?.consentId ?? '',
       noticeVersion: config.consent.noticeVersion,
+      ...(options.signals?.tcString && { token: options.signals.tcString }),
       ...(result?.receipt && { receipt: result.receipt, signature: result.signature }),
     });
     await this.recordIfAllowed();
   }
 
-  async withdraw(): Promise<void> {
+  private async hear(said: ToolDecision): Promise<void> {
+    await this.settled;
+    const step = toolStep(said, { ...this.consentState(), token: this.consent?.token });
+    if (step === 'withdraw') return this.withdraw(said.signals?.tcString);
+    if (step) await this.decide(said.decision, said);
+  }
+
+  /** `token`: what a consent tool called the decision to withdraw. */
+  async withdraw(token?: string): Promise<void> {
     // First of all capture ends; everything after that may take its time (P2).
     const ended = this.endVisit();
     const { consent } = this;
     if (consent?.decision === 'given') {
-      const withdrawn: RememberedConsent = { ...consent, decision: 'withdrawn', untold: true };
+      const withdrawn: RememberedConsent = {
+        ...consent,
+        decision: 'withdrawn',
+        untold: true,
+        ...(token && { token }),
+      };
       this.remember(withdrawn);
       await this.tellWithdrawal(withdrawn);
     }
@@ -86,6 +143,12 @@ export class Recorder {
 
   async stop(): Promise<void> {
     window.removeEventListener('pageshow', this.shown);
+    window.removeEventListener('popstate', this.moved);
+    (window as { navigation?: EventTarget }).navigation?.removeEventListener(
+      'currententrychange',
+      this.moved,
+    );
+    this.marks?.();
     const { visit } = this;
     this.visit = null;
     if (this.phase !== 'unavailable') this.phase = 'stopped';
@@ -137,7 +200,8 @@ export class Recorder {
       };
     } else {
       const endpoint = options.endpoint.replace(/\/+$/, '');
-      config = await fetchSiteConfig(endpoint, options.site).catch(() => null);
+      this.memory = new ConsentMemory(options.site, pageStorage('localStorage'));
+      config = await fetchSiteConfig(endpoint, options.site, !!this.memory.read()).catch(() => null);
       if (config === null) this.faults.report('config-unavailable');
       this.deliver = httpDelivery(endpoint, options.site);
       this.deliverAssets = (consentId) => httpAssets(endpoint, options.site, consentId);
@@ -149,17 +213,14 @@ export class Recorder {
   }
 
   private remembered(options: StartOptions): RememberedConsent | null {
-    if (!('config' in options)) {
-      this.memory = new ConsentMemory(this.config!.site, pageStorage('localStorage'));
-      return this.memory.read();
-    }
+    if (!('config' in options)) return this.memory!.read();
     const { consent } = options;
     return consent ? { ...consent, noticeVersion: options.config.consent.noticeVersion } : null;
   }
 
   private gate() {
     const { config, consent } = this;
-    const sampled = isSampled(config!.site, config!.sampling.rate, pageStorage('sessionStorage'));
+    const sampled = isSampled(config!, location.pathname, pageStorage('sessionStorage'));
     return consentGate(config!.consent, consent, { gpc: gpc(), sampled });
   }
 
@@ -168,6 +229,7 @@ export class Recorder {
     if (!config || !deliver || this.visit || this.phase === 'stopped') return;
     const answer = this.gate();
     if (!answer.allowed) return;
+    if (!this.mayBegin(config, answer.consentId)) return void (this.phase = 'waiting-to-begin');
     this.phase = 'recording';
     this.visit = new Visit({
       config,
@@ -185,10 +247,23 @@ export class Recorder {
     await this.visit.start();
   }
 
+  /** Has what this site's recordings wait for happened, on this page or on an earlier one of the visit? */
+  private mayBegin({ sampling, site, policy }: SiteConfig, consentId: string): boolean {
+    const { start = 'load' } = sampling;
+    if (start === 'load' || this.begun || isVisitUnderWay(site, consentId, policy.version)) return true;
+    if (start === 'marked' && isMarked()) return (this.begun = true);
+    if (start === 'marked')
+      this.marks ??= onceMarked(this.faults, () => {
+        this.begun = true;
+        void this.recordIfAllowed().catch(() => this.faults.report('capture-failed'));
+      });
+    return false;
+  }
+
   private async endVisit(): Promise<void> {
     const { visit } = this;
     this.visit = null;
-    if (this.phase === 'recording') this.phase = 'waiting-for-consent';
+    if (this.phase === 'recording' || this.phase === 'waiting-to-begin') this.phase = 'waiting-for-consent';
     await visit?.abandon();
   }
 
@@ -206,6 +281,18 @@ export class Recorder {
     const { untold: _, ...rest } = consent;
     if (this.consent === consent) this.remember(rest);
   }
+
+  /** Another page of the site without a load: it may be one that is not recorded, or one that is. */
+  private readonly moved = (): void => {
+    const { visit } = this;
+    const change = async () => {
+      if (!visit || this.gate().allowed) return this.recordIfAllowed();
+      this.visit = null;
+      this.phase = 'waiting-to-begin';
+      await visit.pause();
+    };
+    void change().catch(() => this.faults.report('capture-failed'));
+  };
 
   /** Back from the browser's cache: the old visit let go of the recording, a new one continues it. */
   private readonly shown = (event: PageTransitionEvent): void => {

@@ -6,11 +6,14 @@ import { PRIVATE_REQUEST } from './transport/http-delivery.js';
 const ATTEMPTS = 6;
 
 /** What the appliance says about the site. Null when it cannot be had: then nothing is recorded. */
-export async function fetchSiteConfig(endpoint: string, site: string): Promise<unknown> {
+export async function fetchSiteConfig(endpoint: string, site: string, decided: boolean): Promise<unknown> {
+  // Where a visit begins is told by the page it came from; nothing is stored for it before anybody agreed.
+  const begins = !document.referrer.startsWith(location.origin);
+  const query = begins ? `?visit=${decided ? 'known' : 'new'}` : '';
   for (let failures = 0; failures < ATTEMPTS; failures++) {
     if (failures > 0)
       await new Promise((resolve) => setTimeout(resolve, backoffMs(failures - 1, Math.random())));
-    const response = await ask(endpoint, site).catch(() => null);
+    const response = await ask(endpoint, site, query).catch(() => null);
     if (response?.ok) return (await response.json()) as unknown;
     // A refusal is an answer; only silence and trouble of the appliance's own are asked again.
     if (response && response.status < 500) return null;
@@ -18,8 +21,8 @@ export async function fetchSiteConfig(endpoint: string, site: string): Promise<u
   return null;
 }
 
-function ask(endpoint: string, site: string): Promise<Response> {
-  return fetch(`${endpoint}/ingest/v1/${encodeURIComponent(site)}/config`, {
+function ask(endpoint: string, site: string, query: string): Promise<Response> {
+  return fetch(`${endpoint}/ingest/v1/${encodeURIComponent(site)}/config${query}`, {
     ...PRIVATE_REQUEST,
     signal: AbortSignal.timeout(15_000),
   });
@@ -44,9 +47,31 @@ export function isSiteConfig(value: unknown): value is SiteConfig {
     Array.isArray(config.consent.purposes) &&
     Array.isArray(config.disclosures) &&
     config.disclosures.every((disclosure) => typeof disclosure?.key === 'string') &&
-    typeof config.sampling?.rate === 'number' &&
+    isSampling(config.sampling) &&
+    areTags(config.tags) &&
     inside(config.segment?.everyMs, 100, 600_000) &&
     inside(config.segment?.maxBytes, 1_000, 1_000_000)
+  );
+}
+
+function isSampling(sampling: SiteConfig['sampling'] | undefined): boolean {
+  const { rate, pages = [], start = 'load' } = sampling ?? {};
+  return (
+    inside(rate, 0, 1) &&
+    Array.isArray(pages) &&
+    pages.every((page) => typeof page?.path === 'string' && inside(page.rate, 0, 1)) &&
+    ['load', 'marked', 'call'].includes(start)
+  );
+}
+
+function areTags(tags: SiteConfig['tags'] = []): boolean {
+  return (
+    Array.isArray(tags) &&
+    tags.every(
+      (tag) =>
+        Array.isArray(tag?.keys) &&
+        tag.keys.every((key) => typeof key?.name === 'string' && Array.isArray(key.values ?? [])),
+    )
   );
 }
 

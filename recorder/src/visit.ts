@@ -1,6 +1,8 @@
 import type { SiteConfig } from '@exhibit/contract';
 import type { DeliverAsset } from './assets/page-assets.js';
+import { captureCode } from './capture-code.js';
 import type { Faults } from './guard.js';
+import { pageStorage } from './page-facts.js';
 import type { Capture } from './record.js';
 import type { Deliver } from './transport/delivery.js';
 import { IndexedSpool } from './transport/indexed-spool.js';
@@ -43,6 +45,7 @@ export class Visit {
   private readonly facts: SegmentFacts;
   private readonly begun: Promise<void>;
   private ended = false;
+  private open = false;
 
   constructor(private readonly options: VisitOptions) {
     const { config, consentId, faults, local, session } = options;
@@ -55,7 +58,7 @@ export class Visit {
       ...config.segment,
       facts: this.facts,
       faults,
-      spool: lateSpool(this.spool),
+      spool: this.spool,
       chain: this.begun.then(() => this.lease!.chain),
       unsentBytes: () => [...this.unsent.values()].reduce((sum, bytes) => sum + bytes, 0),
       onSpooled: ({ header, body }) => {
@@ -63,16 +66,19 @@ export class Visit {
         this.note();
         this.uploader?.wake();
       },
+      onOpen: (open) => {
+        this.open = open;
+        this.note();
+      },
     });
   }
 
   /** Runs the capture code. It is part of the bundle, but nothing of it is evaluated before this. */
   async start(): Promise<void> {
     const { config, faults, deliverAsset } = this.options;
-    window.addEventListener('pagehide', this.leaving);
     window.addEventListener('online', this.online);
     document.addEventListener('visibilitychange', this.hidden);
-    const { startCapture } = await import('./record.js');
+    const { startCapture } = await captureCode();
     if (this.ended) return;
     this.capture = startCapture({
       config,
@@ -82,7 +88,14 @@ export class Visit {
       flush: () => void this.segmenter.flush(),
       deliverAsset,
     });
+    // After the observers: browsers call listeners of the window in this order, whether capturing or not, and what
+    // an observer says last has to be there when the tail is saved.
+    window.addEventListener('pagehide', this.leaving);
     await this.begun;
+  }
+
+  tag(name: string, values: object): void {
+    this.capture?.tag(name, values);
   }
 
   /** Ends the recording. Resolves when everything captured was handed over and acknowledged. */
@@ -105,9 +118,20 @@ export class Visit {
     await this.release(true);
   }
 
+  /** The rest of this page is not recorded. What was captured is handed over before the recording is let go. */
+  async pause(): Promise<void> {
+    await this.endCapture()?.settled();
+    await this.begun;
+    await this.segmenter.flush();
+    this.segmenter.close();
+    await this.uploader?.emptied();
+    this.uploader?.stop();
+    await this.release(false);
+  }
+
   /** The page goes into the browser's cache; when it comes back a new Visit continues the recording. */
   suspend(): void {
-    this.endCapture();
+    void this.endCapture()?.settled();
     this.uploader?.stop();
     this.segmenter.close();
     void this.release(false);
@@ -123,9 +147,11 @@ export class Visit {
 
   private async begin(): Promise<void> {
     const { config, consentId, deliver, faults } = this.options;
+    // Read before anything is captured: what this page notes must not look like the page's before.
+    const noted = this.notes?.current(consentId, config.policy.version, Date.now()) ?? null;
     const spool = await this.spool;
     this.lease = await leaseRecording({
-      noted: this.notes?.current(consentId, config.policy.version, Date.now()) ?? null,
+      noted,
       spool,
       tails: this.tails,
       newId: () => crypto.randomUUID(),
@@ -173,26 +199,30 @@ export class Visit {
 
   private readonly leaving = (event: PageTransitionEvent): void => {
     this.options.faults.guard('segment-failed', () => {
+      this.capture?.catchUp();
       const tail = this.segmenter.unspooled();
-      if (tail) this.tails?.save(tail, this.facts);
+      if (tail && this.tails?.save(tail, this.facts)) this.open = false;
       this.note();
       if (event.persisted) this.suspend();
     });
   };
 
   private readonly hidden = (): void => {
-    if (document.visibilityState === 'hidden') void this.segmenter.flush();
+    if (document.visibilityState !== 'hidden') return;
+    this.capture?.catchUp();
+    void this.segmenter.flush();
   };
 
   private readonly online = (): void => this.uploader?.hurry();
 
   private note(): void {
-    if (!this.lease || this.ended) return;
-    const { recording } = this.lease.chain;
+    if (this.ended) return;
     const { consentId, policyVersion } = this.facts;
-    this.options.faults.guard('spool-unavailable', () =>
-      this.notes?.write({ recording, consentId, policyVersion, at: Date.now() }),
-    );
+    this.options.faults.guard('spool-unavailable', () => {
+      if (!this.lease) return this.open ? this.notes?.markOpen() : undefined;
+      const { recording } = this.lease.chain;
+      this.notes?.write({ recording, consentId, policyVersion, at: Date.now(), open: this.open });
+    });
   }
 
   private endCapture(): Capture | null {
@@ -217,6 +247,12 @@ export class Visit {
   }
 }
 
+/** Is this tab in the middle of a recording? */
+export function isVisitUnderWay(site: string, consentId: string, policyVersion: number): boolean {
+  const session = pageStorage('sessionStorage');
+  return !!session && new VisitNotes(site, session).current(consentId, policyVersion, Date.now()) !== null;
+}
+
 async function openSpool(site: string, faults: Faults): Promise<Spool> {
   try {
     return await IndexedSpool.open(site);
@@ -224,18 +260,4 @@ async function openSpool(site: string, faults: Faults): Promise<Spool> {
     faults.report('spool-unavailable');
     return new MemorySpool();
   }
-}
-
-/** A spool that is still being opened. */
-function lateSpool(spool: Promise<Spool>): Spool {
-  return {
-    put: async (...args) => (await spool).put(...args),
-    saveChain: async (...args) => (await spool).saveChain(...args),
-    chain: async (...args) => (await spool).chain(...args),
-    first: async (...args) => (await spool).first(...args),
-    replaceHeader: async (...args) => (await spool).replaceHeader(...args),
-    remove: async (...args) => (await spool).remove(...args),
-    waiting: async () => (await spool).waiting(),
-    forget: async (...args) => (await spool).forget(...args),
-  };
 }

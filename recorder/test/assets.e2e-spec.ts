@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
+import { applianceCheck } from './support/appliance-check.js';
 import { launchBrowser, until } from './support/browser.js';
 import { ingestDouble, type IngestDouble } from './support/ingest-double.js';
 import { recorderBundle } from './support/recorder-bundle.js';
@@ -63,6 +64,7 @@ let page: Page;
 /** What was said of each stand-in. */
 let said: Record<string, string>;
 let stream: string;
+let violations: object;
 
 const serve: Handler = (request, response) => {
   const file = FILES[(request.url ?? '').split('?')[0]!];
@@ -95,6 +97,7 @@ beforeAll(async () => {
   await page.evaluate(() => window.Exhibit!.stop());
   const events = eventsOf([...site.taken.values()].flat());
   stream = JSON.stringify(events);
+  violations = applianceCheck([...site.taken.values()].flat(), config).first;
   said = Object.fromEntries(
     events
       .filter(({ data }) => data.tag === 'exhibit.asset')
@@ -138,6 +141,8 @@ describe('what leaves the browser (P1)', () => {
     expect(stream).not.toContain('4711');
     expect(stream).not.toMatch(/woff2|\.png|statement/);
   });
+
+  it('is nothing that the appliance would not let pass', () => expect(violations).toEqual([]));
 
   it('is no file that only claims to be a font', () =>
     expect([...site.assets.values()].filter((bytes) => bytes.includes('Oddlington'))).toEqual([]));

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { applianceCheck } from './support/appliance-check.js';
 import { launchBrowser, until } from './support/browser.js';
 import { canariesIn } from './support/canary-search.js';
 import { recorderBundle } from './support/recorder-bundle.js';
@@ -107,7 +108,7 @@ describe('masking in a real browser (P1)', () => {
       /"(timestamp|textHash|from|to|at|href)":("[^"]*"|[\d.]+)/g,
       '',
     );
-  }, 60_000);
+  }, 120_000);
 
   it('lets none of more than 300 canaries leave the browser', () => {
     expect(canaries.length).toBeGreaterThan(300);
@@ -137,6 +138,12 @@ describe('masking in a real browser (P1)', () => {
     expect(clicks.filter(({ data }) => keys.has(data.id))).toEqual([]);
   });
 
+  it('sends nothing that the appliance would not let through', () => {
+    const { first, strings } = applianceCheck(segments, siteConfig());
+    expect(first).toEqual([]);
+    expect(Object.entries(strings).filter(([, count]) => count === 0)).toEqual([]);
+  });
+
   it('keeps the layout: sizes, grid and cleaned rules', () => {
     const rules = ['max-width:400px', 'grid-template-areas:', 'width:300px;height:24px', 'padding:10px'];
     expect(missing(rules)).toEqual([]);
@@ -147,7 +154,9 @@ describe('masking in a real browser (P1)', () => {
     async (step) => {
       const leaking = await recordLeakPage(await recorderBundle(step));
       expect(canariesIn(JSON.stringify(eventsOf(leaking)), canaries).length).toBeGreaterThan(0);
+      // And so would the appliance, which knows no canary.
+      expect(applianceCheck(leaking, siteConfig()).violations).toBeGreaterThan(0);
     },
-    30_000,
+    120_000,
   );
 });

@@ -18,7 +18,7 @@ const pageNamed = (name: string) => `<!doctype html><html lang="en"><body>
 
 beforeAll(async () => {
   bundle = await recorderBundle();
-});
+}, 120_000);
 // A browser for each test: Chromium may never close a page that is left while its recorder sends its last words.
 beforeEach(async () => {
   browser = await launchBrowser();

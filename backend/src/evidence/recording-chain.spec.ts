@@ -77,10 +77,31 @@ describe('the manifest of a recording', () => {
     ['conformance', null],
     ['conformance', { checked: true }],
     ['conformance', { checked: 1, violations: 0 }],
+    ['conformance', { checked: true, violations: 0, checkerVersion: 1 }],
+    ['conformance', { checked: true, violations: 0, policyVersions: ['1'] }],
+    ['conformance', { checked: true, violations: 0, events: -1 }],
+    ['conformance', { checked: true, violations: 0, strings: { masked: '7' } }],
   ])('is refused with a wrong %s: %j', (name, value) => {
     expect(() => requireManifest({ ...manifest, [name]: value })).toThrow(
       expect.objectContaining({ code: 'MANIFEST_INVALID' }),
     );
+  });
+
+  it.each([
+    ['nothing was checked before there was a check', { checked: false, violations: 0 }],
+    [
+      'everything was checked',
+      {
+        checked: true,
+        violations: 0,
+        checkerVersion: 'exhibit.conformance/v1',
+        policyVersions: [0, 3],
+        events: 4,
+        strings: { masked: 1, structure: 2, styles: 0, addresses: 1, unmasked: 0 },
+      },
+    ],
+  ])('is read when %s', (_when, conformance) => {
+    expect(requireManifest({ ...manifest, conformance })).toMatchObject({ conformance });
   });
 
   it('is refused when it is no object', () => {

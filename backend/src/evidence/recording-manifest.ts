@@ -71,10 +71,25 @@ export interface RecordingManifest {
   gaps: ManifestGap[];
   end: RecordingEnd;
   recorderVersions: string[];
-  conformance: { checked: boolean; violations: number };
+  conformance: ManifestConformance;
   /** By hash, each once. Manifests from before assets were captured have neither member. */
   assets?: ManifestAsset[];
   notCaptured?: NotCaptured[];
+}
+
+/**
+ * What the appliance's own check of every string found before it sealed. Manifests from before that check say
+ * `checked: false` and no more.
+ */
+export interface ManifestConformance {
+  checked: boolean;
+  violations: number;
+  checkerVersion?: string;
+  /** Published masking policies that the segments were held to. */
+  policyVersions?: number[];
+  events?: number;
+  /** How many strings were masked, structure, cleaned styles, cleaned addresses, and in clear under a rule. */
+  strings?: Record<'masked' | 'structure' | 'styles' | 'addresses' | 'unmasked', number>;
 }
 
 /** Builds a manifest in its one order: segments and gaps by number, versions sorted and once. */
@@ -140,8 +155,19 @@ function manifestFault(manifest: JsonObject): string | null {
   if (!isListOf(assets, isAsset)) return 'assets';
   if (!isListOf(notCaptured, isNotCaptured)) return 'notCaptured';
   if (end !== 'stopped' && end !== 'withdrawn' && end !== 'silence') return 'end';
-  if (!isObject(conformance) || typeof conformance['checked'] !== 'boolean') return 'conformance';
-  return isCount(conformance['violations']) ? null : 'conformance';
+  return isConformance(conformance) ? null : 'conformance';
+}
+
+function isConformance(value: unknown): boolean {
+  if (!isObject(value) || typeof value['checked'] !== 'boolean' || !isCount(value['violations']))
+    return false;
+  const { checkerVersion, policyVersions, events, strings } = value;
+  return (
+    (checkerVersion === undefined || isText(checkerVersion, 64)) &&
+    (policyVersions === undefined || isListOf(policyVersions, isCount)) &&
+    (events === undefined || isCount(events)) &&
+    (strings === undefined || (isObject(strings) && Object.values(strings).every(isCount)))
+  );
 }
 
 function isSegment(value: unknown): boolean {

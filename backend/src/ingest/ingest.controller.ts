@@ -18,6 +18,7 @@ import {
   ParseUUIDPipe,
   Post,
   Put,
+  Query,
   Req,
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -45,11 +46,12 @@ export class IngestController {
 
   @Get('config')
   @Header('cache-control', 'no-store')
-  async config(@Param('siteKey') key: string, @Headers('origin') origin?: string): Promise<SiteConfig> {
-    // A browser names no origin when it reads from its own.
-    return this.configuration.of(
-      await (origin ? this.sites.forRecorder(key, origin) : this.sites.byKey(key)),
-    );
+  config(
+    @Param('siteKey') key: string,
+    @Headers('origin') origin?: string,
+    @Query('visit') visit?: unknown,
+  ): Promise<SiteConfig> {
+    return this.configuration.read(key, origin, visit);
   }
 
   @Post('consents')

@@ -8,6 +8,7 @@ const REFUSALS: Partial<Record<IngestProblemCode, [status: number, detail: strin
     409,
     'This masking policy version was never published for the site. Load the configuration again.',
   ],
+  SITE_PAUSED: [403, 'An administrator stopped recording on this site. Nothing more is taken.'],
   RECORDING_SEALED: [409, 'The recording is sealed. Start a new one.'],
   RECORDING_QUARANTINED: [409, 'The recording is quarantined and takes nothing more.'],
   SEGMENT_CONFLICT: [409, 'Another segment stands under this number.'],

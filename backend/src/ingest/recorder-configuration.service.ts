@@ -2,18 +2,38 @@ import type { SiteConfig } from '@exhibit/contract';
 import { Injectable } from '@nestjs/common';
 import { Disclosures } from '../disclosures/disclosures.service.js';
 import { MaskingPolicies } from '../masking/masking-policies.service.js';
+import { Captures } from '../sites/captures.service.js';
+import { SiteSightings } from '../sites/site-sightings.service.js';
 import type { Site } from '../sites/site.entity.js';
+import { Sites } from '../sites/sites.service.js';
 
 /** What a recorder needs to know before it may do anything. */
 @Injectable()
 export class RecorderConfiguration {
   constructor(
+    private readonly sites: Sites,
+    private readonly captures: Captures,
+    private readonly sightings: SiteSightings,
     private readonly policies: MaskingPolicies,
     private readonly disclosures: Disclosures,
   ) {}
 
-  async of(site: Site): Promise<SiteConfig> {
+  /** `visit` is what the page said of itself (CONFIG_VISIT of the wire); anything else counts as a later page. */
+  async read(key: string, origin: string | undefined, visit: unknown): Promise<SiteConfig> {
+    const site = await this.sites.byKey(key);
+    // A browser names no origin when it reads from its own.
+    if (origin !== undefined)
+      await this.sites.forRecorder(key, origin).catch(async (refused: unknown) => {
+        await unlessItFails(this.sightings.refused(site.id));
+        throw refused;
+      });
+    await unlessItFails(this.sightings.loaded(site.id, visit === 'new' || visit === 'known' ? visit : null));
+    return this.of(site);
+  }
+
+  private async of(site: Site): Promise<SiteConfig> {
     const policy = await this.policies.current(site.id);
+    const { stoppedAt, sampling, tags } = await this.captures.current(site.id);
     const keys = await this.disclosures.watchedKeys(site.id);
     return {
       wire: 1,
@@ -21,8 +41,12 @@ export class RecorderConfiguration {
       policy,
       consent: { mode: 'opt-in', ...site.consent },
       disclosures: keys.map((key) => ({ key })),
-      sampling: { rate: 1 },
+      tags,
+      sampling: stoppedAt ? { rate: 0 } : sampling,
       segment: { everyMs: 5_000, maxBytes: 60_000 },
     };
   }
 }
+
+/** A count that cannot be written must not cost a visit. */
+const unlessItFails = (count: Promise<void>): Promise<void> => count.catch(() => undefined);

@@ -17,6 +17,8 @@ const parse = (change: object) => parseSegmentHeader(JSON.stringify({ ...good, .
 
 describe('a segment header', () => {
   it('is taken as the wire defines it', () => expect(parse({})).toEqual(good));
+  it('may say that the visitor’s clock jumped', () =>
+    expect(parse({ clockJumps: [{ at: 1_763_700_000_000, byMs: -3_600_000 }] })).not.toBeNull());
   it('may carry what a later recorder adds', () => expect(parse({ novelty: true })).not.toBeNull());
 
   it.each([
@@ -40,6 +42,10 @@ describe('a segment header', () => {
     [{ gap: { fromSeq: 0, toSeq: 0, reason: 'because' } }],
     [{ gap: 7 }],
     [{ final: 'never' }],
+    [{ clockJumps: 3 }],
+    [{ clockJumps: [{ at: 1 }] }],
+    [{ clockJumps: [{ at: 1, byMs: 'much' }] }],
+    [{ clockJumps: Array.from({ length: 21 }, () => ({ at: 1, byMs: -3_600_000 })) }],
   ])('is refused with %j', (change) => expect(parse(change)).toBeNull());
 
   it.each([[''], ['null'], ['[]'], ['{'], ['"x"'], ['[['.repeat(2_000)]])(

@@ -39,6 +39,7 @@ function isHeader(header: Json): boolean {
     isText(recorderVersion, /^[0-9A-Za-z.+-]{1,40}$/) &&
     hasCounts(header['counts']) &&
     (header['gap'] === undefined || isGap(header['gap'])) &&
+    (header['clockJumps'] === undefined || areJumps(header['clockJumps'])) &&
     (header['final'] === undefined || header['final'] === 'stopped' || header['final'] === 'withdrawn')
   );
 }
@@ -51,6 +52,17 @@ const isGap = (gap: unknown): boolean =>
   isCount(gap['fromSeq'], MAX_SEQ) &&
   isCount(gap['toSeq'], MAX_SEQ) &&
   GAP_REASONS.includes(gap['reason'] as GapReason);
+
+const areJumps = (jumps: unknown): boolean =>
+  Array.isArray(jumps) &&
+  jumps.length <= 20 &&
+  jumps.every(
+    (jump) =>
+      isObject(jump) &&
+      isCount(jump['at'], MAX_TIME) &&
+      typeof jump['byMs'] === 'number' &&
+      isCount(Math.abs(jump['byMs']), MAX_TIME),
+  );
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

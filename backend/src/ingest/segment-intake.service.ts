@@ -8,6 +8,7 @@ import { MaskingPolicies } from '../masking/masking-policies.service.js';
 import { Tripwire } from '../masking/tripwire.service.js';
 import type { RecorderActor } from '../platform/actor.js';
 import { RecordingIntake, type IntakeResult } from '../recordings/recording-intake.service.js';
+import { Captures } from '../sites/captures.service.js';
 import type { Site } from '../sites/site.entity.js';
 import { digestFits } from './content-digest.js';
 import { refuseSegment } from './ingest.errors.js';
@@ -24,6 +25,7 @@ export interface SegmentAddress {
 export class SegmentIntake {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
+    private readonly captures: Captures,
     private readonly consent: Consent,
     private readonly policies: MaskingPolicies,
     private readonly tripwire: Tripwire,
@@ -38,6 +40,8 @@ export class SegmentIntake {
   ): Promise<SegmentAck> {
     if (!digestFits(contentDigest, frame)) throw refuseSegment('SEGMENT_HASH_MISMATCH');
     const { header, headerJson, body } = openFrame(frame, address);
+    const order = await this.captures.order(site.id);
+    if (order === 'refuse') throw refuseSegment('SITE_PAUSED');
     const subject = await this.requireConsent(this.source.manager, site, header);
     if (!(await this.policies.isPublished(this.source.manager, site.id, header.policyVersion)))
       throw refuseSegment('UNKNOWN_POLICY_VERSION');
@@ -51,7 +55,7 @@ export class SegmentIntake {
       // Asked again inside the transaction: a withdrawal that is committed first wins (P2).
       async (manager) => void (await this.requireConsent(manager, site, header)),
     );
-    return acknowledge(header, result);
+    return acknowledge(header, result, order === 'stop');
   }
 
   private async requireConsent(
@@ -78,7 +82,7 @@ function openFrame(
   return { header, headerJson: parts.headerJson, body: parts.body };
 }
 
-function acknowledge(header: SegmentHeader, result: IntakeResult): SegmentAck {
+function acknowledge(header: SegmentHeader, result: IntakeResult, paused: boolean): SegmentAck {
   const { recording, seq, hash } = header;
   switch (result.kind) {
     case 'stored':
@@ -88,6 +92,7 @@ function acknowledge(header: SegmentHeader, result: IntakeResult): SegmentAck {
         seq,
         hash,
         nextSeq: result.nextSeq,
+        ...(paused ? { stop: 'site-paused' as const } : {}),
         ...(result.quarantined ? { stop: 'quarantined' as const } : {}),
       };
     case 'sealed':

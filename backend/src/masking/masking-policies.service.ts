@@ -48,6 +48,17 @@ export class MaskingPolicies {
     return manager.existsBy(MaskingPolicyVersion, { siteId, version, publishedAt: Not(IsNull()) });
   }
 
+  /** The policy of that version as it was published; null when nobody published it. */
+  async published(manager: EntityManager, siteId: string, version: number): Promise<MaskingPolicy | null> {
+    if (version === MASK_EVERYTHING.version) return MASK_EVERYTHING;
+    const found = await manager.findOneBy(MaskingPolicyVersion, {
+      siteId,
+      version,
+      publishedAt: Not(IsNull()),
+    });
+    return found && { version, rules: found.rules };
+  }
+
   async list(actor: PersonActor, siteId?: string): Promise<MaskingPolicyListDto> {
     const versions = await this.source.manager.find(MaskingPolicyVersion, {
       where: siteId ? { siteId } : {},

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SitesModule } from '../sites/sites.module.js';
+import { Conformance } from './conformance.service.js';
 import { MaskingPoliciesController } from './masking-policies.controller.js';
 import { MaskingPolicies } from './masking-policies.service.js';
 import { MaskingPolicyVersion } from './masking-policy-version.entity.js';
@@ -9,7 +10,7 @@ import { Tripwire } from './tripwire.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([MaskingPolicyVersion]), SitesModule],
   controllers: [MaskingPoliciesController],
-  providers: [MaskingPolicies, Tripwire],
-  exports: [MaskingPolicies, Tripwire],
+  providers: [MaskingPolicies, Tripwire, Conformance],
+  exports: [MaskingPolicies, Tripwire, Conformance],
 })
 export class MaskingModule {}

@@ -9,9 +9,9 @@ import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
+import { Quarantine, type QuarantineFinding } from './quarantine.service.js';
 import { placeInChain, type ChainPlace } from './chain-place.js';
 import { RecordingGap, RecordingSegment } from './recording-segment.entity.js';
-import { RecordingQuarantine } from './recording-seal.entity.js';
 import { Recording } from './recording.entity.js';
 import { SegmentVault, type StoredSegment } from './segment-vault.service.js';
 
@@ -22,7 +22,7 @@ export interface ArrivingSegment {
   headerJson: string;
   bodyBytes: number;
   frame: Uint8Array;
-  findings: { reason: string; place: string }[];
+  findings: { reason: string; place: string; event: number | null }[];
 }
 
 export type IntakeResult =
@@ -35,6 +35,7 @@ export class RecordingIntake {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly vault: SegmentVault,
+    private readonly quarantine: Quarantine,
     private readonly keys: RecordingKeys,
     private readonly audit: AuditLog,
     private readonly jobs: Jobs,
@@ -92,7 +93,8 @@ export class RecordingIntake {
     const quarantined = segment.findings.length > 0;
     await this.advance(manager, segment, quarantined);
     if (!recording) await this.firstEntry(manager, actor, segment, opened);
-    if (quarantined) await this.quarantine(manager, actor, segment);
+    if (quarantined)
+      await this.quarantine.place(manager, actor, header.recording, findingsOf(segment), 'ingest');
     return { kind: 'stored', nextSeq: header.seq + 1, quarantined };
   }
 
@@ -144,6 +146,7 @@ export class RecordingIntake {
       bytes: bodyBytes,
       events: header.counts.events,
       observations: header.counts.observations,
+      dropped: header.counts.dropped,
       policyVersion: header.policyVersion,
       recorderVersion: header.recorderVersion,
       firstAt: String(header.firstAt),
@@ -169,7 +172,6 @@ export class RecordingIntake {
         lastReceivedAt: now,
         sealDueAt,
         ...(header.final ? { endReason: header.final } : {}),
-        ...(quarantined ? { state: 'quarantined' as const } : {}),
       },
     );
     if (quarantined) return;
@@ -196,31 +198,19 @@ export class RecordingIntake {
     });
   }
 
-  private async quarantine(
-    manager: EntityManager,
-    actor: Actor,
-    { header, findings }: ArrivingSegment,
-  ): Promise<void> {
-    const occurredAt = this.clock.now();
-    const reasons = new Map(findings.map(({ reason, place }) => [reason, place]));
-    for (const [reason, place] of reasons) {
-      await manager.insert(RecordingQuarantine, {
-        recordingId: header.recording,
-        seq: header.seq,
-        reason,
-        place,
-        occurredAt,
-      });
-      await this.audit.append(manager, actor, {
-        kind: 'recording.quarantined',
-        recordingId: header.recording,
-        fields: { seq: header.seq, reason },
-      });
-    }
-  }
-
   /** Unknown counts as referenced: an orphan object costs room, a lost one costs evidence. */
   private async isReferenced({ objectKey }: StoredSegment): Promise<boolean> {
     return this.source.manager.existsBy(RecordingSegment, { objectKey }).catch(() => true);
   }
+}
+
+/** One finding for each reason: its first place, and how many there were. */
+function findingsOf({ header, findings }: ArrivingSegment): QuarantineFinding[] {
+  const byReason = new Map<string, QuarantineFinding>();
+  for (const { reason, place, event } of findings) {
+    const known = byReason.get(reason);
+    if (known) known.count++;
+    else byReason.set(reason, { seq: header.seq, event, reason, place, count: 1 });
+  }
+  return [...byReason.values()];
 }

@@ -17,7 +17,7 @@ export class RecordingSeal {
   sealedAt: Date;
 }
 
-/** Why a recording may not be watched: what the tripwire saw and where, never the value. */
+/** Why a recording may not be watched: what was found and where, never the value. */
 @Entity('recording_quarantine')
 export class RecordingQuarantine {
   @PrimaryColumn('uuid', { name: 'recording_id' })
@@ -29,8 +29,20 @@ export class RecordingQuarantine {
   @PrimaryColumn('text')
   reason: string;
 
+  /** JSON path in the segment; the first of `count` places. */
   @Column('text')
   place: string;
+
+  /** Index of the event in its segment; null when it is about the segment as a whole. */
+  @Column('integer', { nullable: true })
+  event: number | null;
+
+  @Column('integer')
+  count: number;
+
+  /** The tripwire at ingest, or the check at sealing. */
+  @Column('text', { name: 'found_by' })
+  foundBy: 'ingest' | 'sealing';
 
   @Column('timestamptz', { name: 'occurred_at' })
   occurredAt: Date;

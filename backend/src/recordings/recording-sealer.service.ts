@@ -13,25 +13,34 @@ import {
 import { digestNoteText } from '../evidence/pack-format.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import { Signer } from '../keys/signer.js';
+import { Conformance, type RecordingConformance } from '../masking/conformance.service.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
 import { Sites } from '../sites/sites.service.js';
-import { RecordingGap, RecordingSegment } from './recording-segment.entity.js';
+import { Quarantine } from './quarantine.service.js';
+import { RecordingContent, unpackedEvents } from './recording-content.service.js';
+import type { RecordingSegment } from './recording-segment.entity.js';
 import { RecordingSeal } from './recording-seal.entity.js';
 import { Recording } from './recording.entity.js';
-import { unpackedEvents } from './recording-content.service.js';
-import { SegmentVault } from './segment-vault.service.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'recording.seal' };
 
-/** Closes a recording whose visit has ended: reads every segment back, signs the manifest, calls the judge. */
+/** Places that are written down; the first ones tell what kind of recorder it was. */
+const TOLD_AT_MOST = 20;
+
+/**
+ * Closes a recording whose visit has ended: reads every segment back, judges what is in it, signs the manifest, calls
+ * the judge of its disclosures. What does not conform is not sealed but quarantined.
+ */
 @Injectable()
 export class RecordingSealer {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
-    private readonly vault: SegmentVault,
+    private readonly content: RecordingContent,
+    private readonly conformance: Conformance,
+    private readonly quarantine: Quarantine,
     private readonly assets: RecordingAssets,
     private readonly sites: Sites,
     private readonly signer: Signer,
@@ -72,7 +81,22 @@ export class RecordingSealer {
 
   private async sealNow(manager: EntityManager, recording: Recording, now: Date): Promise<void> {
     const end = recording.endReason ?? 'silence';
-    const manifest = await this.manifestOf(manager, recording, end, now);
+    const segments = await this.content.segments(manager, recording.id);
+    const { conformance, references } = await this.readBack(manager, recording, segments);
+    if (conformance.violations > 0) {
+      await manager.update(Recording, { id: recording.id }, { endReason: end });
+      const findings = conformance.first
+        .slice(0, TOLD_AT_MOST)
+        .map(({ kind, ...rest }) => ({ ...rest, reason: kind }));
+      return this.quarantine.place(manager, ACTOR, recording.id, findings, 'sealing');
+    }
+    const manifest = await this.manifestOf(manager, recording, {
+      segments,
+      conformance,
+      references,
+      end,
+      now,
+    });
     const bytes = manifestBytes(manifest);
     await manager.insert(RecordingSeal, {
       recordingId: recording.id,
@@ -94,22 +118,29 @@ export class RecordingSealer {
     });
   }
 
+  /** What is signed was read back whole, and judged, not only believed. One segment is in memory at a time. */
+  private async readBack(
+    manager: EntityManager,
+    recording: Recording,
+    segments: RecordingSegment[],
+  ): Promise<Pick<Closing, 'conformance' | 'references'>> {
+    const check = await this.conformance.of(manager, recording.siteId);
+    const references = new AssetReferences();
+    for (const segment of segments) {
+      const { json, events } = unpackedEvents(await this.content.content(manager, segment));
+      await check.segment(segment, events);
+      references.read(json, events);
+    }
+    return { conformance: check.result, references };
+  }
+
   private async manifestOf(
     manager: EntityManager,
     recording: Recording,
-    end: RecordingEnd,
-    now: Date,
+    { segments, conformance, references, end, now }: Closing,
   ): Promise<RecordingManifest> {
     const site = await this.sites.require(manager, recording.siteId);
-    const order = { seq: 'ASC' } as const;
-    const segments = await manager.find(RecordingSegment, { where: { recordingId: recording.id }, order });
-    const gaps = await manager.findBy(RecordingGap, { recordingId: recording.id });
-    const references = new AssetReferences();
-    // What is signed was read back whole, not only believed.
-    for (const segment of segments) {
-      const { json, events } = unpackedEvents(await this.vault.get(manager, segment));
-      references.read(json, events);
-    }
+    const gaps = await this.content.gaps(manager, recording.id);
     const { assets, notCaptured } = await this.assets.settle(manager, recording, references);
     return buildManifest({
       appliance: this.configuration.appliance.name,
@@ -134,10 +165,24 @@ export class RecordingSealer {
         events: segment.events,
         ciphertextHash: segment.ciphertextHash.toString('hex'),
       })),
-      // The independent check of every string comes with the masking room; until then the manifest says so.
-      conformance: { checked: false, violations: 0 },
+      conformance: {
+        checked: true,
+        violations: conformance.violations,
+        checkerVersion: conformance.checkerVersion,
+        policyVersions: conformance.policyVersions,
+        events: conformance.events,
+        strings: conformance.strings,
+      },
       assets,
       notCaptured,
     });
   }
+}
+
+interface Closing {
+  segments: RecordingSegment[];
+  conformance: RecordingConformance;
+  references: AssetReferences;
+  end: RecordingEnd;
+  now: Date;
 }

@@ -30,6 +30,10 @@ export class RecordingSegment {
   @Column('integer')
   observations: number;
 
+  /** Events that the recorder's masking left out altogether. */
+  @Column('integer')
+  dropped: number;
+
   @Column('integer', { name: 'policy_version' })
   policyVersion: number;
 

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssetsModule } from '../assets/assets.module.js';
+import { MaskingModule } from '../masking/masking.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { Quarantine } from './quarantine.service.js';
 import { RecordingContent } from './recording-content.service.js';
 import { RecordingIntake } from './recording-intake.service.js';
 import { RecordingLookup } from './recording-lookup.service.js';
@@ -17,8 +19,9 @@ import { SegmentVault } from './segment-vault.service.js';
     TypeOrmModule.forFeature([Recording, RecordingSegment, RecordingGap, RecordingSeal, RecordingQuarantine]),
     SitesModule,
     AssetsModule,
+    MaskingModule,
   ],
-  providers: [SegmentVault, RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup],
+  providers: [SegmentVault, Quarantine, RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup],
   exports: [RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup, SegmentVault],
 })
 export class RecordingStoreModule {}

@@ -13,6 +13,7 @@ import type { RecordingSegment } from './recording-segment.entity.js';
 import type {
   RecordingDto,
   RecordingPageDto,
+  RecordingQuarantineDto,
   RecordingQueryDto,
   RecordingSegmentDto,
 } from './recordings.dto.js';
@@ -41,10 +42,10 @@ export class Recordings {
     const recording = await this.content.recording(manager, id);
     const segments = await this.content.segments(manager, id);
     const sealed = await this.content.seal(manager, id);
-    const [quarantine] = await manager.find(RecordingQuarantine, {
+    const found = await manager.find(RecordingQuarantine, {
       where: { recordingId: id },
-      order: { occurredAt: 'ASC' },
-      take: 1,
+      order: { occurredAt: 'ASC', seq: 'ASC', event: 'ASC', reason: 'ASC' },
+      take: 20,
     });
     return {
       ...summary,
@@ -66,13 +67,25 @@ export class Recordings {
       assets: sealed?.manifest.assets
         ? { captured: sealed.manifest.assets, notCaptured: sealed.manifest.notCaptured ?? [] }
         : null,
-      quarantine: quarantine
-        ? { reason: quarantine.reason, place: quarantine.place, at: quarantine.occurredAt.toISOString() }
-        : null,
+      quarantine: quarantineDto(found),
       verdictDetails: await this.verdicts.ofRecording(manager, id),
       access: await this.standing.of(manager, actor, id),
     };
   }
+}
+
+function quarantineDto(found: RecordingQuarantine[]): RecordingQuarantineDto | null {
+  const [first] = found;
+  if (!first) return null;
+  const { reason, place, occurredAt, foundBy } = first;
+  const findings = found.map(({ reason, seq, event, place, count }) => ({
+    reason,
+    seq,
+    event,
+    place,
+    count,
+  }));
+  return { reason, place, at: occurredAt.toISOString(), foundBy, findings };
 }
 
 const segmentDto = (segment: RecordingSegment): RecordingSegmentDto => ({

@@ -86,10 +86,6 @@ export class SiteDto {
   @ApiProperty()
   createdBy: PersonDto;
 
-  /** What the firm puts into its pages. */
-  @ApiProperty()
-  snippet: string;
-
   @ApiProperty()
   health: SiteHealthDto;
 }

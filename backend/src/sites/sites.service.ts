@@ -6,7 +6,6 @@ import { AuditLog } from '../audit/audit-log.service.js';
 import { People } from '../identity/people.service.js';
 import type { Actor, PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
-import { Configuration } from '../platform/config/configuration.js';
 import { isUniqueViolation } from '../platform/database/unique-violation.js';
 import { ProductError } from '../platform/product-error.js';
 import { installHealth } from './install-health.js';
@@ -22,7 +21,6 @@ export class Sites {
     private readonly audit: AuditLog,
     private readonly people: People,
     private readonly clock: Clock,
-    private readonly configuration: Configuration,
   ) {}
 
   async create(actor: PersonActor, dto: CreateSiteDto): Promise<SiteDto> {
@@ -113,7 +111,6 @@ export class Sites {
       manager,
       sites.map(({ createdBy }) => createdBy),
     );
-    const endpoint = this.configuration.http.publicUrl;
     return sites.map((site) => ({
       id: site.id,
       key: site.key,
@@ -122,7 +119,6 @@ export class Sites {
       consent: site.consent,
       createdAt: site.createdAt.toISOString(),
       createdBy: { id: site.createdBy, name: names.get(site.createdBy) ?? '' },
-      snippet: `<script src="${endpoint}/recorder.js" data-site="${site.key}" data-endpoint="${endpoint}"></script>`,
       health: health.get(site.id)!,
     }));
   }

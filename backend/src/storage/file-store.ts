@@ -6,6 +6,7 @@ import { syncFolder, temporaryIn, writeAside } from './durable-file.js';
 import { fileFailure, isAbsent } from './file-failure.js';
 import { lockAhead, readLock, removeLocks, writeHold, writeRetention } from './file-locks.js';
 import { sweepFolder } from './file-sweep.js';
+import { FolderSync } from './folder-sync.js';
 import { extendedRetention, isLocked, lockAsked } from './object-lock.js';
 import {
   type GetOptions,
@@ -41,6 +42,7 @@ const PIECE = 256 * 1024;
 /** Objects as files. Written aside, synced, linked into place without overwriting, folder synced, then acknowledged. */
 export class FileStore implements ObjectStore {
   private readonly syncedFolders = new Set<string>();
+  private readonly folderSync = new FolderSync();
   private readonly perObject = new OneAtATime();
   private fault: StorageUnavailableError | null = null;
 
@@ -70,7 +72,7 @@ export class FileStore implements ObjectStore {
         if (lock) undoLock = await lockAhead(path, lock);
         await link(aside, path);
         undoLock = undefined;
-        await Promise.all([syncFolder(folder), unlink(aside)]);
+        await Promise.all([this.folderSync.of(folder), unlink(aside)]);
         return written;
       } catch (error) {
         this.syncedFolders.delete(folder);
@@ -141,7 +143,7 @@ export class FileStore implements ObjectStore {
       try {
         await unlink(path);
         await removeLocks(path);
-        await syncFolder(dirname(path));
+        await this.folderSync.of(dirname(path));
       } catch (error) {
         if (!isAbsent(error)) throw error;
       }

@@ -4,7 +4,7 @@ import { WIRE_LIMITS } from '@exhibit/contract';
 import { verifyPack } from '../../src/evidence/verify-pack.js';
 import { readPackZip } from '../../src/evidence/pack-zip.js';
 import { BANK_ORIGIN, decide, RecorderByHand, withdraw } from '../support/recorder-by-hand.js';
-import { announced, fontBytes, hashOf, PIXEL_PNG, showing } from '../support/sample-assets.js';
+import { announced, fontBytes, hashOf, LOGO_RULE, PIXEL_PNG, showing } from '../support/sample-assets.js';
 import { grantCarol, honestVisit, openSite, refusal, untilJudged, type BankSite } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
 
@@ -14,7 +14,7 @@ let consentId: string;
 
 beforeAll(async () => {
   appliance = await startTestAppliance();
-  site = await openSite(appliance);
+  site = await openSite(appliance, 'Test bank', [LOGO_RULE]);
   consentId = await decide(appliance.url, site.key);
 });
 afterAll(() => appliance.stop());
@@ -203,7 +203,7 @@ interface Seen {
 
 async function visit(events: unknown[]): Promise<string> {
   const hand = new RecorderByHand(appliance.url, site.key, consentId);
-  await hand.next(events);
+  await hand.next(events, { policyVersion: 1 });
   await hand.next(honestVisit(), { policyVersion: 1, final: 'stopped' });
   return untilJudged(await appliance.as('carol'), hand.recording);
 }
@@ -216,12 +216,19 @@ describe('a sealed recording', () => {
   it('lists what it has, and counts what it has not, with reasons', async () => {
     await Promise.all([send(font), send(PIXEL_PNG)]);
     const id = await visit([
-      announced('font-p-0', { sha256: hashOf(font) }),
-      announced('image-p-0', { sha256: hashOf(PIXEL_PNG) }),
-      announced('image-p-1', { failed: 'other-origin' }),
-      announced('font-p-1', { sha256: hashOf(fontBytes('never sent')) }),
-      announced('font-p-2', { sha256: hashOf(PIXEL_PNG) }),
-      showing('font-p-0', 'font-p-1', 'font-p-2', 'font-p-3', 'image-p-0', 'image-p-1'),
+      announced('font-p0p0p0p0-0', { sha256: hashOf(font) }),
+      announced('image-p0p0p0p0-0', { sha256: hashOf(PIXEL_PNG) }),
+      announced('image-p0p0p0p0-1', { failed: 'other-origin' }),
+      announced('font-p0p0p0p0-1', { sha256: hashOf(fontBytes('never sent')) }),
+      announced('font-p0p0p0p0-2', { sha256: hashOf(PIXEL_PNG) }),
+      showing(
+        'font-p0p0p0p0-0',
+        'font-p0p0p0p0-1',
+        'font-p0p0p0p0-2',
+        'font-p0p0p0p0-3',
+        'image-p0p0p0p0-0',
+        'image-p0p0p0p0-1',
+      ),
     ]);
     expect(await seen(id)).toEqual({
       captured: [
@@ -241,7 +248,10 @@ describe('a sealed recording', () => {
     const other = await openSite(appliance, 'A bank with a secret logo');
     const secret = fontBytes('theirs alone');
     await send(secret, { siteKey: other.key, consent: await decide(appliance.url, other.key) });
-    const id = await visit([announced('font-p-0', { sha256: hashOf(secret) }), showing('font-p-0')]);
+    const id = await visit([
+      announced('font-p0p0p0p0-0', { sha256: hashOf(secret) }),
+      showing('font-p0p0p0p0-0'),
+    ]);
     expect(await seen(id)).toEqual({
       captured: [],
       notCaptured: [{ kind: 'font', reason: 'not-received', count: 1 }],
@@ -256,7 +266,10 @@ describe('a sealed recording', () => {
     await send(lost);
     const [path] = [...(await appliance.objects()).keys()].filter((name) => name.includes(hashOf(lost)));
     await spoil(path!);
-    const id = await visit([announced('font-p-0', { sha256: hashOf(lost) }), showing('font-p-0')]);
+    const id = await visit([
+      announced('font-p0p0p0p0-0', { sha256: hashOf(lost) }),
+      showing('font-p0p0p0p0-0'),
+    ]);
     expect(await seen(id)).toEqual({
       captured: [],
       notCaptured: [{ kind: 'font', reason: 'damaged', count: 1 }],
@@ -274,8 +287,8 @@ describe('a viewing (P4, P5)', () => {
   beforeAll(async () => {
     await send(font);
     recording = await visit([
-      announced('font-w-0', { sha256: hashOf(font) }),
-      showing('font-w-0', 'font-w-1'),
+      announced('font-w0w0w0w0-0', { sha256: hashOf(font) }),
+      showing('font-w0w0w0w0-0', 'font-w0w0w0w0-1'),
     ]);
     grant = await grantCarol(appliance, recording);
     viewing = await (await appliance.as('carol')).post('/api/viewings', { recordingId: recording });
@@ -292,7 +305,7 @@ describe('a viewing (P4, P5)', () => {
   it('refuses an asset that only another recording of the site shows', async () => {
     const other = fontBytes('of another recording');
     await send(other);
-    await visit([announced('font-o-0', { sha256: hashOf(other) }), showing('font-o-0')]);
+    await visit([announced('font-o0o0o0o0-0', { sha256: hashOf(other) }), showing('font-o0o0o0o0-0')]);
     const carol = await appliance.as('carol');
     expect(await refusal(carol.get(address(hashOf(other))))).toBe('ASSET_NOT_FOUND');
     expect(await refusal(carol.get(address('..%2fx')))).toBe('ASSET_NOT_FOUND');
@@ -315,7 +328,7 @@ describe('a viewing (P4, P5)', () => {
   });
 
   it('names the assets, and hands each over with a type that runs nowhere', async () => {
-    expect(viewing.assets).toEqual([{ name: 'font-w-0', sha256: hashOf(font), mime: 'font/woff2' }]);
+    expect(viewing.assets).toEqual([{ name: 'font-w0w0w0w0-0', sha256: hashOf(font), mime: 'font/woff2' }]);
     const carol = await appliance.as('carol');
     const answer = await carol.request('GET', address());
     expect(Buffer.from(await answer.arrayBuffer()).equals(font)).toBe(true);

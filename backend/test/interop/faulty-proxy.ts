@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { pipeline, Readable } from 'node:stream';
 import { signV4 } from 'minio/dist/esm/signing.mjs';
 import type { InteropServer } from './servers.js';
 
@@ -75,17 +76,23 @@ export async function faultyProxy(
       request.resume();
       return void response.writeHead(refusal[0], { 'content-type': 'application/xml' }).end(refusal[1]);
     }
-    if (fault === 'endless refusal') return endless(response);
+    if (fault === 'endless refusal') return endless(request, response);
     forward(request, response, fault);
   };
 
-  const endless = (response: http.ServerResponse) => {
+  const endless = (request: http.IncomingMessage, response: http.ServerResponse) => {
     response.writeHead(403, { 'content-type': 'application/xml' });
-    const more = () => {
-      while (!response.destroyed && response.write(Buffer.alloc(65_536, 'x'))) continue;
-    };
-    response.on('drain', more);
-    more();
+    // What answers a HEAD has no body: writing one is never slowed down, and would never end.
+    if (request.method === 'HEAD') return void response.end();
+    pipeline(
+      new Readable({
+        read() {
+          this.push(Buffer.alloc(65_536, 'x'));
+        },
+      }),
+      response,
+      () => undefined,
+    );
   };
 
   const forward = (request: http.IncomingMessage, response: http.ServerResponse, fault: Fault | null) => {

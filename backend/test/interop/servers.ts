@@ -16,6 +16,7 @@ export interface InteropServer {
   caFile?: string;
   virtualHost?: string;
   worm?: boolean;
+  faults?: boolean;
 }
 
 /** A file without servers is a fault, not a suite that has nothing to do. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startAppliance, type RunningAppliance } from '@exhibit/evaluation/appliance';
@@ -15,6 +15,7 @@ import { ESIGN_CONSENT, REPRESENTATIVE_EXAMPLE } from '@exhibit/evaluation/demo-
 import type { Browser } from 'playwright-core';
 import { DataSource } from 'typeorm';
 import { filesHolding, valuesIn } from '../support/leak-search.js';
+import { ownerUrl } from '../support/owner-url.js';
 import { eventually } from '../support/poll.js';
 import { Traffic } from '../support/traffic.js';
 
@@ -105,6 +106,20 @@ describe('a visitor who agrees, while the backend is killed in the middle (P1, P
     ]);
   });
 
+  it('passed the appliance’s own check of every string, under the policy that was published', async () => {
+    const owner = await new DataSource({
+      type: 'postgres',
+      url: await ownerUrl(appliance.dataDir),
+    }).initialize();
+    const [{ manifest }] = await owner
+      .query('SELECT manifest FROM recording_seal WHERE recording_id = $1', [recordings[0]!.id])
+      .finally(() => owner.destroy());
+    const { conformance } = JSON.parse(manifest) as { conformance: Record<string, unknown> };
+    expect(conformance).toMatchObject({ checked: true, violations: 0, policyVersions: [1] });
+    const strings = Object.entries(conformance['strings'] as Record<string, number>);
+    expect(strings.filter(([, count]) => count === 0)).toEqual([]);
+  });
+
   it('sent the approved texts, and nothing that was typed', () => {
     const everything = traffic.everything();
     for (const { text } of [ESIGN_CONSENT, REPRESENTATIVE_EXAMPLE])
@@ -162,7 +177,10 @@ describe('a visitor who says no (P2)', () => {
 
 /** Every row of every table, as text. Compressed or not on disk, here it is readable. */
 async function everyRow(): Promise<Buffer> {
-  const owner = await new DataSource({ type: 'postgres', url: await ownerUrl() }).initialize();
+  const owner = await new DataSource({
+    type: 'postgres',
+    url: await ownerUrl(appliance.dataDir),
+  }).initialize();
   try {
     const tables: { name: string }[] = await owner.query(
       `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
@@ -177,15 +195,4 @@ async function everyRow(): Promise<Buffer> {
   } finally {
     await owner.destroy();
   }
-}
-
-async function ownerUrl(): Promise<string> {
-  const folder = join(appliance.dataDir, 'config');
-  for (const name of await readdir(folder)) {
-    const { database } = JSON.parse(await readFile(join(folder, name), 'utf8')) as {
-      database?: { ownerUrl?: string };
-    };
-    if (database?.ownerUrl) return database.ownerUrl;
-  }
-  throw new Error('no configuration names the owner');
 }

@@ -89,8 +89,10 @@ export class RecorderByHand {
   }
 }
 
-/** An rrweb custom event with nothing in it. */
-export const event = (data: unknown = { tag: 'test', payload: {} }, timestamp = 1_763_700_000_000) => ({
+const A_PAGE = { tag: 'exhibit.page', payload: { path: '/apply', at: 1_763_700_000_000, how: 'load' } };
+
+/** An rrweb custom event; with nothing given, one that an honest recorder sends. */
+export const event = (data: unknown = A_PAGE, timestamp = 1_763_700_000_000) => ({
   type: 5,
   timestamp,
   data,

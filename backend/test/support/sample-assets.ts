@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { UnmaskRule } from '@exhibit/contract';
 
 /** The head of a WOFF 2 file and what makes it another one, as far as the appliance reads it. */
 export function fontBytes(text = 'a small font'): Buffer {
@@ -22,9 +23,37 @@ export const announced = (asset: string, said: { sha256: string } | { failed: st
   data: { tag: 'exhibit.asset', payload: { asset, ...said } },
 });
 
-/** An event that uses stand-ins, as cleaned style sheets and image sources do. */
-export const showing = (...names: string[]) => ({
-  type: 5,
-  timestamp: 1_763_700_000_000,
-  data: { tag: 'test', payload: { css: names.map((name) => `url(exhibit-asset:${name})`).join() } },
-});
+/** The rule that lets the pictures of `showing` be shown. */
+export const LOGO_RULE: UnmaskRule = {
+  id: 'logo',
+  selector: 'img.logo',
+  text: false,
+  descendants: false,
+  attributes: [],
+  image: true,
+  reason: 'The same for every customer.',
+};
+
+/** A page that uses stand-ins, as cleaned style sheets and sources of named images do. */
+export function showing(...names: string[]) {
+  let id = 2;
+  const element = (tagName: string, attributes: object, childNodes: object[] = []) => ({
+    type: 2,
+    id: id++,
+    tagName,
+    attributes,
+    childNodes,
+  });
+  const face = (name: string) => `@font-face{font-family:x0;src:url(exhibit-asset:${name})}`;
+  const textContent = names
+    .filter((name) => name.startsWith('font-'))
+    .map(face)
+    .join('');
+  const images = names.filter((name) => name.startsWith('image-'));
+  const root = element('html', {}, [
+    element('style', {}, [{ type: 3, id: id++, textContent }]),
+    ...images.map((name) => element('img', { class: 'logo', src: `exhibit-asset:${name}` })),
+  ]);
+  const data = { node: { type: 0, id: 1, childNodes: [root] }, initialOffset: { top: 0, left: 0 } };
+  return { type: 2, timestamp: 1_763_700_000_000, data };
+}

@@ -1,5 +1,5 @@
 import type { ConsoleClient } from '@exhibit/evaluation/console-client';
-import { normaliseText } from '@exhibit/contract';
+import { normaliseText, type UnmaskRule } from '@exhibit/contract';
 import { createHash } from 'node:crypto';
 import { eventually } from './poll.js';
 import { BANK_ORIGIN, decide, event, RecorderByHand } from './recorder-by-hand.js';
@@ -14,19 +14,27 @@ export interface BankSite {
 }
 
 /** A site with one published masking policy and one published disclosure. */
-export async function openSite(appliance: TestAppliance, name = 'Test bank'): Promise<BankSite> {
+export async function openSite(
+  appliance: TestAppliance,
+  name = 'Test bank',
+  moreRules: UnmaskRule[] = [],
+): Promise<BankSite> {
   const ada = await appliance.as('ada');
   const site = await ada.post<BankSite>('/api/sites', {
     name,
     origins: [BANK_ORIGIN],
     consent: { noticeVersion: '2026-1', purposes: ['evidence'], honourGpc: true },
   });
-  await publishRules(appliance, site.id);
+  await publishRules(appliance, site.id, moreRules);
   await publishDisclosure(appliance, site.id);
   return site;
 }
 
-async function publishRules(appliance: TestAppliance, siteId: string): Promise<void> {
+async function publishRules(
+  appliance: TestAppliance,
+  siteId: string,
+  moreRules: UnmaskRule[],
+): Promise<void> {
   const ada = await appliance.as('ada');
   const { version } = await ada.post<{ version: number }>('/api/masking-policies', {
     siteId,
@@ -39,6 +47,7 @@ async function publishRules(appliance: TestAppliance, siteId: string): Promise<v
         attributes: [],
         reason: 'The approved text has to be provable.',
       },
+      ...moreRules,
     ],
   });
   const priya = await appliance.as('priya');

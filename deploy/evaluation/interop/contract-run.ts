@@ -8,6 +8,10 @@ import { type Finding, notPossible } from './results.ts';
 import type { S3Server } from './s3-servers.ts';
 
 const TEST = 'object store contract';
+/** Two hundred kills on each store take the longest. */
+const MOST_MINUTES = 45;
+/** What the suite counts while it kills writers. */
+const KILLS = /[\w -]+: \{"rounds":[^}]*\}/g;
 
 interface JestReport {
   testResults: {
@@ -37,8 +41,13 @@ export async function runContract(servers: readonly S3Server[], folder: string):
       '--json',
       `--outputFile=${outputFile}`,
     ],
-    { cwd: inRepository('backend'), env: { ...process.env, EXHIBIT_INTEROP: described } },
+    {
+      cwd: inRepository('backend'),
+      env: { ...process.env, EXHIBIT_INTEROP: described },
+      withinMs: MOST_MINUTES * 60_000,
+    },
   );
+  for (const [line] of output.matchAll(KILLS)) console.log(`    kills, ${line}`);
   const report = readJson<JestReport>(outputFile);
   return servers.map(({ name }) => {
     const found = report ? findingOf(report, name) : undefined;

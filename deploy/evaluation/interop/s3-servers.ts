@@ -31,6 +31,8 @@ export interface S3ServerKind {
   version: string;
   worm: boolean;
   refusals?: string[];
+  /** Whether the faulty proxy stands in front of it too. */
+  faults?: boolean;
   /** Gets it and starts it; gives the version when only the program knows it. */
   start(place: S3Place, stopping: AsyncDisposableStack): Promise<string | undefined>;
 }
@@ -66,15 +68,17 @@ const goServer = ({ program, run }: GoServer): Pick<S3ServerKind, 'start'> => ({
   },
 });
 
+/** The last state of the community edition before it was archived; no tagged release can be had by go install. */
 export const MINIO: S3ServerKind = {
   name: 'minio',
-  version: 'RELEASE.2025-10-15T17-29-55Z',
+  version: '2026-02-12 (7aac2a2c5b7c)',
   worm: true,
+  faults: true,
   ...goServer({
     program: {
       program: 'minio',
       path: 'github.com/minio/minio',
-      version: 'v0.0.0-20251015172955-9e49d5e7a648',
+      version: 'v0.0.0-20260212201848-7aac2a2c5b7c',
     },
     run: ({ folder, port, accessKey, secretKey }) => ({
       args: ['server', join(folder, 'data'), '--address', `127.0.0.1:${port}`],
@@ -94,6 +98,7 @@ export const VERSITYGW: S3ServerKind = {
   version: 'v1.7.0',
   worm: false,
   refusals: ['shortening-refused'],
+  faults: true,
   ...goServer({
     program: { program: 'versitygw', path: 'github.com/versity/versitygw/cmd/versitygw', version: 'v1.7.0' },
     run: ({ folder, port, accessKey, secretKey }) => {
@@ -121,7 +126,7 @@ export const S3_SERVERS: readonly S3ServerKind[] = [MINIO, VERSITYGW, CEPH];
 
 /** Gets and starts one S3 server with keys of its own, on a free port and an empty folder. */
 export async function startS3Server(
-  { name, version, worm, refusals, start }: S3ServerKind,
+  { name, version, worm, refusals, faults = false, start }: S3ServerKind,
   folder: string,
   stopping: AsyncDisposableStack,
 ): Promise<S3Server> {
@@ -142,6 +147,7 @@ export async function startS3Server(
     region: 'us-east-1',
     bucket: `exhibit-${name}`,
     worm,
+    faults,
     ...(refusals ? { refusals } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { parseRuleSelector } from './masking-rule-selector.js';
+import { parseRuleSelector, ruleSelectorFaultText } from './masking-rule-selector.js';
 
 /** A published masking policy. Without rules everything is masked: a policy can only name what is shown. */
 export interface MaskingPolicy {
@@ -21,6 +21,8 @@ export interface UnmaskRule {
   /** Show the picture of the element itself, an `img`. Missing means no: earlier policies have no such member. */
   image?: boolean;
   reason: string;
+  /** Hex SHA-256 of the one normalised text that may be shown. The appliance holds a recording to it when it seals. */
+  approvedTextHash?: string;
 }
 
 /** Attributes no rule may show: they load, navigate, run, or hold what a visitor typed. */
@@ -54,7 +56,7 @@ export function maskingPolicyFaults(policy: MaskingPolicy): string[] {
     if (ids.has(rule.id)) faults.push(`${where}: the id is used twice`);
     ids.add(rule.id);
     const selector = parseRuleSelector(rule.selector);
-    if ('fault' in selector) faults.push(`${where}: ${selector.fault}`);
+    if ('fault' in selector) faults.push(`${where}: ${ruleSelectorFaultText(selector)}`);
     if (rule.reason.trim().length < 10)
       faults.push(`${where}: say why this may be shown, in at least 10 characters`);
     if (!rule.text && !rule.image && rule.attributes.length === 0) faults.push(`${where}: it shows nothing`);

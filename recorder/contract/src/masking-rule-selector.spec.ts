@@ -18,6 +18,7 @@ describe('a selector of an unmask rule is refused when it', () => {
     ['is a list', '.a,.b'],
     ['has a pseudo class', '.a:first-child'],
     ['matches part of a value', '[role^="x"]'],
+    ['names a mark longer than masking keeps', `[data-exhibit-${'a'.repeat(41)}]`],
     ['matches what masking removes', '[title="x"]'],
     ['has two ids', '#a#b'],
     ['is not closed', '[role="x"'],

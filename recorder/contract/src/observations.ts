@@ -8,6 +8,12 @@ export const OBSERVATION_TAGS = {
   page: 'exhibit.page',
   fault: 'exhibit.fault',
   asset: 'exhibit.asset',
+  click: 'exhibit.click',
+  error: 'exhibit.error',
+  form: 'exhibit.form',
+  device: 'exhibit.device',
+  tag: 'exhibit.tag',
+  bot: 'exhibit.bot',
 } as const;
 
 /** Why text inside the viewport was still not readable. */
@@ -72,8 +78,9 @@ export interface FaultObservation {
 export type AssetKind = 'font' | 'image' | 'style';
 
 /**
- * Stands in events where the address of a font, an image or an unread style sheet stood: `exhibit-asset:font-4k2f9q-0`. The name is made up
- * for one page and says nothing about the address.
+ * Stands in events where the address of a font, an image or an unread style sheet stood:
+ * `exhibit-asset:font-k2f9q0a7-0`. The name is made up for one page (four times a letter and a digit, then a number)
+ * and says nothing about the address.
  */
 export const ASSET_SCHEME = 'exhibit-asset:';
 
@@ -94,4 +101,67 @@ export interface AssetObservation {
   asset: string;
   sha256?: string;
   failed?: AssetFailure;
+}
+
+/**
+ * A click that tells of trouble. `rage`: the third within 1,000 ms and 30 px. `dead`: within 1,000 ms the page
+ * answered with no change, scroll, focus or navigation. Never inside a blocked region or a pad of keys.
+ */
+export interface ClickObservation {
+  kind: 'rage' | 'dead';
+  /** Number of the element in the recording. */
+  id: number;
+  at: number;
+}
+
+export const ERROR_TYPES = [
+  'Error',
+  'EvalError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'TypeError',
+  'URIError',
+  'AggregateError',
+] as const;
+
+/** An error of the page's scripts that nobody caught; the first 20 of a page. */
+export interface ErrorObservation {
+  /** `other` for every name that is not one of the language's own. */
+  type: (typeof ERROR_TYPES)[number] | 'other';
+  /** The first 200 characters, masked like text (maskText): white space and x. */
+  message: string;
+  at: number;
+}
+
+/** A form that was filled in and left without being submitted. */
+export interface FormObservation {
+  /** Numbers of the touched fields in the recording, in the order in which they were touched; at most 100. */
+  fields: number[];
+  at: number;
+}
+
+/** What the page is seen on: at the start of a page, and when the orientation changes. */
+export interface DeviceObservation {
+  /** Inner size of the window, whole CSS px. */
+  width: number;
+  height: number;
+  orientation: 'portrait' | 'landscape';
+  touch: boolean;
+  at: number;
+}
+
+/** A tag that the page's code set, as the site's configuration declares it. Nothing undeclared is in here. */
+export interface TagObservation {
+  /** a–z 0–9 -, a letter first, at most 40. */
+  tag: string;
+  /** By key (a letter, then letters and digits, at most 40): a number of less than eight digits before the point and two after it, or a declared word. */
+  values: Record<string, number | string>;
+  at: number;
+}
+
+/** A sign that nobody sits there. `no-pointer`: three clicks of a mouse that never moved. */
+export interface BotObservation {
+  sign: 'webdriver' | 'no-pointer';
+  at: number;
 }

@@ -21,6 +21,7 @@ export const INGEST_PROBLEMS = {
   CONSENT_WITHDRAWN: 'stop',
   CONSENT_INVALID: 'stop',
   UNKNOWN_POLICY_VERSION: 'stop',
+  SITE_PAUSED: 'stop',
   RECORDING_SEALED: 'stop',
   RECORDING_QUARANTINED: 'stop',
   SEGMENT_OUT_OF_ORDER: 'resend',

@@ -24,15 +24,42 @@ export const WIRE_LIMITS = {
   assetBytesOfPage: 10_485_760,
 } as const;
 
-/** GET /ingest/v1/:siteKey/config. If it cannot be had, nothing is recorded. */
+/**
+ * GET /ingest/v1/:siteKey/config. If it cannot be had, nothing is recorded. The first page of a visit adds
+ * `?visit=new`, or `?visit=known` when this browser holds a decision: counted per site, for install health.
+ */
 export interface SiteConfig {
   wire: 1;
   site: string;
   policy: MaskingPolicy;
   consent: ConsentRule;
   disclosures: WatchedDisclosure[];
-  sampling: { rate: number };
+  sampling: Sampling;
+  /** Custom tags that the page may record. Everything else that it hands over is dropped. */
+  tags?: DeclaredTag[];
   segment: { everyMs: number; maxBytes: number };
+}
+
+/** Which of the visits that consent allows are recorded. A site whose recording is stopped has rate 0. */
+export interface Sampling {
+  /** Share of visits, 0–1. */
+  rate: number;
+  /** The first that fits a page's path decides instead of `rate`. At the end of a path, `*` stands for anything. */
+  pages?: { path: string; rate: number }[];
+  /**
+   * When the recording of a visit begins: at once (also when left out); when an element marked as a disclosure or
+   * an action appears; when the page calls `Exhibit.begin()`. Then it goes on to the visit's end.
+   */
+  start?: 'load' | 'marked' | 'call';
+}
+
+export interface DeclaredTag {
+  tag: string;
+  keys: {
+    name: string;
+    kind: 'number' | 'enum';
+    /** The only words that may leave, for an enum. */ values?: string[];
+  }[];
 }
 
 export interface ConsentRule {
@@ -114,6 +141,11 @@ export interface SegmentHeader {
   gap?: { fromSeq: number; toSeq: number; reason: GapReason };
   /** Set on the last segment when the recorder knows that it is the last. */
   final?: 'stopped' | 'withdrawn';
+  /**
+   * The visitor's wall clock moved against the monotonic one (performance.now()) by this much, forwards or back,
+   * before `at`: it was set, or the machine slept. Times of events on either side cannot be compared.
+   */
+  clockJumps?: { at: number; byMs: number }[];
 }
 
 export type GapReason = 'spool-full' | 'spool-lost' | 'refused';

@@ -24,7 +24,7 @@ const CONTENT = {
  * the browser's own cache.
  */
 export class PageAssets {
-  private readonly page = Math.floor(Math.random() * 36 ** 6).toString(36);
+  private readonly page = pageName();
   readonly families = new Set<string>();
   private readonly names = new Map<string, string>();
   /** Addresses of fonts that the page may still load. */
@@ -86,7 +86,7 @@ export class PageAssets {
 
   private nameOf(kind: Kind, key: string): { name: string; fresh: boolean } {
     const known = this.names.get(kind + key);
-    const name = known ?? `${kind}-${this.page}-${this.names.size.toString(36)}`;
+    const name = known ?? `${kind}-${this.page}-${this.names.size}`;
     this.names.set(kind + key, name);
     return { name, fresh: known === undefined };
   }
@@ -134,6 +134,12 @@ export class PageAssets {
     if (!this.ended.signal.aborted) this.tell(observation);
   }
 }
+
+/** Letter, digit, letter, digit: nobody can take it for a word, and the appliance lets nothing else pass. */
+const pageName = (): string =>
+  Array.from({ length: 4 }, () => random(10, 36).toString(36) + random(0, 10)).join('');
+
+const random = (from: number, below: number): number => from + Math.floor(Math.random() * (below - from));
 
 function absolute(address: string): string | null {
   try {

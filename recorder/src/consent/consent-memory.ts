@@ -9,6 +9,8 @@ export interface RememberedConsent {
   signature?: string;
   /** The appliance has not been told of the withdrawal yet. */
   untold?: true;
+  /** What the consent tool called the decision (its TC string), to know it again on the next page. */
+  token?: string;
 }
 
 /** The visitor's decision, kept in their own browser so that later pages need not ask again. */

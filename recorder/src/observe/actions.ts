@@ -2,6 +2,7 @@ import type { ActionObservation } from '@exhibit/contract';
 import { monotonicNow } from '../clock.js';
 import type { Faults } from '../guard.js';
 import { plainName } from '../sanitize/attribute-rules.js';
+import { attributeOf, isMatch } from '../pristine.js';
 
 /**
  * Clicks on, and submits of, elements that carry `data-exhibit-action`. Told before the page reacts: a click
@@ -14,11 +15,11 @@ export function observeActions(
 ): { stop(): void } {
   const seen = faults.wrap('observer-failed', (event: Event) => {
     const path = event.composedPath().filter((node) => node instanceof Element);
-    const marked = path.find((element) => element.hasAttribute('data-exhibit-action'));
-    const action = plainName(marked?.getAttribute('data-exhibit-action') ?? '');
-    const blocked = path.some((element) => element.hasAttribute('data-exhibit-block'));
+    const marked = path.find((element) => attributeOf(element, 'data-exhibit-action') !== null);
+    const action = plainName((marked && attributeOf(marked, 'data-exhibit-action')) ?? '');
+    const blocked = path.some((element) => attributeOf(element, 'data-exhibit-block') !== null);
     if (action && !blocked) report({ action, at: monotonicNow() });
-    const leads = path.some((element) => element.matches('a[href],button,input[type=submit],form'));
+    const leads = path.some((element) => isMatch(element, 'a[href],button,input[type=submit],form'));
     if (action || leads) leaving();
   });
   window.addEventListener('click', seen, true);

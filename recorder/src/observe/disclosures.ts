@@ -4,6 +4,7 @@ import type { Faults } from '../guard.js';
 import { hex, sha256 } from '../transport/bytes.js';
 import { SAMPLE_EVERY_MS, Stretch } from './stretch.js';
 import { textVisibility } from './text-visibility.js';
+import { attributeOf, textOf } from '../pristine.js';
 
 const SELECTOR = '[data-exhibit-disclosure]';
 
@@ -55,11 +56,11 @@ export function observeDisclosures(
     for (const element of watched.keys())
       if (
         !element.isConnected ||
-        element.getAttribute('data-exhibit-disclosure') !== watched.get(element)!.key
+        attributeOf(element, 'data-exhibit-disclosure') !== watched.get(element)!.key
       )
         forget(element);
     for (const element of document.querySelectorAll(SELECTOR)) {
-      const key = element.getAttribute('data-exhibit-disclosure') ?? '';
+      const key = attributeOf(element, 'data-exhibit-disclosure') ?? '';
       if (watched.has(element) || !keys.includes(key)) continue;
       watched.set(element, { key, stretch: new Stretch(report), text: '', textHash: undefined });
       isHashed(element, watched.get(element)!);
@@ -116,7 +117,7 @@ function measure(element: Element, { key, textHash }: Watched): Omit<DisclosureO
 
 /** Is the hash of the text, as it stands right now, known? Works it out when it is not. */
 function isHashed(element: Element, disclosure: Watched): boolean {
-  const text = normaliseText(element.textContent ?? '');
+  const text = normaliseText(textOf(element) ?? '');
   if (text === disclosure.text && disclosure.textHash) return true;
   if (text !== disclosure.text) {
     disclosure.stretch.end();

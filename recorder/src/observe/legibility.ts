@@ -1,6 +1,7 @@
 import type { HiddenReason } from '@exhibit/contract';
 import { nodeAbove } from '../sanitize/privacy-level.js';
 import { contrast, over, parseColour, type Rgba } from './colours.js';
+import { typeOf } from '../pristine.js';
 
 /** Below these, text that is laid out on the screen does not count as shown. */
 const LEAST_OPACITY = 0.9;
@@ -25,7 +26,7 @@ export function legibility(element: Element): Legibility {
   let ground: Rgba | null | undefined;
   if (own.visibility !== 'visible') hidden.add('visibility');
   for (let at: Node | null = element; at; at = nodeAbove(at)) {
-    if (at.nodeType !== 1) continue;
+    if (typeOf(at) !== 1) continue;
     const style = getComputedStyle(at as Element);
     opacity *= Number(style.opacity);
     if (style.display === 'none' || style.contentVisibility === 'hidden') hidden.add('display-none');

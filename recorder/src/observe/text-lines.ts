@@ -1,5 +1,6 @@
 import { intersect, type Box } from './rectangles.js';
 import { nodeAbove } from '../sanitize/privacy-level.js';
+import { documentOf, nameOf, typeOf } from '../pristine.js';
 
 const MOST_NODES = 500;
 
@@ -14,12 +15,12 @@ export interface TextLine {
 /** The lines of text in an element, measured as text and not as boxes. */
 export function textLines(element: Element): TextLine[] {
   const lines: TextLine[] = [];
-  const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const range = element.ownerDocument.createRange();
+  const walker = documentOf(element)!.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const range = documentOf(element)!.createRange();
   const windows = new Map<Element, Box | null>();
   for (let n = 0, node = walker.nextNode(); node && n < MOST_NODES; n++, node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (!parent || !node.textContent?.trim() || /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT)$/.test(parent.tagName))
+    if (!parent || !node.textContent?.trim() || /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT)$/.test(nameOf(parent)))
       continue;
     range.selectNodeContents(node);
     if (!windows.has(parent)) windows.set(parent, clippingWindow(parent));
@@ -38,7 +39,7 @@ function clippingWindow(element: Element): Box | null {
   // A box is clipped by the ancestors up its containing blocks, not by all of them.
   let escapes: 'none' | 'to-positioned' | 'to-transformed' = 'none';
   for (let at: Node | null = element; at && clip; at = nodeAbove(at)) {
-    if (at.nodeType !== 1) continue;
+    if (typeOf(at) !== 1) continue;
     const style = getComputedStyle(at as Element);
     const contains = style.transform !== 'none' || style.filter !== 'none' || style.contain.includes('paint');
     if (contains || (escapes === 'to-positioned' && style.position !== 'static')) escapes = 'none';

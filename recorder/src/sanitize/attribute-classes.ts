@@ -1,3 +1,5 @@
+import { attributesOf, isMatch } from '../pristine.js';
+
 /** Attributes that say what a visitor typed or chose: no style may show whether they have a certain value. */
 const NEVER = /^(value|checked|selected|on.*)$/;
 const MOST = 2_000;
@@ -26,14 +28,15 @@ export class AttributeClasses {
     return name;
   }
 
+  /** `attribute` in small letters. */
   concerns(attribute: string): boolean {
-    return this.byAttribute.has(attribute.toLowerCase());
+    return this.byAttribute.has(attribute);
   }
 
   matching(element: Element): string[] {
     if (this.byAttribute.size === 0) return [];
     const names: string[] = [];
-    for (const { name } of element.attributes)
+    for (const { name } of attributesOf(element))
       for (const test of this.byAttribute.get(name.toLowerCase()) ?? [])
         if (matches(element, test.selector)) names.push(test.name);
     return names;
@@ -42,7 +45,7 @@ export class AttributeClasses {
 
 function matches(element: Element, selector: string): boolean {
   try {
-    return element.matches(selector);
+    return isMatch(element, selector);
   } catch {
     return false;
   }

@@ -6,6 +6,9 @@ const keep =
     pattern.test(value) ? value : null;
 const flag: Check = () => '';
 const size = keep(/^\d{1,5}(\.\d{1,4})?(px|%|em)?$/);
+/** Whole pixels: the digits behind the point of a size that a page wrote itself could be anything. */
+const pixels: Check = (value) =>
+  /^\d{1,5}(\.\d+)?px$/.test(value) ? `${Math.round(parseFloat(value))}px` : null;
 const count = keep(/^\d{1,3}$/);
 const align = keep(/^(left|right|center|justify|char|top|middle|bottom|baseline)$/i);
 
@@ -49,8 +52,8 @@ export const STRUCTURE: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['scope', keep(/^(row|col|rowgroup|colgroup)$/i)],
   ['viewbox', keep(/^\s*(-?\d{1,5}(\.\d{1,4})?[\s,]*){4}$/)],
   ['preserveaspectratio', keep(/^(none|x(Min|Mid|Max)Y(Min|Mid|Max))( (meet|slice))?$/)],
-  ['rr_width', keep(/^\d{1,6}(\.\d+)?px$/)],
-  ['rr_height', keep(/^\d{1,6}(\.\d+)?px$/)],
+  ['rr_width', pixels],
+  ['rr_height', pixels],
   ['rr_open_mode', keep(/^(modal|non-modal)$/)],
 ]);
 

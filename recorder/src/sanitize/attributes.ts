@@ -8,6 +8,10 @@ import { cleanDeclaration } from './css/css-value.js';
 import { cleanDeclarations, cleanStyleSheet } from './css/css-sheet.js';
 import type { PolicyView } from './policy-view.js';
 import type { PrivacyLevel } from './privacy-level.js';
+import { attributeOf, localNameOf } from '../pristine.js';
+
+/** Marks of ours. A page may make up more of them, and their very names could tell something. */
+const MARK = /^data-exhibit-(block|disclosure|action)$/;
 
 export type CleanValue = string | number | null | Record<string, string | [string, string] | false>;
 
@@ -30,10 +34,11 @@ export function cleanAttributes(
 ): Record<string, CleanValue> {
   const clean: Record<string, CleanValue> = {};
   let classes = false;
-  for (const [name, value] of Object.entries(given)) {
+  for (const name of Object.keys(given)) {
     const lower = name.toLowerCase();
     if (lower === 'class' || context.attributeClasses.concerns(lower)) classes = true;
-    const kept = cleanAttribute(lower, value, element, level, context);
+    if (lower === 'class') continue; // from the live element, below
+    const kept = cleanAttribute(lower, given[name], element, level, context);
     if (kept !== undefined) clean[name] = kept;
   }
   const loads = loaded(given, element, level, context);
@@ -63,16 +68,16 @@ function loaded(
   return unread ? { href: assets.missingStyle(href, 'other-origin') } : null;
 }
 
-/** The stand-in of an `img` whose picture a rule names; null for every other. */
+/** The stand-in of an `img` on the page whose picture a rule names; null for every other. */
 export function shownImage(element: Element, level: PrivacyLevel, assets: PageAssets): string | null {
-  return level.shown.image && !level.secret && !level.blocked && element instanceof HTMLImageElement
-    ? assets.image(element)
-    : null;
+  if (!level.shown.image || level.secret || level.blocked) return null;
+  return element instanceof HTMLImageElement && element.isConnected ? assets.image(element) : null;
 }
 
 export function cleanClasses(element: Element, { names, attributeClasses }: AttributeContext): string {
-  const own = (element.getAttribute('class') ?? '').split(/\s+/).filter(Boolean);
-  return [...own.map((name) => names.of(name)), ...attributeClasses.matching(element)].join(' ');
+  const own = names.ofAll(attributeOf(element, 'class') ?? '');
+  const matching = attributeClasses.matching(element).join(' ');
+  return own && matching ? `${own} ${matching}` : own + matching;
 }
 
 function cleanAttribute(
@@ -82,22 +87,24 @@ function cleanAttribute(
   level: PrivacyLevel,
   context: AttributeContext,
 ): CleanValue | undefined {
-  if (name === 'class') return undefined; // from the live element, above
   if (name === 'rr_scrollleft' || name === 'rr_scrolltop')
     return typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : undefined;
   if (name === '_csstext') return typeof value === 'string' ? cleanStyleSheet(value, context.css) : undefined;
   if (name === 'style') return cleanStyle(value, context.css);
   if (name === 'value') return cleanFieldValue(value, element, level);
   if (level.shown.attributes.has(name) && !level.secret && !level.blocked)
-    return value === null ? null : (element.getAttribute(name) ?? undefined);
-  if (name.startsWith('data-exhibit-')) return value === null ? null : cleanMark(name, value, context);
-  if (name === 'id' || name === 'slot' || (name === 'name' && element.localName === 'slot'))
+    return value === null ? null : (attributeOf(element, name) ?? undefined);
+  if (name.startsWith('data-exhibit-')) return cleanMark(name, value, context);
+  if (name === 'id' || name === 'slot' || (name === 'name' && localNameOf(element) === 'slot'))
     return typeof value === 'string' && value ? context.names.of(value) : value === null ? null : undefined;
   const check = STRUCTURE.get(name);
   if (!check) return undefined;
   if (value === null) return null;
   if (typeof value !== 'string') return undefined;
-  if ((name === 'role' || name === 'lang') && context.policy.namesValue(name, value)) return value;
+  // A rule may name elements by having a role or a language, whichever: that there is one stays, or the appliance
+  // would not find the same elements.
+  if (name === 'role' || name === 'lang')
+    return context.policy.namesValue(name, value) ? value : (check(value) ?? '');
   return check(value) ?? undefined;
 }
 
@@ -105,8 +112,9 @@ function cleanMark(
   name: string,
   value: unknown,
   { policy, disclosures }: AttributeContext,
-): string | undefined {
-  if (!/^data-exhibit-[a-z-]{1,40}$/.test(name) || typeof value !== 'string') return undefined;
+): string | null | undefined {
+  if (!MARK.test(name) && !policy.marks.has(name)) return undefined;
+  if (typeof value !== 'string') return value === null ? null : undefined;
   if (policy.namesValue(name, value)) return value;
   if (name === 'data-exhibit-disclosure') return disclosures.has(value) ? value : '';
   if (name === 'data-exhibit-action') return plainName(value) ?? '';
@@ -114,10 +122,10 @@ function cleanMark(
 }
 
 function cleanFieldValue(value: unknown, element: Element, level: PrivacyLevel): string | null | undefined {
-  const kind = valueKind(element.localName, element.getAttribute('type'));
+  const kind = valueKind(localNameOf(element), attributeOf(element, 'type'));
   if (kind === 'none' || level.blocked) return undefined;
   if (value === null || value === '') return '';
-  if (kind === 'label') return maskText(element.getAttribute('value') ?? '');
+  if (kind === 'label') return maskText(attributeOf(element, 'value') ?? '');
   // A field that the visitor emptied still has the server's value as its attribute: the live one counts.
   return (element as HTMLInputElement).value === '' ? '' : MASKED_VALUE;
 }

@@ -1,16 +1,19 @@
 import { MASKED_VALUE, type SiteConfig } from '@exhibit/contract';
-import type { eventWithTime, incrementalData, mutationData } from '@rrweb/types';
+import type { eventWithTime, incrementalData, mutationData, serializedNodeWithId } from '@rrweb/types';
 import type { PageAssets } from '../assets/page-assets.js';
 import { AttributeClasses } from './attribute-classes.js';
 import { Aliases } from './aliases.js';
 import { cleanAttributes, cleanClasses, shownImage } from './attributes.js';
 import type { CssEnvironment } from './css/css-environment.js';
+import { LineShapes } from './line-shape.js';
 import { KeyPads } from './key-pads.js';
 import { cleanNode, cleanText, type NodeContext } from './nodes.js';
 import { PolicyView } from './policy-view.js';
-import { PrivacyLevels } from './privacy-level.js';
+import { HeldNodes } from './held-nodes.js';
+import { OPEN, type PrivacyLevel, PrivacyLevels, stricter } from './privacy-level.js';
 import { cleanAdoptedStyleSheets, cleanStyleDeclaration, cleanStyleSheetRule } from './style-events.js';
 import { maskPageUrl } from './urls.js';
+import { typeOf } from '../pristine.js';
 
 export interface CleanEvent {
   type: number;
@@ -24,12 +27,13 @@ export interface CleanEvent {
  */
 export class EventSanitizer {
   private readonly context: NodeContext;
+  private held: HeldNodes | null = null;
   private readonly keyPads = new KeyPads();
 
   constructor(
     config: Pick<SiteConfig, 'policy' | 'disclosures'>,
     env: CssEnvironment,
-    private readonly live: (id: number) => Node | null,
+    private readonly mirrored: (id: number) => Node | null,
     assets: PageAssets,
   ) {
     const policy = new PolicyView(config.policy);
@@ -42,7 +46,9 @@ export class EventSanitizer {
       attributeClasses,
       levels: new PrivacyLevels(policy),
       disclosures: new Set(config.disclosures.map(({ key }) => key)),
-      live,
+      live: (id) => this.live(id),
+      isLate: false,
+      lines: null,
       tag,
       assets,
       css: {
@@ -70,6 +76,51 @@ export class EventSanitizer {
     return shownImage(image, this.context.levels.of(image), this.context.assets);
   }
 
+  /**
+   * The same for an event with much in it, to be worked on in a task of its own. What it speaks of, and the levels
+   * of where that stands, are held now; when it is cleaned, the stricter of then and of that moment counts.
+   */
+  cleanLater(event: eventWithTime): () => CleanEvent | null {
+    this.context.levels.forget();
+    const held = new HeldNodes();
+    const hold = (node: serializedNodeWithId) => {
+      const live = this.mirrored(node.id);
+      if (live) held.levels.set(node.id, this.context.levels.above(live));
+      held.keep(node, this.mirrored);
+    };
+    let rest: Partial<mutationData> | null = null;
+    if ((event.type as number) === 2) hold((event.data as { node: serializedNodeWithId }).node);
+    else {
+      const data = event.data as mutationData;
+      for (const { parentId, node } of data.adds) {
+        hold(node);
+        const parent = this.mirrored(parentId);
+        if (parent) held.parents.set(parentId, { node: parent, level: this.context.levels.of(parent) });
+      }
+      rest = this.cleanChanges(data, event.timestamp);
+    }
+    return () => {
+      this.held = held;
+      this.context.isLate = true;
+      this.context.lines = rest ? null : new LineShapes();
+      this.context.levels.forget();
+      try {
+        const data = rest ? this.withAdds(rest, event.data as mutationData) : this.cleanData(event);
+        return data === null ? null : { type: event.type, timestamp: event.timestamp, data };
+      } finally {
+        this.held = null;
+        this.context.isLate = false;
+        this.context.lines = null;
+      }
+    };
+  }
+
+  /** May it be told that somebody pointed at, or touched, this node? */
+  mayPointAt(id: number): boolean {
+    this.context.levels.forget();
+    return id > 0 && !this.isHidden(id, Date.now());
+  }
+
   /** Elements whose classes changed because a style sheet was read after them. */
   classesLearned(
     root: ParentNode,
@@ -93,8 +144,12 @@ export class EventSanitizer {
       case 1: // Load
         return {};
       case 2: {
-        const { node, initialOffset } = (event as { data: { node: never; initialOffset: never } }).data;
-        return { node: cleanNode(node, this.context), initialOffset: point(initialOffset, ['top', 'left']) };
+        const { node, initialOffset } = (event as { data: { node: { id: number }; initialOffset: object } })
+          .data;
+        return {
+          node: cleanNode(node as never, this.context, this.levelAbove(node.id)),
+          initialOffset: point(initialOffset, ['top', 'left']),
+        };
       }
       case 3:
         return this.cleanIncrement((event as { data: incrementalData }).data, event.timestamp);
@@ -157,14 +212,22 @@ export class EventSanitizer {
   }
 
   private cleanMutation(data: mutationData, now: number): object | null {
+    return this.withAdds(this.cleanChanges(data, now), data);
+  }
+
+  /** Everything of a mutation but the nodes that it adds. */
+  private cleanChanges(
+    data: mutationData,
+    now: number,
+  ): Pick<mutationData, 'texts' | 'attributes' | 'removes'> {
     const { context } = this;
     const texts = data.texts.flatMap(({ id, value }) => {
       const live = this.live(id);
-      return live ? [{ id, value: cleanText(live, value, context) }] : [];
+      return live ? [{ id, value: cleanText(live, value, context, context.levels.above(live)) }] : [];
     });
     const attributes = data.attributes.flatMap(({ id, attributes: given }) => {
       const live = this.live(id);
-      if (live?.nodeType !== 1) return [];
+      if (!live || typeOf(live) !== 1) return [];
       const level = context.levels.of(live);
       if (level.blocked || this.keyPads.contains(live, now)) return [];
       const clean = cleanAttributes(given, live as Element, level, context);
@@ -175,10 +238,14 @@ export class EventSanitizer {
       id,
       ...(isShadow === true && { isShadow }),
     }));
+    return { texts, attributes: attributes as mutationData['attributes'], removes };
+  }
+
+  private withAdds(changes: Partial<mutationData>, data: mutationData): object | null {
+    const { texts = [], attributes = [], removes = [] } = changes;
     const adds = data.adds.flatMap(({ parentId, nextId, node }) => {
-      const parent = this.live(parentId);
-      if (!parent || context.levels.of(parent).blocked) return [];
-      const clean = cleanNode(node, context);
+      if (this.isBlocked(parentId)) return [];
+      const clean = cleanNode(node, this.context, this.levelAbove(node.id));
       return clean ? [{ parentId, nextId, node: clean }] : [];
     });
     if (texts.length + attributes.length + removes.length + adds.length === 0) return null;
@@ -190,6 +257,25 @@ export class EventSanitizer {
       adds,
       ...(data.isAttachIframe === true && { isAttachIframe: true }),
     };
+  }
+
+  private isBlocked(id: number): boolean {
+    const then = this.held?.parents.get(id);
+    if (then?.level.blocked) return true;
+    const live = then?.node ?? this.mirrored(id);
+    return !live || this.context.levels.of(live).blocked;
+  }
+
+  private live(id: number): Node | null {
+    return this.held ? this.held.node(id) : this.mirrored(id);
+  }
+
+  private levelAbove(id: number): PrivacyLevel {
+    const live = this.live(id);
+    const then = this.held?.levels.get(id);
+    if (!live) return then ?? OPEN;
+    const now = this.context.levels.above(live);
+    return then ? stricter(then, now) : now;
   }
 
   /** Where a pointer, a focus or a scroll would tell what is typed, or touches what the firm blocked. */

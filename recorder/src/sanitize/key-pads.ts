@@ -1,3 +1,5 @@
+import { below, parentElementOf, parentOf, textOf, typeOf } from '../pristine.js';
+
 const KEYS = 8;
 const LEVELS_UP = 5;
 
@@ -11,8 +13,8 @@ export class KeyPads {
 
   contains(node: Node | null, now: number): boolean {
     let at: Node | null = node;
-    for (let up = 0; at && up < LEVELS_UP * 2; up++, at = at.parentNode) if (this.pads.has(at)) return true;
-    const key = node?.nodeType === 1 ? (node as Element) : node?.parentElement;
+    for (let up = 0; at && up < LEVELS_UP * 2; up++, at = parentOf(at)) if (this.pads.has(at)) return true;
+    const key = node && (typeOf(node) === 1 ? (node as Element) : parentElementOf(node));
     if (!key || !isKey(key)) return false;
     if (now - (this.plain.get(key) ?? -Infinity) < 1_000) return false;
     const pad = padAround(key);
@@ -23,18 +25,17 @@ export class KeyPads {
 }
 
 function isKey(element: Element): boolean {
-  const text = element.textContent ?? '';
+  if (element.childElementCount > 3) return false; // before the text of half a page is put together
+  const text = textOf(element) ?? '';
   return text.length < 8 && text.trim().length === 1;
 }
 
 function padAround(key: Element): Element | null {
-  let at = key.parentElement;
-  for (let up = 0; at && up < LEVELS_UP; up++, at = at.parentElement) {
-    if ((at.textContent?.length ?? 0) > 400) return null;
-    const leaves = [...at.querySelectorAll('*')].filter(
-      (element) => !element.firstElementChild && isKey(element),
-    );
-    if (new Set(leaves.map((leaf) => leaf.textContent?.trim())).size >= KEYS) return at;
+  let at = parentElementOf(key);
+  for (let up = 0; at && up < LEVELS_UP; up++, at = parentElementOf(at)) {
+    if ((textOf(at)?.length ?? 0) > 400) return null;
+    const leaves = [...below(at, '*')].filter((element) => !element.firstElementChild && isKey(element));
+    if (new Set(leaves.map((leaf) => textOf(leaf)?.trim())).size >= KEYS) return at;
   }
   return null;
 }

@@ -2,13 +2,28 @@ import { MASKED_VALUE, maskText } from '@exhibit/contract';
 import type { serializedNodeWithId } from '@rrweb/types';
 import { cleanAttributes, type AttributeContext } from './attributes.js';
 import { cleanStyleSheet } from './css/css-sheet.js';
-import { isEdited, nodeAbove, type PrivacyLevels } from './privacy-level.js';
+import type { LineShapes } from './line-shape.js';
+import {
+  inShadow,
+  isEdited,
+  nodeAbove,
+  showsAnything,
+  showsText,
+  stricter,
+  type PrivacyLevel,
+  type PrivacyLevels,
+} from './privacy-level.js';
+import { localNameOf, nameOf, typeOf } from '../pristine.js';
 
 export interface NodeContext extends AttributeContext {
   levels: PrivacyLevels;
   /** The live node that an event speaks of; null when it has gone. */
   live(id: number): Node | null;
   tag(name: string): string;
+  /** The event was emitted a while ago: what a rule shows must be shown where the page stands now, too. */
+  isLate: boolean;
+  /** Set where the layout is known and may be asked for. */
+  lines: LineShapes | null;
 }
 
 const WITHOUT_TEXT = new Set([
@@ -32,42 +47,62 @@ interface CleanNode {
   [field: string]: unknown;
 }
 
-/** One recorded node and all below it, built anew from what may be kept. Null when its kind is unknown. */
-export function cleanNode(node: serializedNodeWithId, context: NodeContext): CleanNode | null {
-  const live = context.live(node.id);
-  const common = {
-    type: node.type,
-    id: node.id,
-    ...(typeof node.rootId === 'number' && { rootId: node.rootId }),
-    ...(node.isShadow === true && { isShadow: true }),
-    ...(node.isShadowHost === true && { isShadowHost: true }),
-  };
-  switch (node.type as number) {
+/**
+ * One recorded node and all below it, built anew from what may be kept. Null when its kind is unknown. `above` is
+ * the level of the node that it stands in.
+ */
+export function cleanNode(
+  node: serializedNodeWithId,
+  context: NodeContext,
+  above: PrivacyLevel,
+): CleanNode | null {
+  const clean = cleanKind(node, context, above);
+  if (clean === null) return null;
+  if (typeof node.rootId === 'number') clean['rootId'] = node.rootId;
+  if (node.isShadow === true) clean['isShadow'] = true;
+  if (node.isShadowHost === true) clean['isShadowHost'] = true;
+  return clean;
+}
+
+function cleanKind(node: serializedNodeWithId, context: NodeContext, above: PrivacyLevel): CleanNode | null {
+  const { type, id } = node as { type: number; id: number };
+  const live = context.live(id);
+  switch (type) {
     case 0: {
       const { childNodes, compatMode } = node as { childNodes: serializedNodeWithId[]; compatMode?: string };
-      return {
-        ...common,
-        childNodes: cleanNodes(childNodes, context),
-        ...(compatMode === 'BackCompat' && { compatMode }),
-      };
+      const level = live ? context.levels.below(above, live) : above;
+      const clean: CleanNode = { type, id, childNodes: cleanNodes(childNodes, context, level) };
+      if (compatMode === 'BackCompat') clean['compatMode'] = compatMode;
+      return clean;
     }
     case 1:
-      return { ...common, name: 'html', publicId: '', systemId: '' };
+      return { type, id, name: 'html', publicId: '', systemId: '' };
     case 2:
-      return live?.nodeType === 1
-        ? { ...common, ...cleanElement(node as ElementNode, live as Element, context) }
-        : { ...common, tagName: 'div', attributes: {}, childNodes: [] };
+      return live && typeOf(live) === 1
+        ? cleanElement(
+            node as ElementNode,
+            live as Element,
+            context,
+            levelOf(live as Element, context, above),
+          )
+        : { type, id, tagName: 'div', attributes: {}, childNodes: [] };
     case 3:
       return {
-        ...common,
-        textContent: cleanText(live, (node as { textContent: string }).textContent, context),
+        type,
+        id,
+        textContent: cleanText(live, (node as { textContent: string }).textContent, context, above),
       };
     case 4:
     case 5:
-      return { ...common, textContent: '' };
+      return { type, id, textContent: '' };
     default:
       return null;
   }
+}
+
+function levelOf(live: Element, { levels, isLate }: NodeContext, above: PrivacyLevel): PrivacyLevel {
+  const level = levels.below(above, live);
+  return isLate && showsAnything(level) ? stricter(level, levels.of(live)) : level;
 }
 
 type ElementNode = Extract<serializedNodeWithId, { tagName: string }>;
@@ -76,33 +111,51 @@ function cleanElement(
   node: ElementNode,
   live: Element,
   context: NodeContext,
-): Omit<CleanNode, 'type' | 'id'> {
-  const level = context.levels.of(live);
+  level: PrivacyLevel,
+): CleanNode {
   const attributes = cleanAttributes(node.attributes, live, level, context);
-  if (PLACEHOLDER.has(live.localName)) Object.assign(attributes, placeholderSize(live));
-  return {
+  if (PLACEHOLDER.has(localNameOf(live))) Object.assign(attributes, placeholderSize(live));
+  const clean: CleanNode = {
+    type: node.type,
+    id: node.id,
     tagName: context.tag(node.tagName),
     attributes,
-    childNodes: level.blocked ? [] : cleanNodes(node.childNodes, context),
-    ...(node.isSVG === true && { isSVG: true }),
+    childNodes: level.blocked ? [] : cleanNodes(node.childNodes, context, level),
   };
+  if (node.isSVG === true) clean['isSVG'] = true;
+  return clean;
 }
 
-function cleanNodes(nodes: serializedNodeWithId[], context: NodeContext): CleanNode[] {
-  return nodes.map((child) => cleanNode(child, context)).filter((child) => child !== null);
+function cleanNodes(nodes: serializedNodeWithId[], context: NodeContext, level: PrivacyLevel): CleanNode[] {
+  const kept: CleanNode[] = [];
+  for (const child of nodes) {
+    const clean = cleanNode(child, context, child.isShadow === true ? inShadow(level) : level);
+    if (clean !== null) kept.push(clean);
+  }
+  return kept;
 }
 
 /** The text that may leave for a text node: in clear only what a rule names, and then from the live node. */
-export function cleanText(live: Node | null, given: string | null, context: NodeContext): string {
+export function cleanText(
+  live: Node | null,
+  given: string | null,
+  context: NodeContext,
+  level: PrivacyLevel,
+): string {
   if (!given) return '';
   const above = live && nodeAbove(live);
+  // Whether it was typed can no longer be told of a node that has left the page.
+  if (context.isLate && !live?.isConnected) return given.trim() ? MASKED_VALUE : maskText(given);
   if (!above) return maskText(given);
-  const parent = above.nodeName;
+  const parent = nameOf(above);
   if (parent === 'STYLE') return cleanStyleSheet(live.textContent ?? '', context.css);
-  if (WITHOUT_TEXT.has(parent.toUpperCase()) || context.levels.of(above).blocked) return '';
-  if (parent === 'TEXTAREA' || isEdited(above as HTMLElement))
+  if (level.blocked || WITHOUT_TEXT.has(parent.toUpperCase())) return '';
+  if (level.secret && (parent === 'TEXTAREA' || isEdited(above as HTMLElement)))
     return given.trim() ? MASKED_VALUE : maskText(given);
-  return context.levels.showsText(live) ? (live.textContent ?? '') : maskText(given);
+  const shown = showsText(level) && (!context.isLate || showsText(context.levels.of(above)));
+  if (shown) return live.textContent ?? '';
+  const masked = maskText(given);
+  return context.lines && !level.secret ? context.lines.of(live as Text, masked) : masked;
 }
 
 export function placeholderSize(element: Element): { rr_width?: string; rr_height?: string } {

@@ -5,6 +5,7 @@ import {
   type MaskingPolicy,
   type RuleSelector,
 } from '@exhibit/contract';
+import { attributeOf, nameOf } from '../pristine.js';
 
 export interface ShownParts {
   text: boolean;
@@ -21,6 +22,8 @@ export class PolicyView {
   /** Classes and ids that rules name; they keep their names so that the appliance finds the same elements. */
   readonly names = new Set<string>();
   readonly tags = new Set<string>();
+  /** Attributes that rules match by. */
+  readonly marks = new Set<string>();
   /** attribute name, a line break, value */
   private readonly values = new Set<string>();
 
@@ -40,8 +43,10 @@ export class PolicyView {
       selector.classes.forEach((name) => this.names.add(name));
       if (selector.id) this.names.add(selector.id);
       if (selector.tag) this.tags.add(selector.tag);
-      for (const { name, value } of selector.attributes)
+      for (const { name, value } of selector.attributes) {
+        this.marks.add(name);
         if (value !== null) this.values.add(`${name}\n${value}`);
+      }
     }
   }
 
@@ -50,9 +55,12 @@ export class PolicyView {
   }
 
   shows(element: Element): ShownParts {
+    if (this.rules.length === 0) return NOTHING;
     const view = {
-      tag: element.tagName,
-      attribute: (name: string) => element.getAttribute(name),
+      get tag() {
+        return nameOf(element);
+      },
+      attribute: (name: string) => attributeOf(element, name),
     };
     const matching = this.rules.filter(({ selector }) => matchesRuleSelector(selector, view));
     if (matching.length === 0) return NOTHING;

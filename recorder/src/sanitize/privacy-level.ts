@@ -1,4 +1,5 @@
 import { NOTHING, type PolicyView, type ShownParts } from './policy-view.js';
+import { attributeOf, localNameOf, parentOf, typeOf } from '../pristine.js';
 
 /** How much of an element may leave the browser. Worked out from the live element, never from the event. */
 export interface PrivacyLevel {
@@ -30,15 +31,17 @@ const SECRET_TAGS = new Set([
   'video',
 ]);
 const BLOCKED: PrivacyLevel = { blocked: true, secret: true, shown: NOTHING, below: false };
-const OPEN: PrivacyLevel = { blocked: false, secret: false, shown: NOTHING, below: false };
+export const OPEN: PrivacyLevel = { blocked: false, secret: false, shown: NOTHING, below: false };
 
 export const BLOCK_SELECTOR = '[data-exhibit-block]';
 
 /** The node above, through shadow hosts and same-origin frames. */
 export function nodeAbove(node: Node): Node | null {
-  if (node.parentNode) return node.parentNode;
-  if (node.nodeType === 11) return (node as ShadowRoot).host ?? null;
-  if (node.nodeType === 9) return (node as Document).defaultView?.frameElement ?? null;
+  const parent = parentOf(node);
+  if (parent) return parent;
+  const type = typeOf(node);
+  if (type === 11) return (node as ShadowRoot).host ?? null;
+  if (type === 9) return (node as Document).defaultView?.frameElement ?? null;
   return null;
 }
 
@@ -64,28 +67,65 @@ export class PrivacyLevels {
     return result;
   }
 
-  private below(above: PrivacyLevel, node: Node): PrivacyLevel {
-    if (above.blocked) return BLOCKED;
-    // What an element shows "directly inside" does not reach into its shadow; nothing reaches into a frame.
-    if (node.nodeType === 9) return { ...above, shown: NOTHING, below: false };
-    if (node.nodeType !== 1) return { ...above, shown: NOTHING };
-    const element = node as HTMLElement;
-    if (element.hasAttribute('data-exhibit-block')) return BLOCKED;
-    const secret = above.secret || SECRET_TAGS.has(element.localName) || isEdited(element);
-    const shown = secret ? NOTHING : this.policy.shows(element);
-    return { blocked: false, secret, shown, below: !secret && (above.below || shown.descendants) };
+  /** Where a node stands, whatever its own level is. */
+  above(node: Node): PrivacyLevel {
+    const above = nodeAbove(node);
+    return above ? this.of(above) : OPEN;
   }
 
-  /** May the text node's text leave in clear? */
-  showsText(text: Node): boolean {
-    const above = nodeAbove(text);
-    if (!above) return false;
-    const level = this.of(above);
-    return !level.blocked && !level.secret && (level.shown.text || level.below);
+  /** The level of a node under one whose level is known. */
+  below(above: PrivacyLevel, node: Node): PrivacyLevel {
+    if (above.blocked) return BLOCKED;
+    // Nothing that a rule shows reaches into a frame.
+    const type = typeOf(node);
+    if (type === 9) return levelOf(above, above.secret, NOTHING, false);
+    if (type !== 1) return inShadow(above);
+    const element = node as HTMLElement;
+    if (attributeOf(element, 'data-exhibit-block') !== null) return BLOCKED;
+    const secret = above.secret || SECRET_TAGS.has(localNameOf(element)) || isEdited(element);
+    const shown = secret ? NOTHING : this.policy.shows(element);
+    return levelOf(above, secret, shown, !secret && (above.below || shown.descendants));
   }
+}
+
+/** Does a rule show anything of an element of this level, or below it? */
+export const showsAnything = ({ shown, below }: PrivacyLevel): boolean => below || shown !== NOTHING;
+
+/** May text directly inside an element of this level leave in clear? */
+export function showsText(level: PrivacyLevel): boolean {
+  return !level.blocked && !level.secret && (level.shown.text || level.below);
+}
+
+/** What both allow. */
+export function stricter(a: PrivacyLevel, b: PrivacyLevel): PrivacyLevel {
+  if (a.blocked || b.blocked) return BLOCKED;
+  const shown = a.shown === b.shown ? a.shown : bothShow(a.shown, b.shown);
+  return levelOf(a, a.secret || b.secret, shown, a.below && b.below);
+}
+
+function bothShow(a: ShownParts, b: ShownParts): ShownParts {
+  return {
+    text: a.text && b.text,
+    descendants: a.descendants && b.descendants,
+    attributes: new Set([...a.attributes].filter((name) => b.attributes.has(name))),
+    image: a.image && b.image,
+  };
+}
+
+/** What an element shows "directly inside" does not reach into its shadow. */
+export function inShadow(host: PrivacyLevel): PrivacyLevel {
+  return host.blocked ? BLOCKED : levelOf(host, host.secret, NOTHING, host.below);
+}
+
+/** Nearly every element is like the one above it: then it shares that one's level. */
+function levelOf(above: PrivacyLevel, secret: boolean, shown: ShownParts, below: boolean): PrivacyLevel {
+  return above.secret === secret && above.shown === shown && above.below === below
+    ? above
+    : { blocked: false, secret, shown, below };
 }
 
 /** Text that a visitor may be typing: a rule never shows it. */
 export function isEdited(element: HTMLElement): boolean {
-  return element.isContentEditable === true;
+  // Anything but a plain no: a form's field may hide the answer.
+  return !!element.isContentEditable;
 }

@@ -1,4 +1,5 @@
-import { newChain, type ChainState } from './segment-header.js';
+import { hex, sha256 } from './bytes.js';
+import { afterLoss, newChain, type ChainState } from './segment-header.js';
 import type { Spool } from './spool.js';
 import type { TailStore } from './visit-tail.js';
 
@@ -12,7 +13,11 @@ interface VisitNote {
   consentId: string;
   policyVersion: number;
   at: number;
+  /** Something was captured that neither the spool nor the tail has yet. */
+  open: boolean;
 }
+
+export type NotedRecording = Pick<VisitNote, 'recording' | 'open'>;
 
 export interface RecordingLease {
   chain: ChainState;
@@ -30,11 +35,13 @@ export class VisitNotes {
     this.key = `exhibit.${site}.visit`;
   }
 
-  current(consentId: string, policyVersion: number, now: number): string | null {
+  current(consentId: string, policyVersion: number, now: number): NotedRecording | null {
     try {
       const note = JSON.parse(this.storage.getItem(this.key) ?? 'null') as VisitNote | null;
       const same = note?.consentId === consentId && note.policyVersion === policyVersion;
-      return same && now - note.at < SILENCE_MS ? note.recording : null;
+      return same && now - note.at < SILENCE_MS
+        ? { recording: note.recording, open: note.open === true }
+        : null;
     } catch {
       return null;
     }
@@ -42,6 +49,12 @@ export class VisitNotes {
 
   write(note: VisitNote): void {
     this.storage.setItem(this.key, JSON.stringify(note));
+  }
+
+  /** The recording of the pages before, although this page does not hold it yet. */
+  markOpen(): void {
+    const note = JSON.parse(this.storage.getItem(this.key) ?? 'null') as VisitNote | null;
+    if (note) this.write({ ...note, open: true });
   }
 
   forget(): void {
@@ -54,17 +67,20 @@ export class VisitNotes {
  * them and the other begins a recording of its own, so no number is ever given twice.
  */
 export async function leaseRecording(options: {
-  noted: string | null;
+  noted: NotedRecording | null;
   spool: Spool;
   tails: TailStore | null;
   newId(): string;
 }): Promise<RecordingLease> {
   const { noted, spool, tails, newId } = options;
   if (noted) {
-    const release = await lock(noted, WAIT_MS);
+    const release = await lock(noted.recording, WAIT_MS);
     if (release) {
-      const chain = await spool.chain(noted);
-      if (chain) return { chain: tails ? await tails.recover(chain, spool) : chain, release };
+      const held = await spool.chain(noted.recording);
+      if (held) {
+        const chain = tails ? await tails.recover(held, spool) : held;
+        return { chain: noted.open ? await declareLoss(chain, spool) : chain, release };
+      }
       release();
     }
   }
@@ -73,6 +89,17 @@ export async function leaseRecording(options: {
   const chain = newChain(recording);
   await spool.saveChain(chain);
   return { chain, release };
+}
+
+/**
+ * The page before this one died with events in its hands. Nobody knows how many, so a number is given to them
+ * and declared lost: the recording must not look as if it had no hole (P9).
+ */
+async function declareLoss(chain: ChainState, spool: Spool): Promise<ChainState> {
+  const nothing = hex(await sha256(new Uint8Array(0)));
+  const after = afterLoss(chain, nothing, 0, 'spool-lost');
+  await spool.saveChain(after);
+  return after;
 }
 
 /** Takes a recording for itself; null when another page has it. Without Web Locks every page may. */

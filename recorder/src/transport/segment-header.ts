@@ -21,6 +21,7 @@ export interface SegmentFacts {
 export interface EventBatch {
   events: CleanEvent[];
   dropped: number;
+  clockJumps?: SegmentHeader['clockJumps'];
 }
 
 export function segmentHeader(
@@ -50,6 +51,7 @@ export function segmentHeader(
     },
     ...(chain.gap && { gap: chain.gap }),
     ...(final && { final }),
+    ...(batch.clockJumps && { clockJumps: batch.clockJumps }),
   };
 }
 
@@ -78,7 +80,7 @@ export function afterLoss(chain: ChainState, hash: string, events: number, reaso
 export function halve(batch: EventBatch): [EventBatch, EventBatch] {
   const middle = Math.ceil(batch.events.length / 2);
   return [
-    { events: batch.events.slice(0, middle), dropped: batch.dropped },
+    { ...batch, events: batch.events.slice(0, middle) },
     { events: batch.events.slice(middle), dropped: 0 },
   ];
 }

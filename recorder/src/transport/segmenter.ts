@@ -1,4 +1,5 @@
 import { WIRE_LIMITS } from '@exhibit/contract';
+import { ClockWatch } from '../clock.js';
 import type { Faults } from '../guard.js';
 import type { CleanEvent } from '../sanitize/event-sanitizer.js';
 import { gzip, hex, sha256 } from './bytes.js';
@@ -22,12 +23,15 @@ export interface SegmenterOptions {
   everyMs: number;
   maxBytes: number;
   facts: SegmentFacts;
-  spool: Spool;
+  /** May still be opening. */
+  spool: Promise<Spool>;
   faults: Faults;
   /** The chain to continue, once it is known. Until then events wait in memory. */
   chain: Promise<ChainState>;
   unsentBytes(): number;
   onSpooled(segment: SpooledSegment): void;
+  /** Events are captured that are not in the spool, or no longer are there such events. */
+  onOpen(open: boolean): void;
 }
 
 /** Cuts the stream of clean events into numbered, chained segments and lays each into the spool. */
@@ -38,10 +42,14 @@ export class Segmenter {
   private writing: Promise<void> = Promise.resolve();
   private chain: ChainState | null = null;
   private closed = false;
+  private open = false;
+  private readonly clock = new ClockWatch();
   /** Events numbered by this chain once everything added so far is in. */
   private captured = 0;
   /** Batches on their way to the spool. */
   private readonly underway = new Set<EventBatch>();
+  /** Events as JSON: written once for their size, and used again for the body. */
+  private readonly texts = new WeakMap<CleanEvent, string>();
 
   private readonly begun: Promise<void>;
 
@@ -58,9 +66,12 @@ export class Segmenter {
 
   add(event: CleanEvent): void {
     if (this.closed) return;
+    if (!this.open) this.options.onOpen((this.open = true));
     this.batch.events.push(event);
     this.captured++;
-    this.chars += JSON.stringify(event).length;
+    const text = JSON.stringify(event);
+    this.texts.set(event, text);
+    this.chars += text.length;
     if (
       this.chars >= this.options.maxBytes * EXPECTED_RATIO ||
       this.batch.events.length >= WIRE_LIMITS.events
@@ -79,13 +90,19 @@ export class Segmenter {
     this.timer = undefined;
     if (this.closed || (this.batch.events.length === 0 && !final)) return this.writing;
     const batch = this.batch;
+    const clockJumps = this.clock.jumps();
+    if (clockJumps) batch.clockJumps = clockJumps;
     this.batch = { events: [], dropped: 0 };
     this.chars = 0;
     this.underway.add(batch);
     this.writing = this.writing
       .then(() => this.write(batch, final))
       .catch(() => this.options.faults.report('segment-failed'))
-      .then(() => void this.underway.delete(batch));
+      .then(() => {
+        this.underway.delete(batch);
+        if (this.open && this.underway.size + this.batch.events.length === 0)
+          this.options.onOpen((this.open = false));
+      });
     return this.writing;
   }
 
@@ -110,7 +127,8 @@ export class Segmenter {
   private async write(batch: EventBatch, final?: 'stopped' | 'withdrawn'): Promise<void> {
     await this.begun;
     if (!this.chain) return;
-    const body = await gzip(JSON.stringify(batch.events));
+    const texts = batch.events.map((event) => this.texts.get(event) ?? JSON.stringify(event));
+    const body = await gzip(`[${texts.join(',')}]`);
     if (body.length > this.options.maxBytes && batch.events.length > 1) {
       const [first, second] = halve(batch);
       await this.write(first);
@@ -118,7 +136,8 @@ export class Segmenter {
     }
     if (this.closed) return;
     const hash = hex(await sha256(body));
-    const { spool, faults, facts } = this.options;
+    const { faults, facts } = this.options;
+    const spool = await this.options.spool;
     const tooLarge = body.length + WIRE_LIMITS.headerBytes > WIRE_LIMITS.segmentBytes;
     if (tooLarge || this.options.unsentBytes() > MOST_UNSENT_BYTES) {
       faults.report(tooLarge ? 'segment-too-large' : 'spool-full');
@@ -127,7 +146,13 @@ export class Segmenter {
     }
     const segment = { header: segmentHeader(this.chain, facts, batch, hash, final), body };
     const after = afterSegment(this.chain, hash, batch.events.length);
-    await spool.put(segment, after);
+    try {
+      await spool.put(segment, after);
+    } catch {
+      faults.report('spool-unavailable');
+      this.chain = afterLoss(this.chain, hash, batch.events.length, 'spool-full');
+      return spool.saveChain(this.chain);
+    }
     this.chain = after;
     this.options.onSpooled(segment);
   }

@@ -78,9 +78,10 @@ export class Uploader {
   private async settle(header: SegmentHeader, delivery: Exclude<Delivery, { kind: 'later' }>): Promise<void> {
     const { spool, recording, onAcknowledged, onStop } = this.options;
     if (delivery.kind === 'acknowledged') {
+      // An order to stop is obeyed before anything that may take its time (P2).
+      if (delivery.stop) this.end(onStop);
       await spool.remove(recording, header.seq);
       onAcknowledged(header);
-      if (delivery.stop) this.end(onStop);
     } else if (delivery.what === 'stop') {
       this.end(onStop);
     } else if (delivery.what === 'drop') {

@@ -28,9 +28,12 @@ export class TailStore {
     private readonly storage: Storage,
   ) {}
 
-  save(tail: VisitTail, facts: SegmentFacts): void {
+  /** False when the tail is more than a page's storage should hold. */
+  save(tail: VisitTail, facts: SegmentFacts): boolean {
     const text = JSON.stringify({ ...tail, facts } satisfies StoredTail);
-    if (text.length <= MOST_CHARS) this.storage.setItem(this.key(tail.recording), text);
+    if (text.length > MOST_CHARS) return false;
+    this.storage.setItem(this.key(tail.recording), text);
+    return true;
   }
 
   recordings(): string[] {

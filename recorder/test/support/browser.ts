@@ -10,21 +10,29 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = PLACES.find((path) => path && existsSync(path));
-  if (!executablePath) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH.');
+export const CHROMIUM_ARGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function chromiumPath(): string {
+  const path = PLACES.find((place) => place && existsSync(place));
+  if (!path) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH.');
+  return path;
+}
+
+/** `backForwardCache`: as visitors have it. Left out otherwise, because pages that come back confuse the driver. */
+export async function launchBrowser({ backForwardCache = false } = {}): Promise<Browser> {
   return chromium.launch({
-    executablePath,
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    executablePath: chromiumPath(),
+    ...(backForwardCache && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
+    args: CHROMIUM_ARGS,
   });
 }
 

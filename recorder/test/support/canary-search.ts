@@ -1,6 +1,6 @@
 /** The canaries that a text contains: as they are, URL-encoded, base64-encoded, in any case, reversed escapes. */
 export function canariesIn(text: string, canaries: readonly string[]): string[] {
-  const forms = [text, unescapeJson(text), decode(text), ...base64Parts(text)].map((form) =>
+  const forms = [text, unescapeJson(text), decode(text), base64Parts(text).join('\n')].map((form) =>
     form.toLowerCase(),
   );
   return canaries.filter((canary) => forms.some((form) => form.includes(canary.toLowerCase())));

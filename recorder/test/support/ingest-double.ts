@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import type { TakenSegment } from './segments.js';
 import { siteServer, type Handler, type SiteServer } from './site-server.js';
 
+export type OtherAnswer =
+  { status: number; body: string; headers?: Record<string, string> } | 'hang-up' | 'keep-and-hang-up';
+
 /** What an appliance does on the wire, as far as the recorder can see it. For tests of the recorder only. */
 export interface IngestDouble extends SiteServer {
   config: SiteConfig;
@@ -14,10 +17,8 @@ export interface IngestDouble extends SiteServer {
   assets: Map<string, Buffer>;
   /** How many of the next requests for the configuration fail. */
   configFailures: number;
-  /** Set to answer the next requests with something else. */
-  answer:
-    | ((header: SegmentHeader) => { status: number; body: string; headers?: Record<string, string> } | null)
-    | null;
+  /** Set to answer the next requests with something else, or to hang up before or after the segment is kept. */
+  answer: ((header: SegmentHeader) => OtherAnswer | null) | null;
 }
 
 export async function ingestDouble(
@@ -38,12 +39,16 @@ export async function ingestDouble(
   const handler: Handler = (request, response, body) => {
     if (first?.(request, response, body)) return true;
     const url = request.url ?? '';
+    const hangUp = () => {
+      request.socket.destroy();
+      return true;
+    };
     const json = (status: number, value: unknown, headers: Record<string, string> = {}) => {
       response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
       response.end(typeof value === 'string' ? value : JSON.stringify(value));
       return true;
     };
-    if (url.endsWith('/config'))
+    if (url.split('?')[0]!.endsWith('/config'))
       return double.configFailures-- > 0 ? json(503, { code: 'NOT_READY' }) : json(200, double.config);
     if (url.endsWith('/withdrawal')) {
       double.withdrawals.push(url.split('/').at(-2)!);
@@ -73,18 +78,20 @@ export async function ingestDouble(
     if (!frame) return json(400, { code: 'SEGMENT_HEADER_INVALID' });
     const header = JSON.parse(frame.headerJson) as SegmentHeader;
     const other = double.answer?.(header);
-    if (other) return json(other.status, other.body, other.headers);
+    if (other === 'hang-up') return hangUp();
+    if (other && other !== 'keep-and-hang-up') return json(other.status, other.body, other.headers);
     const digest = createHash('sha256').update(body).digest('base64');
     if (request.headers['content-digest'] !== `sha-256=:${digest}:`)
       return json(400, { code: 'SEGMENT_HASH_MISMATCH' });
     const held = taken.get(header.recording) ?? [];
-    const expectedSeq = held.length;
-    const again = held[header.seq];
+    const expectedSeq = (held.at(-1)?.header.seq ?? -1) + 1;
+    const again = held.find((one) => one.header.seq === header.seq);
     if (again && again.header.hash !== header.hash) return json(409, { code: 'SEGMENT_CONFLICT' });
     if (!again && header.seq !== expectedSeq && header.gap?.fromSeq !== expectedSeq)
       return json(409, { code: 'SEGMENT_OUT_OF_ORDER', expectedSeq });
     if (!again)
       taken.set(header.recording, [...held, { header, body: Buffer.from(frame.body).toString('base64') }]);
+    if (other === 'keep-and-hang-up') return hangUp();
     return json(200, {
       recording: header.recording,
       seq: header.seq,

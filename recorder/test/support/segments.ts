@@ -46,15 +46,19 @@ export function eventsOf(segments: TakenSegment[]): { type: number; data: any; t
   return segments.flatMap(({ body }) => JSON.parse(gunzipSync(Buffer.from(body, 'base64')).toString('utf8')));
 }
 
-/** Every fault of a chain of segments; none when it is whole. */
+/** Every fault of a chain of segments; none when it is whole, or says what it lacks. */
 export function chainFaults(segments: TakenSegment[]): string[] {
   const faults: string[] = [];
   let prevHash: string | null = null;
+  let expected = 0;
   segments.forEach(({ header, body }, index) => {
     const hash = createHash('sha256').update(Buffer.from(body, 'base64')).digest('hex');
     if (header.hash !== hash) faults.push(`${index}: hash`);
-    if (header.seq !== index) faults.push(`${index}: seq ${header.seq}`);
-    if (header.prevHash !== prevHash) faults.push(`${index}: prevHash`);
+    const { gap } = header;
+    const declared = gap?.fromSeq === expected && gap.toSeq === header.seq - 1 && header.seq > expected;
+    if (gap ? !declared : header.seq !== expected) faults.push(`${index}: seq ${header.seq}`);
+    if (!gap && header.prevHash !== prevHash) faults.push(`${index}: prevHash`);
+    expected = header.seq + 1;
     const events = eventsOf([{ header, body }]);
     if (header.counts.events !== events.length) faults.push(`${index}: counts`);
     if (header.recording !== segments[0]!.header.recording) faults.push(`${index}: recording`);

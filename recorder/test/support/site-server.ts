@@ -6,6 +6,9 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, body:
 export interface SiteServer {
   origin: string;
   requests: { method: string; url: string; referer: string | undefined; body: Buffer }[];
+  /** Goes away, and comes back on the same port. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,14 +40,20 @@ export async function siteServer(pages: Record<string, string>, handler?: Handle
       response.end(page);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://127.0.0.1:${port}`,
     requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    down: close,
+    up: () => listen(port),
+    close,
   };
 }

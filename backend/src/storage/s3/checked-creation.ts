@@ -3,6 +3,7 @@ import type { ObjectContent, ObjectLock, PutOptions, StoredObject } from '../obj
 import { ObjectExistsError, ObjectNotFoundError } from '../storage.errors.js';
 import type { S3Calls } from './s3-calls.js';
 import type { S3Connection } from './s3-connection.js';
+import { s3Failure } from './s3-failure.js';
 import { headOf, versionsOf } from './s3-objects.js';
 import type { S3Upload } from './s3-upload.js';
 
@@ -32,15 +33,24 @@ export class CheckedCreation {
 
   /** The oldest version is the object. */
   private async giveWay(key: string, mark: string): Promise<void> {
-    const versions = (await versionsOf(this.connection, key)).filter(({ isMarker }) => !isMarker);
-    const marks = await Promise.all(
-      versions.map(async ({ versionId }) => (await headOf(this.connection, key, versionId)).putMark),
-    );
-    if (marks.at(-1) === mark) return;
+    const listed = (await versionsOf(this.connection, key)).filter(({ isMarker }) => !isMarker);
+    const marked = await Promise.all(listed.map(({ versionId }) => this.markOf(key, versionId)));
+    const standing = marked.filter((version) => version !== null);
+    if (standing.at(-1)?.mark === mark) return;
     const { client, bucket } = this.connection;
-    for (const [index, { versionId }] of versions.entries())
-      if (marks[index] === mark) await client.removeObject(bucket, key, { versionId });
+    for (const { versionId } of standing.filter((version) => version.mark === mark))
+      await client.removeObject(bucket, key, { versionId });
     throw new ObjectExistsError();
+  }
+
+  /** Null when it is gone: another loser of the race has already taken its version away. */
+  private async markOf(key: string, versionId: string) {
+    try {
+      return { versionId, mark: (await headOf(this.connection, key, versionId)).putMark };
+    } catch (error) {
+      if (s3Failure(error) instanceof ObjectNotFoundError) return null;
+      throw error;
+    }
   }
 
   private async isThere(key: string): Promise<boolean> {

@@ -1,4 +1,6 @@
+import { webcrypto } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { ContentMeter } from '../content-source.js';
 import type { GetOptions } from '../object-store.js';
 import {
@@ -24,24 +26,49 @@ export async function wholeBody(response: IncomingMessage, options: GetOptions, 
   }
   const deadline = setTimeout(() => response.destroy(new S3Interrupted('timeout')), withinMs);
   try {
-    const pieces: Buffer[] = [];
-    let taken = 0;
-    for await (const piece of checkedBody(response, options)) {
-      taken += piece.length;
-      if (taken > LONGEST_WHOLE) throw new S3Interrupted('protocol');
-      pieces.push(piece);
-    }
-    return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+    const bytes = await collected(response, size);
+    const expected = expectedHash(response, options);
+    if (size !== undefined && bytes.length !== size)
+      throw new ObjectDamagedError(new ObjectSizeMismatchError());
+    if (expected !== undefined && (await sha256Of(bytes)) !== expected)
+      throw new ObjectDamagedError(new ObjectHashMismatchError());
+    return bytes;
   } finally {
     clearTimeout(deadline);
   }
 }
 
+/** Never more than was announced, or than we hold in memory. */
+async function collected(response: IncomingMessage, size: number | undefined): Promise<Buffer> {
+  const most = size ?? LONGEST_WHOLE;
+  const pieces: Buffer[] = [];
+  let taken = 0;
+  response.on('data', (piece: Buffer) => {
+    taken += piece.length;
+    pieces.push(piece);
+    if (taken > most)
+      response.destroy(size === undefined ? new S3Interrupted('protocol') : new ObjectDamagedError());
+  });
+  await finished(response, { writable: false });
+  return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+}
+
+/** Beside the event loop, which has other answers to read. */
+async function sha256Of(bytes: Buffer): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString(
+    'hex',
+  );
+}
+
+function expectedHash(response: IncomingMessage, options: GetOptions): string | undefined {
+  const kept = response.headers[SHA256_HEADER];
+  return options.expectedSha256 ?? (typeof kept === 'string' ? kept : undefined);
+}
+
 /** The answer in pieces; OBJECT_DAMAGED instead of its end when size or hash are not what they should be. */
 export async function* checkedBody(response: IncomingMessage, options: GetOptions): AsyncGenerator<Buffer> {
   const size = announcedSize(response);
-  const kept = response.headers[SHA256_HEADER];
-  const expectedSha256 = options.expectedSha256 ?? (typeof kept === 'string' ? kept : undefined);
+  const expectedSha256 = expectedHash(response, options);
   const meter = new ContentMeter({
     ...(size === undefined ? {} : { size }),
     ...(expectedSha256 === undefined ? {} : { expectedSha256 }),

@@ -63,6 +63,11 @@ describe('a failure of an S3 store', () => {
     expect(s3Failure(coded('InvalidRequest'))).toMatchObject({ fault: 'protocol' });
   });
 
+  it('takes a store at its word that a lock keeps the version', () => {
+    const message = 'Object is WORM protected and cannot be overwritten';
+    expect(s3Failure(coded('InvalidRequest', { message }))).toMatchObject({ code: 'OBJECT_LOCKED' });
+  });
+
   it('keeps what is ours, and passes on what is a bug', () => {
     const [ours, bug] = [new ObjectLockedError(), new TypeError('a bug')];
     expect(s3Failure(ours)).toBe(ours);

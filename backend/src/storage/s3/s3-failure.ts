@@ -2,6 +2,7 @@ import { ProductError } from '../../platform/product-error.js';
 import {
   LockUnsupportedError,
   ObjectExistsError,
+  ObjectLockedError,
   ObjectNotFoundError,
   ObjectRangeInvalidError,
   type StorageFault,
@@ -65,6 +66,7 @@ export function s3Failure(error: unknown): unknown {
   if (code === 'PreconditionFailed') return new ObjectExistsError();
   if (code === 'InvalidRange') return new ObjectRangeInvalidError();
   if (NO_LOCKS.has(code) || isMissingLock(error)) return new LockUnsupportedError(error);
+  if (isKeptByLock(error)) return new ObjectLockedError();
   const known = FAULT_OF_CODE[code];
   if (known) return new StorageUnavailableError(error, known);
   if (isCertificateFault(code)) return new StorageUnavailableError(error, 'certificate');
@@ -82,6 +84,12 @@ function isMissingLock(error: unknown): boolean {
   return (
     code === 'InvalidRequest' && /object ?lock/i.test(String(message)) && /missing/i.test(String(message))
   );
+}
+
+/** MinIO's word for a version that its lock keeps; others say AccessDenied. */
+function isKeptByLock(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: unknown };
+  return code === 'InvalidRequest' && /\bWORM protected\b/i.test(String(message));
 }
 
 function isCertificateFault(code: string): boolean {

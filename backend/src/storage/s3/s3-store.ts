@@ -26,6 +26,7 @@ import { type S3Connection, s3Connection, type S3Options } from './s3-connection
 import { CheckedCreation } from './checked-creation.js';
 import { examineBucket } from './s3-examination.js';
 import { s3Failure } from './s3-failure.js';
+import { putHold, putRetention } from './s3-locks.js';
 import { headOf, type ObjectHead, openObject, pageOf } from './s3-objects.js';
 import { removeAllVersions } from './s3-removal.js';
 import { S3Upload } from './s3-upload.js';
@@ -117,24 +118,15 @@ export class S3Store implements ObjectStore {
 
   async retain(key: string, retention: Retention): Promise<void> {
     const { lock, versionId } = await this.head(key);
-    const { mode, until } = extendedRetention(lock.retention, retention, new Date());
-    const { client, bucket } = this.connection;
-    await this.calls.call(() =>
-      client.putObjectRetention(bucket, key, {
-        mode: mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE',
-        retainUntilDate: until.toISOString(),
-        versionId: versionId ?? '',
-        // Only ever to make it stricter: what would loosen it was refused above.
-        governanceBypass: lock.retention?.mode === 'governance',
-      }),
-    );
+    const extended = extendedRetention(lock.retention, retention, new Date());
+    // Only ever to make it stricter: what would loosen it was refused above.
+    const target = { versionId, governanceBypass: lock.retention?.mode === 'governance' };
+    await this.calls.call(() => putRetention(this.connection, key, extended, target));
   }
 
   async hold(key: string, on: boolean): Promise<void> {
     const { versionId } = await this.head(key);
-    const { client, bucket } = this.connection;
-    const asked = { status: on ? 'ON' : 'OFF', ...(versionId === undefined ? {} : { versionId }) } as const;
-    await this.calls.call(async () => client.setObjectLegalHold(bucket, key, asked));
+    await this.calls.call(() => putHold(this.connection, key, on, { versionId }));
   }
 
   async capabilities(): Promise<StoreCapabilities> {

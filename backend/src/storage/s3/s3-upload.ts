@@ -7,6 +7,7 @@ import { SHA256_HEADER } from './s3-body.js';
 import type { S3Calls } from './s3-calls.js';
 import type { S3Connection } from './s3-connection.js';
 import { abortUpload, completeUpload, startUpload, type UploadedPart, uploadPart } from './s3-multipart.js';
+import { requireLock } from './s3-locks.js';
 import { headOf, PUT_MARK_HEADER } from './s3-objects.js';
 
 /** Up to this an object is one request; above, it goes up in parts of this size. */
@@ -39,7 +40,9 @@ export class S3Upload {
         return await this.whole(key, first.value as Buffer, meter.end(), headers, lock !== null);
       const known = options.expectedSha256;
       const stated = known === undefined ? headers : { ...headers, [SHA256_HEADER]: known };
-      return await this.inParts(key, [first.value as Buffer, second.value], parts, meter, stated);
+      const whole = await this.inParts(key, [first.value as Buffer, second.value], parts, meter, stated);
+      if (lock) await this.calls.call(() => requireLock(this.connection, key, lock));
+      return whole;
     } catch (error) {
       throw error instanceof SourceFailed ? error.cause : error;
     } finally {

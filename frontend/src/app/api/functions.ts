@@ -13,6 +13,16 @@ export type { SitesCreate$Params as SitesCreate$Params } from './fn/sites/sites-
 export { sitesCreate as sitesCreate } from './fn/sites/sites-create';
 export type { SitesGet$Params as SitesGet$Params } from './fn/sites/sites-get';
 export { sitesGet as sitesGet } from './fn/sites/sites-get';
+export type { InstallsGet$Params as InstallsGet$Params } from './fn/sites/installs-get';
+export { installsGet as installsGet } from './fn/sites/installs-get';
+export type { CapturesGet$Params as CapturesGet$Params } from './fn/sites/captures-get';
+export { capturesGet as capturesGet } from './fn/sites/captures-get';
+export type { CapturesSet$Params as CapturesSet$Params } from './fn/sites/captures-set';
+export { capturesSet as capturesSet } from './fn/sites/captures-set';
+export type { CapturesStop$Params as CapturesStop$Params } from './fn/sites/captures-stop';
+export { capturesStop as capturesStop } from './fn/sites/captures-stop';
+export type { CapturesResume$Params as CapturesResume$Params } from './fn/sites/captures-resume';
+export { capturesResume as capturesResume } from './fn/sites/captures-resume';
 export type { MaskingPoliciesList$Params as MaskingPoliciesList$Params } from './fn/masking-policies/masking-policies-list';
 export { maskingPoliciesList as maskingPoliciesList } from './fn/masking-policies/masking-policies-list';
 export type { MaskingPoliciesDraft$Params as MaskingPoliciesDraft$Params } from './fn/masking-policies/masking-policies-draft';

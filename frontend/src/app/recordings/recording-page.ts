@@ -11,8 +11,9 @@ import { When } from '../ui/when';
 import { AccessPanel } from './access-panel';
 import { AssetPanel } from './asset-panel';
 import { EvidencePanel } from './evidence-panel';
+import { foundWords, placeWords } from './quarantine-words';
 import { RecordingStore } from './recording-store';
-import { endWords, stateLabel, stateTone, tripwireWords } from './recording-words';
+import { endWords, stateLabel, stateTone } from './recording-words';
 import { SegmentTable } from './segment-table';
 import { VerdictCard } from './verdict-card';
 
@@ -44,7 +45,8 @@ export class RecordingPage {
   readonly stateLabel = stateLabel;
   readonly stateTone = stateTone;
   readonly endWords = endWords;
-  readonly tripwireWords = tripwireWords;
+  readonly foundWords = foundWords;
+  readonly placeWords = placeWords;
   readonly missingWords = missingWords;
 
   constructor() {

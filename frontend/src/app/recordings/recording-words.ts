@@ -18,11 +18,3 @@ export function endWords(end: RecordingDto['end']): string {
   if (end === 'silence') return 'Nothing more arrived';
   return 'It has not ended yet';
 }
-
-const TRIPWIRE: Readonly<Record<string, string>> = {
-  CARD_NUMBER: 'a card number',
-  IBAN: 'a bank account number',
-  E_MAIL: 'an e-mail address',
-};
-
-export const tripwireWords = (reason: string): string => TRIPWIRE[reason] ?? reason;

@@ -22,6 +22,7 @@ import { ReplayControls } from './replay-controls';
 import { ReplayPlayer } from './replay-player';
 import { ReplayStore } from './replay-store';
 import { fit } from './stage-fit';
+import { VisitSignalList } from './visit-signal-list';
 import { Watermark } from './watermark';
 
 @Component({
@@ -35,6 +36,7 @@ import { Watermark } from './watermark';
     ReplayControls,
     RouterLink,
     TimelineDrawing,
+    VisitSignalList,
     Watermark,
   ],
   providers: [ReplayPlayer, RecordedAssets, ReplayStore],

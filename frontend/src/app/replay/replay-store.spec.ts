@@ -67,6 +67,25 @@ describe('replay store', () => {
     expect(asked()).toEqual([]);
   });
 
+  it('tells what happened as far as it was watched, and forgets it when the viewing ends', async () => {
+    client.segment.mockImplementation((_id: string, seq: number) =>
+      Promise.resolve([
+        ...eventsOf(seq),
+        {
+          type: 5,
+          timestamp: T + seq * 5_000 + 20,
+          data: { tag: 'exhibit.click', payload: { kind: 'rage' } },
+        },
+      ]),
+    );
+    await begin();
+    expect(store.signals().map(({ atMs }) => atMs)).toEqual([T + 20]);
+    await store.goTo(5_100);
+    expect(store.signals()).toHaveLength(asked().length);
+    store.leave();
+    expect(store.signals()).toEqual([]);
+  });
+
   it('blanks the picture when the appliance refuses the next segment', async () => {
     await begin();
     client.segment.mockRejectedValue(refusal('GRANT_REVOKED'));

@@ -8,6 +8,7 @@ import { RecordedAssets } from './recorded-assets';
 import { ReplayClient } from './replay-client';
 import { ReplayPlayer } from './replay-player';
 import { GRANT_OVER, LEFT, type Stop, stopFor } from './replay-refusal';
+import { type VisitSignal, signalsIn } from './visit-signals';
 import { LOOK_AHEAD_MS, SegmentBuffer, canOpen, openingFrom } from './segment-buffer';
 
 export type ReplayStage = 'loading' | 'failed' | 'empty' | 'ready' | 'stopped';
@@ -37,6 +38,8 @@ export class ReplayStore {
   readonly speed = signal(1);
   readonly skipInactive = signal(false);
   readonly now = signal(Date.now());
+  /** What happened, out of the segments that were watched; gone when the viewing ends. */
+  readonly signals = signal<readonly VisitSignal[]>([]);
 
   readonly timeline = computed(() => {
     const viewing = this.viewing();
@@ -130,6 +133,7 @@ export class ReplayStore {
       this.stage.set('empty');
       return;
     }
+    this.signals.set(signalsIn(events));
     const opening = openingFrom(events);
     this.baseMs = opening[0]!.timestamp;
     this.player.onDry = () => void this.ranDry();
@@ -174,6 +178,7 @@ export class ReplayStore {
       if (this.stage() !== 'ready') return false;
       this.buffer.take(next);
       this.player.append(events);
+      this.signals.update((known) => [...known, ...signalsIn(events)]);
       return true;
     } catch (fault) {
       this.refused(problemFrom(fault), 'ready');
@@ -195,6 +200,7 @@ export class ReplayStore {
   private end(stop: Stop): void {
     if (this.stage() === 'stopped') return;
     this.stage.set('stopped');
+    this.signals.set([]);
     this.stop.set(stop);
     this.playing.set(false);
     this.waiting.set(false);

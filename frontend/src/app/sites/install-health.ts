@@ -15,13 +15,13 @@ export function installHealth(health: SiteDto['health'], now: number): InstallHe
     return {
       tone: 'unsure',
       label: 'Nothing received yet',
-      advice: 'Put the snippet on the site, open one of its pages, and agree to be recorded.',
+      advice: 'Put the script tag on the site, open one of its pages, and agree to be recorded.',
     };
   if (now - Date.parse(health.lastSegmentAt) > QUIET_AFTER_MS)
     return {
       tone: 'unsure',
       label: 'Silent for more than a day',
-      advice: 'Check that the snippet is still on the pages and that the listed origins are right.',
+      advice: 'Check that the script tag is still on the pages and that the listed origins are right.',
     };
   if (health.policyVersionSeen !== null && health.policyVersionSeen < health.policyVersionCurrent)
     return {

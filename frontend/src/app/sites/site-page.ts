@@ -2,7 +2,6 @@ import { Component, computed, effect, inject, input, untracked } from '@angular/
 import { RouterLink } from '@angular/router';
 import { SessionStore } from '../session/session-store';
 import { Chip } from '../ui/chip';
-import { CopyButton } from '../ui/copy-button';
 import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
 import { When } from '../ui/when';
@@ -11,7 +10,7 @@ import { SitesStore } from './sites-store';
 
 @Component({
   selector: 'ex-site-page',
-  imports: [Chip, CopyButton, FailedState, LoadingState, RouterLink, When],
+  imports: [Chip, FailedState, LoadingState, RouterLink, When],
   templateUrl: './site-page.html',
 })
 export class SitePage {
@@ -23,6 +22,7 @@ export class SitePage {
     const site = this.site.value();
     return site && installHealth(site.health, Date.now());
   });
+  readonly mayManage = this.sessions.can('sites.manage');
   readonly maySeeMasking = this.sessions.can('masking.read');
   readonly maySeeDisclosures = this.sessions.can('disclosures.read');
 

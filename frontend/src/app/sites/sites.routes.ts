@@ -14,6 +14,12 @@ export const sitesRoutes: Routes = [
         canActivate: [ask('sites.manage')],
         loadComponent: () => import('./new-site-page').then((m) => m.NewSitePage),
       },
+      {
+        path: ':id/install',
+        title: 'Installation',
+        canActivate: [ask('sites.manage')],
+        loadComponent: () => import('./install-page').then((m) => m.InstallPage),
+      },
       { path: ':id', title: 'Site', loadComponent: () => import('./site-page').then((m) => m.SitePage) },
     ],
   },

@@ -2,7 +2,7 @@ import type { CssContext } from './css-environment.js';
 import { cssItems, type CssItem } from './css-items.js';
 import { cleanSelector } from './css-selector.js';
 import { cssTokens } from './css-tokens.js';
-import { cleanDeclaration } from './css-value.js';
+import { cleanDeclaration, UNIT } from './css-value.js';
 import { cleanFontFace } from './font-face.js';
 
 /** Stands where a rule was: later events speak of rules by their place in the sheet. */
@@ -120,11 +120,7 @@ function cleanQuery(text: string, otherWord: (word: string) => string | null): s
   let out = '';
   for (const token of cssTokens(text.trim()) ?? []) {
     if (token.kind === 'space') out += ' ';
-    else if (
-      token.kind === 'number' &&
-      /^[+-]?[\d.]{1,8}$/.test(token.text) &&
-      /^(%|[a-z]{0,4})$/i.test(token.unit)
-    )
+    else if (token.kind === 'number' && /^[+-]?[\d.]{1,8}$/.test(token.text) && UNIT.test(token.unit))
       out += token.text + token.unit;
     else if (token.kind === 'mark' && /^[(),:/<>=]$/.test(token.text)) out += token.text;
     else if (token.kind === 'word' || token.kind === 'function') {

@@ -1,10 +1,11 @@
+import { maskText } from '@exhibit/contract';
 import type { CssContext } from './css-environment.js';
 import { cssTokens, type CssToken } from './css-tokens.js';
 
 /** Functions that only compute, draw or place. What is not here (url, src, attr, image-set, element …) goes. */
 const FUNCTION =
   /^(rgba?|hsla?|hwb|(ok)?l(ab|ch)|color|color-mix|light-dark|calc|min|max|clamp|round|mod|rem|sin|cos|tan|abs|sign|var|env|(-webkit-|-moz-)?(repeating-)?(linear|radial|conic)-gradient|(translate|rotate|scale|skew)([xyz]|3d)?|matrix(3d)?|perspective|cubic-bezier|steps|linear|minmax|repeat|fit-content|counters?|polygon|circle|ellipse|inset|rect|xywh|blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)$/i;
-const UNIT =
+export const UNIT =
   /^(px|r?em|r?ex|r?ch|r?ic|r?lh|r?cap|cm|mm|q|in|pt|pc|%|[sld]?v(w|h|i|b|min|max)|cq(w|h|i|b|min|max)|fr|deg|g?rad|turn|m?s|k?hz|dpi|dpcm|dppx|x)?$/i;
 /** Properties in which authors use names of their own; elsewhere such a word makes the declaration go. */
 const NAMING =
@@ -74,6 +75,8 @@ function cleanToken(property: string, token: CssToken, { env, names, assets }: C
         return `"${token.text.replace(/[^\s.]+/g, (area) => names.alias(area))}"`;
       if (/^font(-family)?$/.test(property))
         return FONT.test(token.text) ? `"${token.text}"` : names.alias(token.text);
+      // What generated content says goes and its shape stays, as with any other text.
+      if (property === 'content') return `"${maskText(token.text.replace(/\s/g, ' '))}"`;
       return '""';
     case 'word':
       if (token.text.startsWith('--')) return `--${names.alias(token.text)}`;

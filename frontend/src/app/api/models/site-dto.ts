@@ -13,5 +13,4 @@ export interface SiteDto {
   key: string;
   name: string;
   origins: Array<string>;
-  snippet: string;
 }
