@@ -50,7 +50,7 @@ export const STRUCTURE: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['valign', align],
   ['wrap', keep(/^(soft|hard|off)$/i)],
   ['scope', keep(/^(row|col|rowgroup|colgroup)$/i)],
-  ['viewbox', keep(/^\s*(-?\d{1,5}(\.\d{1,4})?[\s,]*){4}$/)],
+  ['viewbox', keep(/^\s*-?\d{1,5}(\.\d{1,4})?([\s,]+-?\d{1,5}(\.\d{1,4})?){3}\s*$/)],
   ['preserveaspectratio', keep(/^(none|x(Min|Mid|Max)Y(Min|Mid|Max))( (meet|slice))?$/)],
   ['rr_width', pixels],
   ['rr_height', pixels],

@@ -55,7 +55,7 @@ const STRUCTURE: Readonly<Record<string, Check>> = {
   lang: shaped(/^([a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?)?$/i),
   wrap: among(new Set(['soft', 'hard', 'off'])),
   scope: among(new Set(['row', 'col', 'rowgroup', 'colgroup'])),
-  viewbox: shaped(/^\s*(-?\d{1,5}(\.\d{1,4})?[\s,]*){4}$/),
+  viewbox: shaped(/^\s*-?\d{1,5}(\.\d{1,4})?([\s,]+-?\d{1,5}(\.\d{1,4})?){3}\s*$/),
   preserveaspectratio: shaped(/^(none|x(Min|Mid|Max)Y(Min|Mid|Max))( (meet|slice))?$/),
   rr_width: drawn,
   rr_height: drawn,

@@ -117,6 +117,11 @@ describe('an old or a malicious recorder is found out (P1) when it sends', () =>
       'UNKNOWN_MEMBER [0].data.payload[2]',
     ],
     [
+      'one long number in a view box',
+      page(element('svg', { viewBox: '47.80860000005' })),
+      `ATTRIBUTE_IN_CLEAR ${body}.attributes.viewBox`,
+    ],
+    [
       'a role that is none',
       page(element('p', { role: PLAIN })),
       `ATTRIBUTE_IN_CLEAR ${body}.attributes.role`,
