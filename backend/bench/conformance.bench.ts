@@ -61,7 +61,10 @@ export const benchmark: Benchmark = {
       );
     }
     const below = comparisons.filter(({ ratio, judged }) => judged && ratio < LEAST);
-    return { figures: { comparisons }, missed: below.map(({ what, ratio }) => `${what}: a ratio of ${ratio.toFixed(2)}`) };
+    return {
+      figures: { comparisons },
+      missed: below.map(({ what, ratio }) => `${what}: a ratio of ${ratio.toFixed(2)}`),
+    };
   },
 };
 
