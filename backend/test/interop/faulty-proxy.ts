@@ -57,7 +57,8 @@ export async function faultyProxy(
   let seen = 0;
   const sockets = new Set<Socket>();
   const timers = new Set<NodeJS.Timeout>();
-  const agent = new http.Agent({ keepAlive: true });
+  // A connection for each request: one that the store has closed meanwhile would be a fault that nobody asked for.
+  const agent = new http.Agent({ keepAlive: false });
 
   const take = (method: string | undefined): Fault | null => {
     seen += 1;
