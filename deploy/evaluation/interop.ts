@@ -45,7 +45,11 @@ async function interop(result: InteropResult): Promise<void> {
 
   console.log('tests');
   if (servers.s3.length > 0)
-    await attempt(findings, 's3', 'the object store contract', () => runContract(servers.s3, folder));
+    await attempt(findings, 's3', 'the object store contract', async () => {
+      const contract = await runContract(servers.s3, folder);
+      result.kills.push(...contract.kills);
+      return contract.findings;
+    });
   await withAppliance(servers, { findings, folder, consolePort });
   const store = servers.s3[0];
   if (store && servers.keycloak) {
@@ -145,7 +149,7 @@ function stopOnSignal(stack: AsyncDisposableStack): void {
 }
 
 await runEntry(async () => {
-  const result: InteropResult = { versions: [], findings: [] };
+  const result: InteropResult = { versions: [], findings: [], kills: [] };
   await interop(result);
   console.log(interopText(result));
   console.log(`\n${elapsed()}`);

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { runCaptured } from '../child-process.ts';
 import { readJson } from '../data-folder.ts';
 import { inRepository } from '../repository.ts';
-import { type Finding, notPossible } from './results.ts';
+import { type Finding, type KillCount, notPossible } from './results.ts';
 import type { S3Server } from './s3-servers.ts';
 
 const TEST = 'object store contract';
 /** Two hundred kills on each store take the longest. */
 const MOST_MINUTES = 45;
 /** What the suite counts while it kills writers. */
-const KILLS = /[\w -]+: \{"rounds":[^}]*\}/g;
+const KILLS = /([\w -]+): (\{"rounds":[^}]*\})/g;
 
 interface JestReport {
   testResults: {
@@ -25,8 +25,11 @@ interface JestReport {
   }[];
 }
 
-/** Runs the contract suite of the object-store port against every server, and counts by server. */
-export async function runContract(servers: readonly S3Server[], folder: string): Promise<Finding[]> {
+/** Runs the contract suite of the object-store port against every server, and counts by server and by killed writers. */
+export async function runContract(
+  servers: readonly S3Server[],
+  folder: string,
+): Promise<{ findings: Finding[]; kills: KillCount[] }> {
   const described = join(folder, 'interop.json');
   const outputFile = join(folder, 'contract.json');
   writeFileSync(described, JSON.stringify({ s3: servers }), { mode: 0o600 });
@@ -47,14 +50,18 @@ export async function runContract(servers: readonly S3Server[], folder: string):
       withinMs: MOST_MINUTES * 60_000,
     },
   );
-  for (const [line] of output.matchAll(KILLS)) console.log(`    kills, ${line}`);
   const report = readJson<JestReport>(outputFile);
-  return servers.map(({ name }) => {
+  const findings = servers.map(({ name }) => {
     const found = report ? findingOf(report, name) : undefined;
     return found && found.checked > 0
       ? found
       : notPossible(name, TEST, new Error(output.split('\n').slice(-15).join('\n')));
   });
+  return { findings, kills: [...output.matchAll(KILLS)].map(killCountOf) };
+}
+
+function killCountOf([, on, counts]: RegExpMatchArray): KillCount {
+  return { on: on!.trim(), ...(JSON.parse(counts!) as Omit<KillCount, 'on'>) };
 }
 
 function findingOf({ testResults }: JestReport, server: string): Finding {

@@ -1,4 +1,4 @@
-import { type InteropResult, isGreen } from './results.ts';
+import { type InteropResult, isGreen, type KillCount } from './results.ts';
 
 const pad = (rows: string[][]): string[] => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -36,11 +36,22 @@ Needs Go, Java 17 or newer and Maven beside Node. What it builds or fetches is k
 from nothing.
 `;
 
+/** What stays true from run to run, and what was tried by hand. */
+const FOOT = `MinIO is the state of its main branch when the community edition was archived; the tagged releases cannot be had by
+\`go install\`. It is allowed WORM. VersityGW is refused because it lets a compliance retention be shortened, Ceph RGW
+16.2.15 because it completes an upload in parts without the stated lock, the file store because whoever owns the disk
+owns the objects. The appliance looks for the lock itself before it acknowledges, and states it once more where it is
+missing.
+
+Tried by hand beside it: \`npm run demo\` with \`EXHIBIT_DATABASE_URL\` on Debian's PostgreSQL 15.18: all steps.
+`;
+
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 /** The page of the last run. Only versions, counts and reasons: nothing of the machine it ran on. */
 export function interopPage(result: InteropResult, day: string): string {
+  const { kills } = result;
   const faults = result.findings.flatMap(({ on, faults }) =>
     faults.map((fault) => `- ${on}: ${fault.split('\n')[0]}`),
   );
@@ -58,5 +69,21 @@ export function interopPage(result: InteropResult, day: string): string {
     ),
     ...(faults.length > 0 ? ['', 'What did not hold:', '', ...faults] : []),
     '',
+    ...(kills.length > 0 ? killTable(kills) : []),
+    FOOT,
   ].join('\n');
 }
+
+const killTable = (kills: KillCount[]): string[] => [
+  'Writers that were killed while they wrote, every acknowledged object whole, nothing visible that nobody wrote:\n',
+  table(
+    ['on', 'kills', 'acknowledged', 'whole though not acknowledged'],
+    kills.map(({ on, rounds, acknowledged, unacknowledged }) => [
+      on,
+      `${rounds}`,
+      `${acknowledged}`,
+      `${unacknowledged}`,
+    ]),
+  ),
+  '',
+];

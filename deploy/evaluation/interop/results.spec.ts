@@ -9,8 +9,8 @@ const good = { on: 'minio', test: 'object store contract', checked: 40, passed: 
 describe('the result of the interop tests', () => {
   it('is not green when a server could not be had', () => {
     const missing = notPossible('minio', 'start', new Error('no route'));
-    expect(isGreen({ versions: [], findings: [good, missing] })).toBe(false);
-    expect(interopText({ versions: [], findings: [good, missing] })).toMatch(
+    expect(isGreen({ versions: [], findings: [good, missing], kills: [] })).toBe(false);
+    expect(interopText({ versions: [], findings: [good, missing], kills: [] })).toMatch(
       /no route[^]*40 passed, 1 failed$/,
     );
   });
@@ -19,7 +19,9 @@ describe('the result of the interop tests', () => {
     ['nothing ran', []],
     ['a test checked nothing', [{ ...good, checked: 0, passed: 0 }]],
     ['a promise did not hold', [{ ...good, passed: 39 }]],
-  ])('is not green when %s', (_, findings) => expect(isGreen({ versions: [], findings })).toBe(false));
+  ])('is not green when %s', (_, findings) =>
+    expect(isGreen({ versions: [], findings, kills: [] })).toBe(false),
+  );
 
   it('goes on after a promise that does not hold, and names it', async () => {
     const promises = new Promises('keycloak', 'login');
@@ -33,9 +35,12 @@ describe('the result of the interop tests', () => {
   });
 
   it('says on its page that not everything held', () => {
-    const page = interopPage({ versions: [{ name: 'minio', version: '1' }], findings: [good] }, '2026-11-21');
+    const kills = [{ on: 'minio', rounds: 200, acknowledged: 1925, unacknowledged: 379 }];
+    const versions = [{ name: 'minio', version: '1' }];
+    const page = interopPage({ versions, findings: [good], kills }, '2026-11-21');
     expect(page).toContain('2026-11-21, everything held');
-    expect(interopPage({ versions: [], findings: [{ ...good, passed: 1 }] }, 'x')).toContain(
+    expect(page).toContain('| minio | 200 | 1925 | 379 |');
+    expect(interopPage({ versions, findings: [{ ...good, passed: 1 }], kills: [] }, 'x')).toContain(
       'not everything',
     );
   });

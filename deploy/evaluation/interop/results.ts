@@ -14,9 +14,18 @@ export interface Version {
   version: string;
 }
 
+/** What writers that were killed left behind on one store: all of it whole, or the test fails. */
+export interface KillCount {
+  on: string;
+  rounds: number;
+  acknowledged: number;
+  unacknowledged: number;
+}
+
 export interface InteropResult {
   versions: Version[];
   findings: Finding[];
+  kills: KillCount[];
 }
 
 /** Several promises about one thing; each is tried even when one before it does not hold. */
