@@ -37,6 +37,15 @@ export const AUDIT_CATALOGUE = {
   'evidence.exported': ['pack', 'grant', 'packHash', 'bytes'],
   'evidence.downloaded': ['pack', 'grant'],
   'evidence.refused': ['pack', 'code'],
+  'kek.created': ['provider', 'version', 'fingerprint'],
+  'rewrapping.started': ['rewrapping', 'version', 'keys'],
+  'rewrapping.finished': ['rewrapping', 'version', 'keys'],
+  'verifier-key.created': ['verifierKey'],
+  'signing-key.created': ['purpose', 'fingerprint', 'notAfter'],
+  'certificate.requested': ['purpose', 'publicKey'],
+  'certificate.imported': ['purpose', 'fingerprint', 'issuer', 'notAfter', 'way'],
+  'certificate.import.refused': ['purpose', 'way', 'code'],
+  'certificate.expiring': ['purpose', 'fingerprint', 'notAfter', 'days'],
   'store.qualified': ['qualification', 'store', 'kind', 'worm', 'failed', 'resultHash'],
 } as const satisfies Record<string, readonly string[]>;
 

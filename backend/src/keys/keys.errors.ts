@@ -60,3 +60,9 @@ export class RecordingKeyExistsError extends ProductError {
     super('RECORDING_KEY_EXISTS', 409, 'The recording has a key already.', { cause });
   }
 }
+
+export class RotationRunningError extends ProductError {
+  constructor() {
+    super('ROTATION_RUNNING', 409, 'Keys are being wrapped anew. Wait until it is done, then rotate again.');
+  }
+}

@@ -46,7 +46,7 @@ export class KeysModule {
           provide: Signer,
           inject: [KEYS_OPTIONS, FileKeyring],
           useFactory: ({ applianceName }: KeysOptions, keyring: FileKeyring) =>
-            new Signer(applianceName, keyring.signingKeyPem),
+            new Signer(applianceName, keyring),
         },
         {
           // After the keyring, which makes the folder.

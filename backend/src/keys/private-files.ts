@@ -62,14 +62,18 @@ export function placePrivate(path: string, content: string): boolean {
     syncFolder(folder);
     return true;
   } catch (cause) {
-    const { code = '' } = cause as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    if (NOT_WRITABLE.includes(code)) throw new KeyringReadOnlyError(folder, cause);
-    throw cause;
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw writeFault(folder, cause);
   } finally {
     if (aside !== undefined) rmSync(aside, { recursive: true, force: true });
   }
 }
+
+/** A mounted secret is read-only; that is no defect, and the person is told where to go. */
+export const writeFault = (folder: string, cause: unknown): unknown =>
+  NOT_WRITABLE.includes(String((cause as NodeJS.ErrnoException).code))
+    ? new KeyringReadOnlyError(folder, cause)
+    : cause;
 
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;

@@ -4,6 +4,10 @@ export const QUEUES = {
   'recording.judge': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   /** Finds what a lost job would have done. */
   'recording.sweep': { retryLimit: 0 },
+  /** Goes on with a rewrapping that has an end in sight; a second one finds the row locked and waits. */
+  'keys.rewrap': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  /** Once a day: rows that a process wrapped with an older version, and certificates that come to their end. */
+  'keys.care': { retryLimit: 0 },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;
