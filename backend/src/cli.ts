@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { makeCertificatesCommand } from './cli/make-certificates.js';
+import { makeKeysCommand } from './cli/make-keys.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { migrate } from './platform/database/migrate.js';
@@ -8,8 +8,8 @@ import { reportStart } from './process-door.js';
 const USAGE = `Usage: npm run cli -- COMMAND
 
   migrate         bring the database schema up to date (needs database.ownerUrl)
-  make-certificates
-                  give the keyring the certificates that it has not: run it where the keyring can be written
+  make-keys       make what the keyring, or the token, lacks of keys and certificates; needs no database.
+                  Run it once, where the keyring can be written
   qualify-store   examine the configured object store, and say whether WORM may be switched on
                   [--json] [--server NAME] [--server-version VERSION]
 `;
@@ -20,8 +20,8 @@ await reportStart(async () => {
   switch (command) {
     case 'migrate':
       return runMigrate();
-    case 'make-certificates':
-      return makeCertificatesCommand(readConfiguration());
+    case 'make-keys':
+      return makeKeysCommand(readConfiguration());
     case 'qualify-store':
       process.exitCode = await qualifyStoreCommand(readConfiguration(), args);
       return;

@@ -36,7 +36,7 @@ export class CertificateMissingError extends ProductError {
     super(
       'CERTIFICATE_MISSING',
       500,
-      `The keyring has no ${name} certificate. Run: npm run cli -- make-certificates`,
+      `The keyring has no ${name} certificate. Run: npm run cli -- make-keys`,
     );
   }
 }
@@ -64,5 +64,34 @@ export class RecordingKeyExistsError extends ProductError {
 export class RotationRunningError extends ProductError {
   constructor() {
     super('ROTATION_RUNNING', 409, 'Keys are being wrapped anew. Wait until it is done, then rotate again.');
+  }
+}
+
+/** The module is not there, or answers no more. What needs a key waits or is refused; nothing is lost. */
+export class KeyProviderUnavailableError extends ProductError {
+  constructor(detail: string, cause?: unknown) {
+    super('KEY_PROVIDER_UNAVAILABLE', 503, `The hardware security module is not available. ${detail}`, {
+      cause,
+    });
+  }
+}
+
+export class KeyProviderPinRefusedError extends ProductError {
+  constructor() {
+    super(
+      'KEY_PROVIDER_PIN_REFUSED',
+      503,
+      'The token refuses the PIN. Correct the PIN file and restart: it is not tried again, so that the token is not locked.',
+    );
+  }
+}
+
+export class KeyProviderMechanismError extends ProductError {
+  constructor(key: string) {
+    super(
+      'KEY_PROVIDER_MECHANISM_MISSING',
+      503,
+      `The token cannot make ${key}: it lacks the mechanism for it.`,
+    );
   }
 }

@@ -91,7 +91,7 @@ describe('a rotation', () => {
 
   it('is written down: who made which version, what began, what ended', async () => {
     const { id, toVersion, total } = (await rotation().newest())!;
-    const [{ fingerprint }] = (await keyring.versions()).slice(-1) as [{ fingerprint: string }];
+    const { fingerprint } = (await keyring.versions()).at(-1)!;
     expect((await entries('kek.created')).at(-1)).toEqual({
       provider: 'file',
       version: toVersion,

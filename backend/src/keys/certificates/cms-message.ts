@@ -1,6 +1,6 @@
 import forge from 'node-forge';
 import { sha256 } from '../../evidence/sha256.js';
-import type { RsaKey } from './rsa-key.js';
+import type { Credential } from './credential.js';
 
 const { asn1 } = forge;
 const { Class, Type } = asn1;
@@ -21,7 +21,7 @@ const SHA256 = '2.16.840.1.101.3.4.2.1';
  */
 export async function cmsMessage(
   content: { sha256: Uint8Array },
-  { chain, key, at }: { chain: readonly Buffer[]; key: RsaKey; at: Date },
+  { chain, key, at }: Credential & { at: Date },
 ): Promise<Buffer> {
   const attributes = signedAttributes(content.sha256, at);
   // What is signed is the SET, what is sent the same behind the tag [0]: RFC 5652 §5.4.

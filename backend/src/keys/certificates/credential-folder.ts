@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { placePrivate, readPrivate } from '../private-files.js';
-import { type Credential, credentialPem, parseCredential } from './credential.js';
+import { type Credential, credentialPem, type KeyElsewhere, parseCredential } from './credential.js';
 
 export type CredentialName = 'authority' | 'signing' | 'timestamping';
 
@@ -16,7 +16,10 @@ const FILE = /^(authority|signing|timestamping)-rsa-([1-9]\d{0,5})\.pem$/;
  * a mounted secret can be. The highest version counts; older ones stay.
  */
 export class CredentialFolder {
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly elsewhere: KeyElsewhere = () => null,
+  ) {}
 
   newest(name: CredentialName): KeptCredential | null {
     const version = Math.max(0, ...this.versions(name));
@@ -37,7 +40,7 @@ export class CredentialFolder {
 
   private read(name: CredentialName, version: number): KeptCredential {
     const path = this.path(name, version);
-    return { version, ...parseCredential(readPrivate(path).toString('latin1'), path) };
+    return { version, ...parseCredential(readPrivate(path).toString('latin1'), path, this.elsewhere) };
   }
 
   private versions(name: CredentialName): number[] {

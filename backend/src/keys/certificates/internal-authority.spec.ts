@@ -27,7 +27,7 @@ describe('the internal authority refuses', () => {
       'bank.example',
       new CredentialFolder(join(made.folder, '..')),
       () => new Date(),
-    ).ready('signing', { create: false });
+    ).credential('signing', { create: false });
     await expect(ready).rejects.toMatchObject({ code: 'CERTIFICATE_MISSING' });
   });
 
@@ -55,7 +55,7 @@ describe('the internal authority refuses', () => {
     const path = join(made.folder, 'signing-rsa-1.pem');
     const pem = readFileSync(path, 'utf8');
     const { chain } = made.kept.newest('signing')!;
-    writeFileSync(path, credentialPem({ privateKey: (await newRsaKey()).privateKey, chain }));
+    writeFileSync(path, credentialPem({ key: await newRsaKey(), chain }));
     await expect(again().issue('signing')).rejects.toMatchObject({ code: 'KEYRING_DAMAGED' });
     writeFileSync(path, pem);
   });
@@ -68,8 +68,8 @@ describe('the internal authority keeps', () => {
   });
 
   it('the same certificates over a restart', async () => {
-    const { certificateDer } = await again().ready('signing', { create: false });
-    expect(certificateDer).toEqual(made.kept.newest('signing')!.chain[0]);
+    const { chain } = await again().credential('signing', { create: false });
+    expect(chain[0]).toEqual(made.kept.newest('signing')!.chain[0]);
   });
 
   it('one certificate when several processes make one at the same moment', async () => {
@@ -84,8 +84,8 @@ describe('the internal authority keeps', () => {
   it('on where a start was killed half-way, with the root that is there', async () => {
     const root = made.kept.newest('authority')!.chain[0];
     rmSync(join(made.folder, 'timestamping-rsa-1.pem'));
-    const { chainDer } = await again().ready('timestamping', { create: true });
-    expect(chainDer[1]).toEqual(root);
+    const { chain } = await again().credential('timestamping', { create: true });
+    expect(chain[1]).toEqual(root);
   });
 });
 
