@@ -11,6 +11,7 @@ import { Conformance1763700000010 } from './0010-conformance.js';
 import { Assets1763700000011 } from './0011-assets.js';
 import { RecorderInstalls1763700000012 } from './0012-recorder-installs.js';
 import { AuditTree1763700000013 } from './0013-audit-tree.js';
+import { KeyCare1763700000014 } from './0014-key-care.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Assets1763700000011,
   RecorderInstalls1763700000012,
   AuditTree1763700000013,
+  KeyCare1763700000014,
 ];

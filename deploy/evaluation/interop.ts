@@ -9,11 +9,13 @@ import { runDemo } from './interop/demo-run.ts';
 import { DEPLOYMENT_VERSIONS, runChart, runCompose } from './interop/deployment-run.ts';
 import { javaVersion, KEYCLOAK_VERSION } from './interop/keycloak-distribution.ts';
 import { type KeycloakServer, startKeycloak } from './interop/keycloak-server.ts';
+import { runKeyProvider } from './interop/key-provider-run.ts';
 import { runLogins } from './interop/login-run.ts';
 import { qualifyFileStore, qualifyServer } from './interop/qualification-run.ts';
 import { interopPage, interopText } from './interop/report.ts';
 import { type Finding, type InteropResult, isGreen, notPossible } from './interop/results.ts';
 import { S3_SERVERS, type S3Server, startS3Server } from './interop/s3-servers.ts';
+import { makeSoftHsm } from './interop/softhsm.ts';
 import { EMBEDDED } from './parts.ts';
 import { claimPort } from './ports.ts';
 import { inRepository } from './repository.ts';
@@ -39,6 +41,13 @@ async function interop(result: InteropResult): Promise<void> {
     ['the chart renders', () => runChart(folder)],
   ] as const)
     await attempt(findings, 'deployment', name, async () => [await run()]);
+
+  console.log('hardware security module');
+  await attempt(findings, 'softhsm', 'the key provider contract', async () => {
+    const hsm = await makeSoftHsm(folder);
+    result.versions.push({ name: 'softhsm', version: hsm.version });
+    return [await runKeyProvider(hsm, folder)];
+  });
 
   console.log('servers');
   const servers = await startServers(result, folder, `http://127.0.0.1:${consolePort}`, stack);

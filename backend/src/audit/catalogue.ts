@@ -73,6 +73,15 @@ export const AUDIT_CATALOGUE = {
     resultHash: 'public',
   },
   'audit.fault.found': { object: 'public', code: 'public' },
+  'kek.created': { provider: 'public', version: 'public', fingerprint: 'public' },
+  'rewrapping.started': { rewrapping: 'public', version: 'public', keys: 'public' },
+  'rewrapping.finished': { rewrapping: 'public', version: 'public', keys: 'public' },
+  'verifier-key.created': { verifierKey: 'public' },
+  'signing-key.created': { purpose: 'public', fingerprint: 'public', notAfter: 'public' },
+  'certificate.requested': { purpose: 'public', publicKey: 'public' },
+  'certificate.imported': { purpose: 'public', fingerprint: 'public', issuer: 'public', notAfter: 'public', way: 'public' },
+  'certificate.import.refused': { purpose: 'public', way: 'public', code: 'public' },
+  'certificate.expiring': { purpose: 'public', fingerprint: 'public', notAfter: 'public', days: 'public' },
 } as const satisfies Record<string, Record<string, FieldClass>>;
 
 export type FieldClass = 'public' | 'sensitive' | 'secret';

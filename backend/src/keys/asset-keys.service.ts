@@ -15,7 +15,7 @@ export class AssetKeys {
     if (!(await manager.existsBy(SiteAssetKey, { siteId }))) await this.create(manager, siteId);
     // Two that made one at the same moment go on with the one that was first.
     const { kekVersion, wrapped } = await manager.findOneByOrFail(SiteAssetKey, { siteId });
-    const key = await this.provider.unwrap({ kekVersion, wrapped }, keyContext(siteId));
+    const key = await this.provider.unwrap({ kekVersion, wrapped }, assetKeyContext(siteId));
     try {
       return await work(key);
     } finally {
@@ -26,7 +26,7 @@ export class AssetKeys {
   private async create(manager: EntityManager, siteId: string): Promise<void> {
     const key = randomBytes(INPUT_KEY_BYTES);
     try {
-      const { kekVersion, wrapped } = await this.provider.wrap(key, keyContext(siteId));
+      const { kekVersion, wrapped } = await this.provider.wrap(key, assetKeyContext(siteId));
       await manager
         .createQueryBuilder()
         .insert()
@@ -41,6 +41,6 @@ export class AssetKeys {
 }
 
 /** A wrapped key moved to another site's row does not open. */
-function keyContext(siteId: string): Buffer {
+export function assetKeyContext(siteId: string): Buffer {
   return Buffer.from(`exhibit.site-asset-key/v1\0${siteId}`, 'utf8');
 }

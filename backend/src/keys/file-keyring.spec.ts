@@ -1,17 +1,10 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseVerifierKey, verifyNote } from '../evidence/signed-note.js';
+import { LocalEd25519Key } from './ed25519-key.js';
 import { FileKeyring } from './file-keyring.js';
+import { writeFault } from './private-files.js';
 import { Signer } from './signer.js';
 
 const root = mkdtempSync(join(tmpdir(), 'exhibit-keys-'));
@@ -98,10 +91,10 @@ describe('the file keyring refuses', () => {
   });
 
   it('to sign with a key that is none, or of another kind', () => {
-    expect(codeOf(() => new Signer('bank.example', 'no key'))).toBe('KEYRING_DAMAGED');
+    expect(codeOf(() => LocalEd25519Key.fromPem('no key'))).toBe('KEYRING_DAMAGED');
     const rsa =
       '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VuBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----\n';
-    expect(codeOf(() => new Signer('bank.example', rsa))).toBe('KEYRING_DAMAGED');
+    expect(codeOf(() => LocalEd25519Key.fromPem(rsa))).toBe('KEYRING_DAMAGED');
   });
 });
 
@@ -121,7 +114,6 @@ describe('the file keyring keeps', () => {
     const again = FileKeyring.open(folder, { create: true });
     expect(await again.unwrap(first, aad)).toEqual(key);
     expect(await again.wrap(key, aad)).toMatchObject({ kekVersion: 2 });
-    expect(again.signingKeyPem).toBe(readFileSync(join(folder, 'signing-ed25519.pem'), 'utf8'));
   });
 
   it('two wrappings of one key different, and the key out of both', async () => {
@@ -139,11 +131,50 @@ describe('the file keyring keeps', () => {
   });
 });
 
+describe('the file keyring makes', () => {
+  it('a new version that wraps from then on, and that another process sees without a restart', async () => {
+    const { folder, keyring } = newKeyring();
+    const other = FileKeyring.open(folder, { create: false });
+    const before = await keyring.wrap(key, aad);
+    const [first] = await other.versions();
+    const made = await keyring.newVersion();
+    expect(made.version).toBe(2);
+    expect(made.fingerprint).not.toBe(first!.fingerprint);
+    expect(await other.versions()).toEqual([first, made]);
+    expect(await other.wrap(key, aad)).toMatchObject({ kekVersion: 2 });
+    expect(await other.unwrap(before, aad)).toEqual(key);
+    expect(statSync(join(folder, 'kek-2.key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('a new signing key, and keeps the one before it for what that has signed', async () => {
+    const { folder, keyring } = newKeyring();
+    const signer = new Signer('bank.example', keyring);
+    const [before, old] = [await signer.signNote('bank.example/x\n'), signer.verifierKey];
+    keyring.newSigningKey();
+    expect(signer.verifierKeys).toEqual([old, signer.verifierKey]);
+    expect(signer.verifierKey).not.toBe(old);
+    expect(new Signer('bank.example', FileKeyring.open(folder, { create: false })).verifierKeys).toEqual(
+      signer.verifierKeys,
+    );
+    expect(verifyNote(before, parseVerifierKey(old))).toBe('bank.example/x\n');
+    const after = await signer.signNote('bank.example/x\n');
+    expect(verifyNote(after, parseVerifierKey(signer.verifierKey))).toBe('bank.example/x\n');
+  });
+
+  it.each(['EROFS', 'EACCES', 'EPERM'])(
+    'nothing where it may only read (%s), and says where to go',
+    (code) => {
+      expect(writeFault('/keys', { code })).toMatchObject({ code: 'KEYRING_READ_ONLY', status: 409 });
+      expect(writeFault('/keys', { code: 'ENOSPC' })).toEqual({ code: 'ENOSPC' });
+    },
+  );
+});
+
 describe('the signer', () => {
   it('signs notes that its verifier key opens, the same over a restart', async () => {
     const { folder, keyring } = newKeyring();
-    const signer = new Signer('bank.example', keyring.signingKeyPem);
-    const again = new Signer('bank.example', FileKeyring.open(folder, { create: false }).signingKeyPem);
+    const signer = new Signer('bank.example', keyring);
+    const again = new Signer('bank.example', FileKeyring.open(folder, { create: false }));
     expect(again.verifierKey).toBe(signer.verifierKey);
     const note = await signer.signNote('bank.example/manifest\nsha256 00\n');
     expect(verifyNote(note, parseVerifierKey(again.verifierKey))).toBe('bank.example/manifest\nsha256 00\n');
@@ -151,6 +182,6 @@ describe('the signer', () => {
 
   it('does not show its private key when it is printed', () => {
     const { keyring } = newKeyring();
-    expect(JSON.stringify(new Signer('bank.example', keyring.signingKeyPem))).not.toContain('PRIVATE');
+    expect(JSON.stringify(new Signer('bank.example', keyring))).not.toContain('PRIVATE');
   });
 });

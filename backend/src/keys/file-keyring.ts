@@ -1,32 +1,52 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { KeyProvider, WrappedKey } from './key-provider.js';
-import { type KeyringFiles, openKeyringFolder } from './keyring-folder.js';
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ed25519Key, NoteKeys } from './ed25519-key.js';
+import type { KekVersion, KeyProvider, WrappedKey } from './key-provider.js';
+import {
+  kekFile,
+  type KeyringFiles,
+  newKekText,
+  newSigningKeyPem,
+  openKeyringFolder,
+  readKeyring,
+  signingKeyFile,
+} from './keyring-folder.js';
 import { KeyUnwrapError } from './keys.errors.js';
-
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+import { placePrivate } from './private-files.js';
+import { boundTo, NONCE_BYTES, TAG_BYTES } from './wrapped-form.js';
 
 /**
- * Key-encryption keys in files, for evaluation and small installations. Wrapped form: nonce (12) ‖ ciphertext ‖
- * tag (16), AES-256-GCM. One version wraps at most 2^32 keys (SP 800-38D); rotation makes the next version.
+ * Key-encryption keys in files, for evaluation and small installations; see `wrapped-form.ts` for what they make. One
+ * version wraps at most 2^32 keys (SP 800-38D); rotation makes the next version.
  */
-export class FileKeyring implements KeyProvider {
-  private constructor(private readonly files: KeyringFiles) {}
+export class FileKeyring implements KeyProvider, NoteKeys {
+  readonly kind = 'file';
+
+  private constructor(
+    private readonly folder: string,
+    private files: KeyringFiles,
+    private readAt: number,
+  ) {}
 
   static open(folder: string, options: { create: boolean }): FileKeyring {
-    return new FileKeyring(openKeyringFolder(folder, options.create));
+    const files = openKeyringFolder(folder, options.create);
+    return new FileKeyring(folder, files, changedAt(folder));
   }
 
-  /** PEM of the Ed25519 private key that signs for the appliance. */
-  get signingKeyPem(): string {
-    return this.files.signingKeyPem;
+  noteKeys(): readonly Ed25519Key[] {
+    return [...this.fresh().signingKeys.values()];
+  }
+
+  versions(): Promise<KekVersion[]> {
+    return Promise.resolve([...this.fresh().keks].map(([version, kek]) => shown(version, kek)));
   }
 
   wrap(plainKey: Uint8Array, aad: Uint8Array): Promise<WrappedKey> {
-    const kekVersion = Math.max(...this.files.keks.keys());
+    const [kekVersion, kek] = [...this.fresh().keks].at(-1)!;
     const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.kek(kekVersion), nonce);
-    cipher.setAAD(bound(aad, kekVersion));
+    const cipher = createCipheriv('aes-256-gcm', kek, nonce);
+    cipher.setAAD(boundTo(aad, kekVersion));
     const wrapped = Buffer.concat([nonce, cipher.update(plainKey), cipher.final(), cipher.getAuthTag()]);
     return Promise.resolve({ kekVersion, wrapped });
   }
@@ -38,7 +58,7 @@ export class FileKeyring implements KeyProvider {
       const decipher = createDecipheriv('aes-256-gcm', this.kek(kekVersion), nonce, {
         authTagLength: TAG_BYTES,
       });
-      decipher.setAAD(bound(aad, kekVersion));
+      decipher.setAAD(boundTo(aad, kekVersion));
       decipher.setAuthTag(wrapped.subarray(end));
       const plain = decipher.update(wrapped.subarray(NONCE_BYTES, end));
       decipher.final();
@@ -48,13 +68,43 @@ export class FileKeyring implements KeyProvider {
     }
   }
 
-  private kek(version: number): Buffer {
-    const kek = this.files.keks.get(version);
+  async newVersion(): Promise<KekVersion> {
+    const next = Math.max(...this.fresh().keks.keys()) + 1;
+    placePrivate(join(this.folder, kekFile(next)), newKekText());
+    this.readAgain();
+    return (await this.versions()).at(-1)!;
+  }
+
+  /** Makes the next key that signs notes. Those before it stay, for what they have signed. */
+  newSigningKey(): Ed25519Key {
+    const next = Math.max(...this.fresh().signingKeys.keys()) + 1;
+    placePrivate(join(this.folder, signingKeyFile(next)), newSigningKeyPem());
+    this.readAgain();
+    return this.noteKeys().at(-1)!;
+  }
+
+  private kek(version: number): KeyObject {
+    // The clock of a file system is coarse: an unknown version is looked for once more.
+    const kek = this.fresh().keks.get(version) ?? this.readAgain().keks.get(version);
     if (kek === undefined) throw new KeyUnwrapError();
     return kek;
   }
+
+  /** API and workers share one folder: what another process put there is seen at the next use, without a restart. */
+  private fresh(): KeyringFiles {
+    return changedAt(this.folder) === this.readAt ? this.files : this.readAgain();
+  }
+
+  private readAgain(): KeyringFiles {
+    this.readAt = changedAt(this.folder);
+    this.files = readKeyring(this.folder);
+    return this.files;
+  }
 }
 
-function bound(aad: Uint8Array, kekVersion: number): Buffer {
-  return Buffer.concat([Buffer.from(`exhibit.kek/v1\0${kekVersion}\0`, 'latin1'), aad]);
-}
+const changedAt = (folder: string): number => statSync(folder).mtimeMs;
+
+const shown = (version: number, kek: KeyObject): KekVersion => ({
+  version,
+  fingerprint: createHmac('sha256', kek).update('exhibit.kek-fingerprint/v1').digest('hex').slice(0, 16),
+});

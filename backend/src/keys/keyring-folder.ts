@@ -1,31 +1,24 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  fsyncSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { createSecretKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { KeyringDamagedError, KeyringMissingError, KeyringUnsafeError } from './keys.errors.js';
+import { type Ed25519Key, LocalEd25519Key } from './ed25519-key.js';
+import { KeyringDamagedError, KeyringMissingError } from './keys.errors.js';
+import { readPrivate, requirePrivate, syncFolder, writePrivate } from './private-files.js';
 
 export const KEK_BYTES = 32;
-export const SIGNING_KEY_FILE = 'signing-ed25519.pem';
 const KEK_FILE = /^kek-([1-9]\d{0,5})\.key$/;
-const OTHERS = 0o077;
+/** The first signing key has no number: it was the only one there was. */
+const SIGNING_KEY_FILE = /^signing-ed25519(?:-([1-9]\d{0,5}))?\.pem$/;
+
+export const kekFile = (version: number): string => `kek-${version}.key`;
+export const signingKeyFile = (version: number): string =>
+  version === 1 ? 'signing-ed25519.pem' : `signing-ed25519-${version}.pem`;
 
 export interface KeyringFiles {
-  /** Key-encryption keys by version; the highest wraps, all unwrap. */
-  keks: Map<number, Buffer>;
-  signingKeyPem: string;
+  /** Key-encryption keys by version, oldest first; the newest wraps, all unwrap. */
+  keks: Map<number, KeyObject>;
+  /** Keys that sign notes by version, oldest first; the newest signs. */
+  signingKeys: Map<number, Ed25519Key>;
 }
 
 /** Reads a keyring folder, or makes a new one when `create` allows it. */
@@ -40,44 +33,41 @@ export function openKeyringFolder(folder: string, create: boolean): KeyringFiles
   return readKeyring(folder);
 }
 
-function readKeyring(folder: string): KeyringFiles {
+export function readKeyring(folder: string): KeyringFiles {
   requirePrivate(folder, 'folder');
-  const keks = new Map<number, Buffer>();
-  for (const name of readdirSync(folder)) {
-    const version = KEK_FILE.exec(name)?.[1];
-    if (version !== undefined) keks.set(Number(version), readKek(join(folder, name)));
-  }
+  const keks = readVersions(folder, KEK_FILE, readKek);
   if (keks.size === 0) throw new KeyringDamagedError(`The keyring at ${folder} has no key-encryption key.`);
-  return { keks, signingKeyPem: readPrivate(join(folder, SIGNING_KEY_FILE)).toString('utf8') };
+  const signingKeys = readVersions(folder, SIGNING_KEY_FILE, (path) =>
+    LocalEd25519Key.fromPem(readPrivate(path)),
+  );
+  if (signingKeys.size === 0) throw new KeyringDamagedError(`The keyring at ${folder} has no signing key.`);
+  return { keks, signingKeys };
 }
 
-function readKek(path: string): Buffer {
+function readVersions<T>(folder: string, pattern: RegExp, read: (path: string) => T): Map<number, T> {
+  const found = readdirSync(folder).flatMap((name): [number, string][] => {
+    const match = pattern.exec(name);
+    return match === null ? [] : [[Number(match[1] ?? 1), join(folder, name)]];
+  });
+  return new Map(found.sort(([a], [b]) => a - b).map(([version, path]) => [version, read(path)]));
+}
+
+/** Into a KeyObject, which lives outside of the JavaScript heap, and out of the buffer. */
+function readKek(path: string): KeyObject {
   const text = readPrivate(path).toString('latin1').trim();
-  const kek = Buffer.from(text, 'base64');
-  if (kek.length !== KEK_BYTES || kek.toString('base64') !== text)
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length !== KEK_BYTES || bytes.toString('base64') !== text)
     throw new KeyringDamagedError(`${path} is not a key of ${KEK_BYTES} bytes in base64.`);
+  const kek = createSecretKey(bytes);
+  bytes.fill(0);
   return kek;
 }
 
-function readPrivate(path: string): Buffer {
-  try {
-    requirePrivate(path, 'file');
-    return readFileSync(path);
-  } catch (cause) {
-    if (cause instanceof KeyringUnsafeError) throw cause;
-    throw new KeyringDamagedError(`${path} cannot be read.`, cause);
-  }
-}
+export const newKekText = (): string => `${randomBytes(KEK_BYTES).toString('base64')}\n`;
 
-function requirePrivate(path: string, what: 'file' | 'folder'): void {
-  const stat = statSync(path);
-  if (what === 'folder' ? !stat.isDirectory() : !stat.isFile())
-    throw new KeyringUnsafeError(`${path} is not a ${what}.`);
-  // Windows has no such bits; its access lists are the administrator's to set.
-  if (process.platform !== 'win32' && (stat.mode & OTHERS) !== 0)
-    throw new KeyringUnsafeError(
-      `${path} can be used by others than its owner. Run: chmod ${what === 'folder' ? '700' : '600'} ${path}`,
-    );
+export function newSigningKeyPem(): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
 }
 
 /** Written aside and renamed whole: a start that is killed leaves either no keyring or a complete one. */
@@ -87,12 +77,8 @@ function createKeyring(folder: string): void {
   const aside = mkdtempSync(join(parent, `.${basename(folder)}-`));
   try {
     chmodSync(aside, 0o700);
-    writePrivate(join(aside, 'kek-1.key'), `${randomBytes(KEK_BYTES).toString('base64')}\n`);
-    const { privateKey } = generateKeyPairSync('ed25519');
-    writePrivate(
-      join(aside, SIGNING_KEY_FILE),
-      privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
-    );
+    writePrivate(join(aside, kekFile(1)), newKekText());
+    writePrivate(join(aside, signingKeyFile(1)), newSigningKeyPem());
     syncFolder(aside);
     renameSync(aside, folder);
     syncFolder(parent);
@@ -100,26 +86,6 @@ function createKeyring(folder: string): void {
     rmSync(aside, { recursive: true, force: true });
     // Another process was faster; its keyring counts.
     if (!isThere(folder)) throw error;
-  }
-}
-
-function writePrivate(path: string, content: string): void {
-  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-  try {
-    writeFileSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

@@ -19,6 +19,28 @@ export class KeyringDamagedError extends ProductError {
   }
 }
 
+export class KeyringReadOnlyError extends ProductError {
+  constructor(folder: string, cause: unknown) {
+    super(
+      'KEYRING_READ_ONLY',
+      409,
+      `The keyring at ${folder} is read-only here. Run the command where it can be written.`,
+      { cause },
+    );
+  }
+}
+
+/** Start-up ends here: what is sealed must carry a signature that an audit department can check. */
+export class CertificateMissingError extends ProductError {
+  constructor(name: string) {
+    super(
+      'CERTIFICATE_MISSING',
+      500,
+      `The keyring has no ${name} certificate. Run: npm run cli -- make-keys`,
+    );
+  }
+}
+
 /** A wrapped key that this keyring did not make, or that was changed, or that is bound to something else. */
 export class KeyUnwrapError extends ProductError {
   constructor(cause?: unknown) {
@@ -36,5 +58,40 @@ export class RecordingKeyGoneError extends ProductError {
 export class RecordingKeyExistsError extends ProductError {
   constructor(cause?: unknown) {
     super('RECORDING_KEY_EXISTS', 409, 'The recording has a key already.', { cause });
+  }
+}
+
+export class RotationRunningError extends ProductError {
+  constructor() {
+    super('ROTATION_RUNNING', 409, 'Keys are being wrapped anew. Wait until it is done, then rotate again.');
+  }
+}
+
+/** The module is not there, or answers no more. What needs a key waits or is refused; nothing is lost. */
+export class KeyProviderUnavailableError extends ProductError {
+  constructor(detail: string, cause?: unknown) {
+    super('KEY_PROVIDER_UNAVAILABLE', 503, `The hardware security module is not available. ${detail}`, {
+      cause,
+    });
+  }
+}
+
+export class KeyProviderPinRefusedError extends ProductError {
+  constructor() {
+    super(
+      'KEY_PROVIDER_PIN_REFUSED',
+      503,
+      'The token refuses the PIN. Correct the PIN file and restart: it is not tried again, so that the token is not locked.',
+    );
+  }
+}
+
+export class KeyProviderMechanismError extends ProductError {
+  constructor(key: string) {
+    super(
+      'KEY_PROVIDER_MECHANISM_MISSING',
+      503,
+      `The token cannot make ${key}: it lacks the mechanism for it.`,
+    );
   }
 }

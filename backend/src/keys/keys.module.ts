@@ -1,21 +1,18 @@
 import { type DynamicModule, type InjectionToken, Module, type ModuleMetadata } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Clock } from '../platform/clock.js';
 import { AssetKeys } from './asset-keys.service.js';
-import { FileKeyring } from './file-keyring.js';
+import { CmsSigner } from './certificates/cms-signer.js';
+import { InternalAuthority } from './certificates/internal-authority.js';
 import { KEY_PROVIDER } from './key-provider.js';
+import { authorityOf, type KeyPlace, type KeysOptions, openKeys } from './open-keys.js';
 import { RecordingKey } from './recording-key.entity.js';
 import { RecordingKeys } from './recording-keys.service.js';
 import { SiteAssetKey } from './site-asset-key.entity.js';
 import { Signer } from './signer.js';
 
 export const KEYS_OPTIONS = Symbol('KEYS_OPTIONS');
-
-export interface KeysOptions {
-  folder: string;
-  applianceName: string;
-  /** Make a new keyring when there is none. Evaluation only. */
-  create: boolean;
-}
+export const KEY_PLACE = Symbol('KEY_PLACE');
 
 export interface KeysModuleOptions extends Pick<ModuleMetadata, 'imports'> {
   inject: InjectionToken[];
@@ -31,22 +28,41 @@ export class KeysModule {
       imports: [...imports, TypeOrmModule.forFeature([RecordingKey, SiteAssetKey])],
       providers: [
         { provide: KEYS_OPTIONS, inject, useFactory: useFactory as (...args: unknown[]) => KeysOptions },
-        {
-          provide: FileKeyring,
-          inject: [KEYS_OPTIONS],
-          useFactory: ({ folder, create }: KeysOptions) => FileKeyring.open(folder, { create }),
-        },
-        { provide: KEY_PROVIDER, useExisting: FileKeyring },
+        { provide: KEY_PLACE, inject: [KEYS_OPTIONS], useFactory: openKeys },
+        { provide: KEY_PROVIDER, inject: [KEY_PLACE], useFactory: ({ provider }: KeyPlace) => provider },
         {
           provide: Signer,
-          inject: [KEYS_OPTIONS, FileKeyring],
-          useFactory: ({ applianceName }: KeysOptions, keyring: FileKeyring) =>
-            new Signer(applianceName, keyring.signingKeyPem),
+          inject: [KEYS_OPTIONS, KEY_PLACE],
+          useFactory: ({ applianceName }: KeysOptions, { notes }: KeyPlace) =>
+            new Signer(applianceName, notes),
+        },
+        {
+          provide: InternalAuthority,
+          inject: [KEYS_OPTIONS, KEY_PLACE, Clock],
+          useFactory: ({ applianceName }: KeysOptions, place: KeyPlace, clock: Clock) =>
+            authorityOf(place, applianceName, () => clock.now()),
+        },
+        {
+          provide: CmsSigner,
+          inject: [KEYS_OPTIONS, KEY_PLACE, InternalAuthority, Clock],
+          useFactory: async (
+            { create }: KeysOptions,
+            { credentials }: KeyPlace,
+            authority: InternalAuthority,
+            clock: Clock,
+          ) => {
+            await authority.credential('timestamping', { create });
+            const first = await authority.credential('signing', { create });
+            return new CmsSigner(
+              () => credentials.newest('signing') ?? first,
+              () => clock.now(),
+            );
+          },
         },
         RecordingKeys,
         AssetKeys,
       ],
-      exports: [RecordingKeys, AssetKeys, Signer],
+      exports: [RecordingKeys, AssetKeys, Signer, CmsSigner, InternalAuthority, KEY_PROVIDER, KEY_PLACE],
     };
   }
 }

@@ -17,7 +17,7 @@ export class RecordingKeys {
   async create(manager: EntityManager, recordingId: string): Promise<Buffer> {
     const key = randomBytes(INPUT_KEY_BYTES);
     try {
-      const { kekVersion, wrapped } = await this.provider.wrap(key, keyContext(recordingId));
+      const { kekVersion, wrapped } = await this.provider.wrap(key, recordingKeyContext(recordingId));
       await manager.insert(RecordingKey, { recordingId, kekVersion, wrapped });
       return key;
     } catch (error) {
@@ -31,7 +31,7 @@ export class RecordingKeys {
     if (row === null) throw new RecordingKeyGoneError();
     return this.provider.unwrap(
       { kekVersion: row.kekVersion, wrapped: row.wrapped },
-      keyContext(recordingId),
+      recordingKeyContext(recordingId),
     );
   }
 
@@ -45,11 +45,13 @@ export class RecordingKeys {
     }
   }
 
-  // There is no "destroy" here yet, on purpose: a key is only destroyed behind the same gate as the objects (P8).
+  // There is no "destroy" here, on purpose: to destroy a key is to destroy the recording (NIST SP 800-88r2, cryptographic
+  // erase), so it may happen only behind the same gate as the objects: hold, minimum, approval, certificate (P8). The
+  // database agrees: the appliance's role may not DELETE here, and may UPDATE only to a newer version.
 }
 
 /** A wrapped key moved to another recording's row does not open. */
-function keyContext(recordingId: string): Buffer {
+export function recordingKeyContext(recordingId: string): Buffer {
   return Buffer.from(`exhibit.recording-key/v1\0${recordingId}`, 'utf8');
 }
 

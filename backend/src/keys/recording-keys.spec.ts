@@ -27,6 +27,10 @@ class NamedProvider implements KeyProvider {
   readonly kept = new Map<string, Buffer>();
   handedOut: Buffer | null = null;
 
+  readonly kind = 'file';
+  versions = () => Promise.resolve([{ version: 1, fingerprint: '00' }]);
+  newVersion = () => Promise.reject(new Error('not here'));
+
   wrap(plainKey: Uint8Array, aad: Uint8Array): Promise<WrappedKey> {
     const wrapped = randomBytes(8);
     this.kept.set(`${wrapped.toString('hex')} ${Buffer.from(aad).toString('hex')}`, Buffer.from(plainKey));

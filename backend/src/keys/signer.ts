@@ -1,47 +1,42 @@
-import { type KeyObject, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import {
-  ED25519_KEY_BYTES,
-  type NoteSigner,
-  type VerifierKey,
   formatNote,
+  type NoteSigner,
   parseVerifierKey,
   requireNoteText,
   verifierKeyText,
 } from '../evidence/signed-note.js';
-import { KeyringDamagedError } from './keys.errors.js';
+import type { Ed25519Key, NoteKeys } from './ed25519-key.js';
 
 /** Signs for the appliance: manifests, receipts, packs, checkpoints. Ed25519, C2SP signed notes. */
 export class Signer implements NoteSigner {
-  /** What others verify with. Public: print it, publish it. */
-  readonly verifierKey: string;
-  private readonly parsed: VerifierKey;
-  private readonly key: KeyObject;
-
   constructor(
     readonly name: string,
-    privateKeyPem: string,
-  ) {
-    this.key = readPrivateKey(privateKeyPem);
-    const der = createPublicKey(this.key).export({ format: 'der', type: 'spki' });
-    this.verifierKey = verifierKeyText(name, der.subarray(-ED25519_KEY_BYTES));
-    this.parsed = parseVerifierKey(this.verifierKey);
+    private readonly keys: NoteKeys,
+  ) {}
+
+  /** What others verify with. Public: print it, publish it. */
+  get verifierKey(): string {
+    return this.textOf(this.signing());
+  }
+
+  /** Every key that has signed, oldest first: what was signed once verifies with the key of its time. */
+  get verifierKeys(): string[] {
+    return this.keys.noteKeys().map((key) => this.textOf(key));
   }
 
   /** `text` ends with a newline; the answer is the whole note. */
-  signNote(text: string): Promise<string> {
+  async signNote(text: string): Promise<string> {
     requireNoteText(text);
-    return Promise.resolve(formatNote(text, this.parsed, sign(null, Buffer.from(text, 'utf8'), this.key)));
+    const key = this.signing();
+    const signature = await key.sign(Buffer.from(text, 'utf8'));
+    return formatNote(text, parseVerifierKey(this.textOf(key)), signature);
   }
-}
 
-function readPrivateKey(pem: string): KeyObject {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(pem);
-  } catch (cause) {
-    throw new KeyringDamagedError('The signing key cannot be read.', cause);
+  private signing(): Ed25519Key {
+    return this.keys.noteKeys().at(-1)!;
   }
-  if (key.asymmetricKeyType !== 'ed25519')
-    throw new KeyringDamagedError('The signing key is not an Ed25519 key.');
-  return key;
+
+  private textOf(key: Ed25519Key): string {
+    return verifierKeyText(this.name, key.publicKey);
+  }
 }

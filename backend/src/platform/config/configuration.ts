@@ -97,9 +97,30 @@ class StorageConfiguration {
   worm?: boolean;
 }
 
+class Pkcs11Configuration {
+  /** The module's library, a shared object of its maker. */
+  @IsString()
+  library: string;
+
+  /** Label of the token: one appliance, one token. */
+  @MinLength(1)
+  token: string;
+
+  /** A file that holds the user's PIN, closed to everybody else. The PIN itself never stands in a configuration. */
+  @IsString()
+  pinFile: string;
+}
+
 class KeysConfiguration {
+  /** Keys in files; with a hardware security module, certificates only. */
   @IsString()
   folder: string;
+
+  /** Keys in a hardware security module, by PKCS#11. In files when missing. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Pkcs11Configuration)
+  pkcs11?: Pkcs11Configuration;
 
   /** Make a new keyring when the folder is empty. Evaluation only. */
   @IsBoolean()

@@ -59,6 +59,15 @@ describe('the configuration', () => {
     for (const place of ['http.publicUrl', 'oidc.issuer', 'keys.create']) expect(faults).toContain(place);
   });
 
+  it('takes keys in a module, and refuses a PIN in its text', () => {
+    const keys = (pkcs11: object) => faultsOf({ keys: { ...good().keys, pkcs11 } });
+    const whole = { library: '/usr/lib/module.so', token: 'exhibit', pinFile: '/run/secrets/pin' };
+    expect(keys(whole)).toBe('');
+    expect(keys({ ...whole, pin: '4711' })).toContain('keys.pkcs11.pin');
+    expect(keys({ ...whole, pinFile: undefined })).toContain('keys.pkcs11.pinFile');
+    expect(keys({ ...whole, token: '' })).toContain('keys.pkcs11.token');
+  });
+
   describe('of an S3 store', () => {
     const s3 = (change: object = {}) => ({
       storage: {

@@ -8,6 +8,10 @@ export const QUEUES = {
   'audit.round': { retryLimit: 0 },
   /** {size}: takes a new checkpoint to the places outside of the appliance. */
   'audit.anchor': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  /** Goes on with a rewrapping that has an end in sight; a second one finds the row locked and waits. */
+  'keys.rewrap': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  /** Once a day: rows that a process wrapped with an older version, and certificates that come to their end. */
+  'keys.care': { retryLimit: 0 },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;
