@@ -8,6 +8,7 @@ import type { Benchmark } from './benchmark.ts';
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
   conformance: () => import('./conformance.bench.ts'),
   storage: () => import('./storage.bench.ts'),
+  seal: () => import('./seal.bench.ts'),
   recorder: () => import('../../recorder/bench/recorder.bench.ts'),
 };
 
