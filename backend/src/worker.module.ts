@@ -26,8 +26,8 @@ export class WorkerModule implements OnApplicationBootstrap {
     await this.jobs.work('recording.seal', ({ recordingId }) => this.sealer.seal(recordingId!));
     await this.jobs.work('recording.judge', ({ recordingId }) => this.judge.judge(recordingId!));
     await this.jobs.work('recording.compact', ({ recordingId }) => this.compactor.compact(recordingId!));
-    await this.jobs.work('recording.compact-older', () => this.compactor.compactOlder());
-    await this.jobs.schedule('recording.compact-older', '30 2 * * *');
+    await this.jobs.work('recording.compact-nightly', () => this.compactor.nightly());
+    await this.jobs.schedule('recording.compact-nightly', '30 2 * * *');
     await this.jobs.work('recording.sweep', () => this.sweep());
     await this.jobs.schedule('recording.sweep', '* * * * *');
   }

@@ -25,6 +25,7 @@ export const AUDIT_CATALOGUE = {
   'recording.archived': ['archiveHash', 'indexHash', 'bytes', 'segments'],
   'recording.compacted': ['archiveHash', 'segments'],
   'recording.damaged': ['code'],
+  'recording.restored': ['archiveHash'],
   'verdict.reached': ['disclosure', 'version', 'verdict', 'verdictHash'],
   'access.requested': ['request', 'purpose', 'scope', 'minutes', 'reasonCommitment'],
   'access.approved': ['request', 'grant', 'grantee', 'scope', 'endsAt'],

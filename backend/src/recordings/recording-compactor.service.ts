@@ -47,12 +47,12 @@ export class RecordingCompactor {
     const { manager } = this.source;
     if (!(await this.rows.of(manager, recordingId))) await this.archive(recordingId);
     const archive = await this.rows.of(manager, recordingId);
-    if (!archive || archive.segmentsRemovedAt) return;
-    if (!archive.verifiedAt) await this.verify(archive);
-    await this.removeSegments(archive);
+    if (!archive) return;
+    if (!archive.verifiedAt || archive.damagedAt) await this.verify(archive);
+    if (!archive.segmentsRemovedAt) await this.removeSegments(archive);
   }
 
-  /** Archives with something left to do, whatever became of their job. The damaged ones wait for a person. */
+  /** Archives with something left to do, whatever became of their job. The damaged ones wait for the night. */
   async overdue(): Promise<string[]> {
     const rows: { id: string }[] = await this.source.query(
       `SELECT recording_id AS id FROM recording_archive
@@ -62,11 +62,13 @@ export class RecordingCompactor {
     return rows.map(({ id }) => id);
   }
 
-  /** Recordings that were sealed before there were archives, a number of them every night. */
-  async compactOlder(): Promise<void> {
+  /** Recordings sealed before there were archives, a number of them, and damaged ones: somebody may have restored them. */
+  async nightly(): Promise<void> {
     const rows: { id: string }[] = await this.source.query(
-      `SELECT z.recording_id AS id FROM recording_seal z LEFT JOIN recording_archive a USING (recording_id)
-       WHERE a.recording_id IS NULL ORDER BY z.sealed_at LIMIT ${NIGHTLY_MOST}`,
+      `SELECT recording_id AS id FROM recording_archive WHERE damaged_at IS NOT NULL
+       UNION ALL
+       (SELECT z.recording_id FROM recording_seal z LEFT JOIN recording_archive a USING (recording_id)
+        WHERE a.recording_id IS NULL ORDER BY z.sealed_at LIMIT ${NIGHTLY_MOST})`,
     );
     for (const { id } of rows)
       await this.jobs.enqueue(
@@ -134,20 +136,34 @@ export class RecordingCompactor {
       await this.rows.noteDamage(recordingId, first.code);
       throw archiveDamaged(first.code);
     }
-    await this.source.transaction(async (manager) => {
-      const verifiedAt = this.clock.now();
-      const { affected } = await manager.update(
-        RecordingArchive,
-        { recordingId, verifiedAt: IsNull() },
-        { verifiedAt, damagedAt: null },
-      );
-      if (affected === 0) return;
+    await this.source.transaction((manager) => this.noteWhole(manager, archive, index.segments.length));
+  }
+
+  private async noteWhole(
+    manager: EntityManager,
+    { recordingId, ciphertextHash, verifiedAt, damagedAt }: RecordingArchive,
+    segments: number,
+  ): Promise<void> {
+    const archiveHash = ciphertextHash.toString('hex');
+    const { affected: first } = await manager.update(
+      RecordingArchive,
+      { recordingId, verifiedAt: IsNull() },
+      { verifiedAt: this.clock.now() },
+    );
+    if (first !== 0)
       await this.audit.append(manager, ACTOR, {
         kind: 'recording.compacted',
         recordingId,
-        fields: { archiveHash: archive.ciphertextHash.toString('hex'), segments: index.segments.length },
+        fields: { archiveHash, segments },
       });
-    });
+    if (!damagedAt) return;
+    await manager.update(RecordingArchive, { recordingId }, { damagedAt: null });
+    if (verifiedAt)
+      await this.audit.append(manager, ACTOR, {
+        kind: 'recording.restored',
+        recordingId,
+        fields: { archiveHash },
+      });
   }
 
   private async removeSegments({ recordingId }: RecordingArchive): Promise<void> {

@@ -15,6 +15,7 @@ import {
 } from '../evidence/recording-manifest.js';
 import { digestNoteText } from '../evidence/pack-format.js';
 import { sha256Hex } from '../evidence/sha256.js';
+import { CmsSigner } from '../keys/certificates/cms-signer.js';
 import { Signer } from '../keys/signer.js';
 import { Conformance, type RecordingConformance } from '../masking/conformance.service.js';
 import type { SystemActor } from '../platform/actor.js';
@@ -52,6 +53,7 @@ export class RecordingSealer {
     private readonly assets: RecordingAssets,
     private readonly sites: Sites,
     private readonly signer: Signer,
+    private readonly cms: CmsSigner,
     private readonly audit: AuditLog,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
@@ -121,6 +123,7 @@ export class RecordingSealer {
       recordingId: recording.id,
       manifest: bytes.toString('utf8'),
       manifestNote: await this.signer.signNote(digestNoteText(manifest.appliance, 'manifest', bytes)),
+      manifestCms: await this.cms.signDetached(bytes),
       sealedAt: now,
     });
     await manager.update(Recording, { id: recording.id }, { state: 'sealed', endReason: end });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { manifestBytes, parseManifest } from '../../src/evidence/recording-manifest.js';
 import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import { RecordingContent } from '../../src/recordings/recording-content.service.js';
 import { bulkyVisit, type SentVisit } from '../support/bulky-visit.js';
@@ -197,4 +198,45 @@ describe('kill -9 of the process that seals (P9)', () => {
       expect(await objects(visit.recording, 'segments')).toBe(0);
     }
   }, 240_000);
+});
+
+describe('a recording that was sealed before there were archives', () => {
+  it('stays readable, and is compacted by the job, which writes down what no manifest says', async () => {
+    const visit = await bulkyVisit(appliance, site, 4, 100);
+    await killedBefore('UPDATE OF verified_at', isHeld);
+    await asBefore(visit);
+    await expectAll(visit);
+    await appliance.app
+      .get(Jobs, { strict: false })
+      .enqueue(appliance.database.owner.manager, 'recording.compact-nightly', {});
+    await finished(visit);
+    await expectAll(visit);
+    expect(await objects(visit.recording, 'segments')).toBe(0);
+    const entries: { kind: string; fields: object }[] = (
+      await appliance.database.owner.query(
+        `SELECT leaf FROM audit_entry WHERE recording_id = $1 ORDER BY leaf_index`,
+        [visit.recording],
+      )
+    ).map(({ leaf }: { leaf: string }) => JSON.parse(leaf));
+    expect(entries.map(({ kind }) => kind).slice(-2)).toEqual(['recording.archived', 'recording.compacted']);
+    expect(entries.at(-2)!.fields).toMatchObject({ segments: 4 });
+  }, 120_000);
+
+  /** The database as an earlier version has left it. */
+  async function asBefore({ recording }: SentVisit): Promise<void> {
+    const { owner } = appliance.database;
+    const tables = ['archived_segment', 'recording_archive', 'recording_seal'];
+    for (const table of tables) await owner.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+    for (const table of tables.slice(0, 2))
+      await owner.query(`DELETE FROM ${table} WHERE recording_id = $1`, [recording]);
+    const [{ manifest }] = await owner.query(`SELECT manifest FROM recording_seal WHERE recording_id = $1`, [
+      recording,
+    ]);
+    const { archive: _a, clock: _c, playerVersions: _p, ...older } = parseManifest(Buffer.from(manifest));
+    await owner.query(
+      `UPDATE recording_seal SET manifest = $2, manifest_cms = NULL WHERE recording_id = $1`,
+      [recording, manifestBytes(older).toString('utf8')],
+    );
+    for (const table of tables) await owner.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+  }
 });

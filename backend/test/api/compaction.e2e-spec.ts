@@ -2,11 +2,14 @@ import { writeFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConsoleClient } from '@exhibit/evaluation/console-client';
 import { jest } from '@jest/globals';
+import { verifyCms } from '../../src/evidence/cms-verify.js';
 import { splitFrame } from '../../src/evidence/recording-archive.js';
 import { readPackZip } from '../../src/evidence/pack-zip.js';
 import { parseManifest } from '../../src/evidence/recording-manifest.js';
 import { verifyPack } from '../../src/evidence/verify-pack.js';
+import { CmsSigner } from '../../src/keys/certificates/cms-signer.js';
 import { KEY_PROVIDER, type KeyProvider } from '../../src/keys/key-provider.js';
+import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import { OBJECT_STORE, type ObjectStore } from '../../src/storage/object-store.js';
 import { bulkyVisit, type SentVisit } from '../support/bulky-visit.js';
 import { eventually } from '../support/poll.js';
@@ -94,6 +97,15 @@ describe('a damaged archive', () => {
       `/api/recordings/${recording}`,
     );
     expect(seal.archive.damagedAt).not.toBeNull();
+    // Somebody restores the object; the night finds out.
+    bytes.writeUInt8(bytes.readUInt8(FRAME + 3_000) ^ 1, FRAME + 3_000);
+    await writeFile(path, bytes);
+    await appliance.app
+      .get(Jobs, { strict: false })
+      .enqueue(appliance.database.owner.manager, 'recording.compact-nightly', {});
+    await eventually('it is whole again', async () => ((await archiveOf(recording))?.damaged_at ? null : true));
+    expect((await entries(recording)).map(({ kind }) => kind)).toContain('recording.restored');
+    expect((await ask(0)).status).toBe(200);
   });
 
   it('that is gone is a refusal with a next step, not a fault of ours', async () => {
@@ -129,10 +141,12 @@ describe('a sealed recording', () => {
     expect(left).toHaveLength(1);
     const { object_key, bytes } = (await archiveOf(recording))!;
     expect(left[0]).toContain(object_key);
-    const [{ manifest }] = await appliance.database.owner.query(
-      `SELECT manifest FROM recording_seal WHERE recording_id = $1`,
+    const [{ manifest, cms }] = await appliance.database.owner.query(
+      `SELECT manifest, manifest_cms AS cms FROM recording_seal WHERE recording_id = $1`,
       [recording],
     );
+    const trustedPem = appliance.app.get(CmsSigner, { strict: false }).chainPem;
+    expect(verifyCms(Buffer.from(manifest), cms, { trustedPem }).code).toBe('CMS_VALID');
     const { archive, playerVersions, clock } = parseManifest(Buffer.from(manifest));
     expect(archive).toMatchObject({ schema: 'exhibit.archive/v1', bytes: Number(bytes) });
     expect(playerVersions).toHaveLength(1);

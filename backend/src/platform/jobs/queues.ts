@@ -3,8 +3,8 @@ export const QUEUES = {
   'recording.seal': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   'recording.judge': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   'recording.compact': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
-  /** Enqueues what was sealed before there were archives. */
-  'recording.compact-older': { retryLimit: 0 },
+  /** Enqueues what was sealed before there were archives, and what was damaged and may have been restored. */
+  'recording.compact-nightly': { retryLimit: 0 },
   /** Finds what a lost job would have done. */
   'recording.sweep': { retryLimit: 0 },
 } as const;
