@@ -12,6 +12,7 @@ import { Assets1763700000011 } from './0011-assets.js';
 import { RecorderInstalls1763700000012 } from './0012-recorder-installs.js';
 import { AuditTree1763700000013 } from './0013-audit-tree.js';
 import { KeyCare1763700000014 } from './0014-key-care.js';
+import { RecordingArchives1763700000015 } from './0015-recording-archives.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   RecorderInstalls1763700000012,
   AuditTree1763700000013,
   KeyCare1763700000014,
+  RecordingArchives1763700000015,
 ];

@@ -5,6 +5,7 @@ import { DisclosureJudge } from './disclosures/disclosure-judge.service.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { Jobs } from './platform/jobs/jobs.service.js';
+import { RecordingCompactor } from './recordings/recording-compactor.service.js';
 import { RecordingSealer } from './recordings/recording-sealer.service.js';
 import { RecordingStoreModule } from './recordings/recording-store.module.js';
 
@@ -20,11 +21,15 @@ export class WorkerModule implements OnApplicationBootstrap {
     private readonly sealer: RecordingSealer,
     private readonly judge: DisclosureJudge,
     private readonly clerk: AuditClerk,
+    private readonly compactor: RecordingCompactor,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.jobs.work('recording.seal', ({ recordingId }) => this.sealer.seal(recordingId!));
     await this.jobs.work('recording.judge', ({ recordingId }) => this.judge.judge(recordingId!));
+    await this.jobs.work('recording.compact', ({ recordingId }) => this.compactor.compact(recordingId!));
+    await this.jobs.work('recording.compact-nightly', () => this.compactor.nightly());
+    await this.jobs.schedule('recording.compact-nightly', '30 2 * * *');
     await this.jobs.work('recording.sweep', () => this.sweep());
     await this.jobs.schedule('recording.sweep', '* * * * *');
     await this.jobs.work('audit.round', () => this.clerk.round());
@@ -32,8 +37,15 @@ export class WorkerModule implements OnApplicationBootstrap {
     this.clerk.start();
   }
 
+  /** One that cannot be done now does not keep the others from their turn. */
   private async sweep(): Promise<void> {
-    for (const id of await this.sealer.overdue()) await this.sealer.seal(id);
-    for (const id of await this.judge.overdue()) await this.judge.judge(id);
+    const faults: unknown[] = [];
+    const each = async (ids: string[], work: (id: string) => Promise<void>) => {
+      for (const id of ids) await work(id).catch((fault: unknown) => faults.push(fault));
+    };
+    await each(await this.sealer.overdue(), (id) => this.sealer.seal(id));
+    await each(await this.judge.overdue(), (id) => this.judge.judge(id));
+    await each(await this.compactor.overdue(), (id) => this.compactor.compact(id));
+    if (faults.length > 0) throw faults[0];
   }
 }

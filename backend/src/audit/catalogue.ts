@@ -82,6 +82,10 @@ export const AUDIT_CATALOGUE = {
   'certificate.imported': { purpose: 'public', fingerprint: 'public', issuer: 'public', notAfter: 'public', way: 'public' },
   'certificate.import.refused': { purpose: 'public', way: 'public', code: 'public' },
   'certificate.expiring': { purpose: 'public', fingerprint: 'public', notAfter: 'public', days: 'public' },
+  'recording.archived': { archiveHash: 'public', indexHash: 'public', bytes: 'public', segments: 'public' },
+  'recording.compacted': { archiveHash: 'public', segments: 'public' },
+  'recording.damaged': { code: 'public' },
+  'recording.restored': { archiveHash: 'public' },
 } as const satisfies Record<string, Record<string, FieldClass>>;
 
 export type FieldClass = 'public' | 'sensitive' | 'secret';

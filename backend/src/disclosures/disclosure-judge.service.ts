@@ -11,6 +11,7 @@ import type { Verdict as ReachedVerdict } from '../evidence/verdict.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
+import { unpackedEvents } from '../recordings/segment-content.js';
 import { Verdict } from './verdict.entity.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'recording.judge' };
@@ -35,8 +36,9 @@ export class DisclosureJudge {
       const due = await unjudged(manager, recordingId, recording.siteId, recording.openedAt);
       if (due.length === 0) return;
       const reader = new ObservationReader();
-      for (const segment of await this.content.segments(manager, recordingId))
-        reader.read(await this.content.events(manager, segment));
+      await this.content.each(manager, recordingId, (_segment, content) =>
+        reader.read(unpackedEvents(content).events),
+      );
       const disclosures = due.map((row) => ({ ...row, textHash: row.textHash.toString('hex') }));
       const verdicts = judgeObservations(sealed.manifest, reader.observations, disclosures);
       for (const [index, verdict] of verdicts.entries())

@@ -6,10 +6,10 @@ import {
   decryptObject,
   decryptRange,
   encryptObject,
-  encryptObjectStream,
   encryptedObjectSize,
   openObject,
 } from './encrypted-object.js';
+import { encryptObjectStream } from './encrypted-stream.js';
 import { sha256Hex } from './sha256.js';
 
 const VECTORS = join(import.meta.dirname, '../../docs/format/vectors/cobblestone-256.json');
@@ -173,7 +173,18 @@ describe('an encrypted object', () => {
       expect(
         (await opened.read(offset, length)).equals(plain(3 * PIECE + 100).subarray(offset, offset + length)),
       ).toBe(true);
-    expect(memory.reads.map(([offset]) => offset)).toEqual([0, 0, 1, 1, 2, 3].map(pieceAt));
+    expect(memory.reads.map(([offset]) => offset)).toEqual([0, 0, 1, 2, 3].map(pieceAt));
+  });
+
+  it('is asked for nothing but the range when its size is known from a signed source', async () => {
+    const memory = new Memory(object);
+    const opened = await openObject(key, context, memory, { sizeIsProven: true });
+    const asked = plain(3 * PIECE + 100).subarray(PIECE + 5, PIECE + 15);
+    expect((await opened.read(PIECE + 5, 10)).equals(asked)).toBe(true);
+    expect(memory.reads).toEqual([
+      [0, 57],
+      [pieceAt(1), PIECE + 16],
+    ]);
   });
 
   it('never repeats a salt by itself', () => {

@@ -15,7 +15,7 @@ import { EvidenceError } from './evidence-error.js';
 /** First byte of every object at rest; a later format takes another number. */
 export const OBJECT_FORMAT = 0x01;
 
-const FRAME_BYTES = 1 + HEADER_BYTES;
+export const FRAME_BYTES = 1 + HEADER_BYTES;
 
 /** Bytes that can be read by range: a file, a stored object, a buffer. `read` gives exactly what was asked or less. */
 export interface ObjectReader {
@@ -53,37 +53,6 @@ export function encryptObject(
   }
 }
 
-/** The same for content of unknown length, one piece in memory at a time. */
-export async function* encryptObjectStream(
-  key: Uint8Array,
-  context: Uint8Array,
-  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  salt: Uint8Array = randomBytes(SALT_BYTES),
-): AsyncGenerator<Buffer> {
-  const keys = MessageKeys.derive(key, salt, context);
-  try {
-    yield Buffer.concat([Buffer.from([OBJECT_FORMAT]), salt, keys.commitment]);
-    const piece = Buffer.alloc(PIECE_BYTES);
-    let filled = 0;
-    let number = 0;
-    for await (const part of source) {
-      for (let at = 0; at < part.length;) {
-        const taken = Math.min(part.length - at, PIECE_BYTES - filled);
-        piece.set(part.subarray(at, at + taken), filled);
-        at += taken;
-        filled += taken;
-        if (filled < PIECE_BYTES) continue;
-        yield Buffer.concat(keys.sealPiece(number++, piece));
-        filled = 0;
-      }
-    }
-    yield Buffer.concat(keys.sealPiece(number, piece.subarray(0, filled)));
-    piece.fill(0);
-  } finally {
-    keys.erase();
-  }
-}
-
 export function decryptObject(key: Uint8Array, context: Uint8Array, object: Uint8Array): Buffer {
   const { keys, size } = openFrame(key, context, object.subarray(0, FRAME_BYTES), object.length);
   try {
@@ -98,16 +67,27 @@ export function decryptObject(key: Uint8Array, context: Uint8Array, object: Uint
   }
 }
 
-/** Checks format, commitment and length (by opening the last piece), then reads any range. */
+/**
+ * Checks format, commitment and length (by opening the last piece), then reads any range, with one call of the reader
+ * for each. A caller who knows the size from a signed source says so: then the last piece is not asked for.
+ */
 export async function openObject(
   key: Uint8Array,
   context: Uint8Array,
   reader: ObjectReader,
+  options: { sizeIsProven?: boolean } = {},
 ): Promise<OpenObject> {
   const { keys, size } = openFrame(key, context, await reader.read(0, FRAME_BYTES), reader.size);
-  const readPiece = async (number: number): Promise<Buffer> => {
-    const at = FRAME_BYTES + number * SEALED_PIECE_BYTES;
-    return keys.openPiece(number, await reader.read(at, Math.min(SEALED_PIECE_BYTES, reader.size - at)));
+  const readPieces = async (first: number, last: number): Promise<Buffer[]> => {
+    const at = FRAME_BYTES + first * SEALED_PIECE_BYTES;
+    const end = Math.min(FRAME_BYTES + (last + 1) * SEALED_PIECE_BYTES, reader.size);
+    const sealed = await reader.read(at, end - at);
+    return Array.from({ length: last - first + 1 }, (_, index) =>
+      keys.openPiece(
+        first + index,
+        sealed.subarray(index * SEALED_PIECE_BYTES, (index + 1) * SEALED_PIECE_BYTES),
+      ),
+    );
   };
   const read = async (offset: number, length: number): Promise<Buffer> => {
     if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length) || offset < 0 || length < 0)
@@ -117,13 +97,12 @@ export async function openObject(
     if (length === 0) return Buffer.alloc(0);
     const first = Math.floor(offset / PIECE_BYTES);
     const last = Math.floor((offset + length - 1) / PIECE_BYTES);
-    const pieces: Buffer[] = [];
-    for (let number = first; number <= last; number++) pieces.push(await readPiece(number));
     const start = offset - first * PIECE_BYTES;
-    return Buffer.concat(pieces).subarray(start, start + length);
+    return Buffer.concat(await readPieces(first, last)).subarray(start, start + length);
   };
   try {
-    (await readPiece(pieceCount(size) - 1)).fill(0);
+    const end = pieceCount(size) - 1;
+    if (options.sizeIsProven !== true) for (const piece of await readPieces(end, end)) piece.fill(0);
   } catch (error) {
     keys.erase();
     throw error;
@@ -146,7 +125,8 @@ export async function decryptRange(
   }
 }
 
-function openFrame(
+/** The keys and the plain size of an object, once its format, its commitment and its size are what they must be. */
+export function openFrame(
   key: Uint8Array,
   context: Uint8Array,
   frame: Uint8Array,

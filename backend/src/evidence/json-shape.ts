@@ -29,3 +29,10 @@ export function isInstant(value: unknown): value is string {
 export function isTime(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 8.64e15;
 }
+
+/** As many as a recording may have segments: no list of ours is longer. */
+const MAX_LISTED = 100_000;
+
+export function isListOf(value: unknown, is: (item: unknown) => boolean): value is unknown[] {
+  return Array.isArray(value) && value.length <= MAX_LISTED && value.every((item) => is(item));
+}

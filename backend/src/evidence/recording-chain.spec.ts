@@ -52,6 +52,20 @@ describe('the chain of segments', () => {
 
 describe('the manifest of a recording', () => {
   const segment = manifest.segments[0];
+  const archive = {
+    schema: 'exhibit.archive/v1',
+    bytes: 900,
+    pieces: 1,
+    ciphertextHash: 'a'.repeat(64),
+    indexHash: 'b'.repeat(64),
+  };
+
+  it('is read with and without an archive, players and notes on the clock', () => {
+    const { archive: _a, playerVersions: _p, clock: _c, ...older } = manifest;
+    expect(requireManifest(older)).toEqual(older);
+    const newer = { ...older, archive, playerVersions: ['a player 1'], clock: { offsetsMs: [], jumps: [] } };
+    expect(requireManifest(newer)).toEqual(newer);
+  });
 
   it.each([
     ['schema', 'exhibit.manifest/v2'],
@@ -74,6 +88,14 @@ describe('the manifest of a recording', () => {
     ['segments', [{ ...segment, receivedAt: 'now' }]],
     ['gaps', [{ fromSeq: 0, toSeq: 1 }]],
     ['end', 'crash'],
+    ['playerVersions', ['']],
+    ['archive', { schema: 'exhibit.archive/v2' }],
+    ['archive', 7],
+    ['archive', { ...archive, bytes: -1 }],
+    ['archive', { ...archive, pieces: '1' }],
+    ['archive', { ...archive, ciphertextHash: 'x' }],
+    ['archive', { ...archive, indexHash: null }],
+    ['clock', { offsetsMs: 'none', jumps: [] }],
     ['conformance', null],
     ['conformance', { checked: true }],
     ['conformance', { checked: 1, violations: 0 }],

@@ -6,13 +6,23 @@ import {
   type ReferencedKind,
 } from './asset-references.js';
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
+import { type ClockNotes, isClockNotes } from './clock-notes.js';
 import { EvidenceError } from './evidence-error.js';
-import { isCount, isHash, isInstant, isObject, isText, isTime, type JsonObject } from './json-shape.js';
+import {
+  isCount,
+  isHash,
+  isInstant,
+  isListOf,
+  isObject,
+  isText,
+  isTime,
+  type JsonObject,
+} from './json-shape.js';
+import { isManifestArchive, type ManifestArchive } from './manifest-archive.js';
 import type { ObservationGap } from './verdict.js';
 
 export const MANIFEST_SCHEMA = 'exhibit.manifest/v1';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const MAX_SEGMENTS = 100_000;
 
 export interface ManifestSegment {
   seq: number;
@@ -75,6 +85,11 @@ export interface RecordingManifest {
   /** By hash, each once. Manifests from before assets were captured have neither member. */
   assets?: ManifestAsset[];
   notCaptured?: NotCaptured[];
+  /** Manifests from before segments were compacted lack these three. */
+  archive?: ManifestArchive;
+  /** Players that the appliance had when it sealed: what a picture looked like is theirs to show. */
+  playerVersions?: string[];
+  clock?: ClockNotes;
 }
 
 /**
@@ -144,7 +159,7 @@ export function requireManifest(value: unknown): RecordingManifest {
 
 function manifestFault(manifest: JsonObject): string | null {
   const { recording, policyVersions, recorderVersions, segments, gaps, end, conformance } = manifest;
-  const { assets = [], notCaptured = [] } = manifest;
+  const { assets = [], notCaptured = [], playerVersions = [], archive, clock } = manifest;
   if (typeof recording !== 'string' || !UUID.test(recording)) return 'recording';
   for (const name of ['appliance', 'site', 'consentId']) if (!isText(manifest[name], 256)) return name;
   for (const name of ['openedAt', 'sealedAt']) if (!isInstant(manifest[name])) return name;
@@ -154,6 +169,9 @@ function manifestFault(manifest: JsonObject): string | null {
   if (!isListOf(gaps, isGap)) return 'gaps';
   if (!isListOf(assets, isAsset)) return 'assets';
   if (!isListOf(notCaptured, isNotCaptured)) return 'notCaptured';
+  if (!isListOf(playerVersions, (version) => isText(version, 64))) return 'playerVersions';
+  if (archive !== undefined && !isManifestArchive(archive)) return 'archive';
+  if (clock !== undefined && !isClockNotes(clock)) return 'clock';
   if (end !== 'stopped' && end !== 'withdrawn' && end !== 'silence') return 'end';
   return isConformance(conformance) ? null : 'conformance';
 }
@@ -197,10 +215,6 @@ function isNotCaptured(value: unknown): boolean {
   return (
     REFERENCED_KINDS.some((known) => known === kind) && NOT_CAPTURED_REASONS.some((known) => known === reason)
   );
-}
-
-function isListOf(value: unknown, is: (item: unknown) => boolean): value is unknown[] {
-  return Array.isArray(value) && value.length <= MAX_SEGMENTS && value.every((item) => is(item));
 }
 
 function invalid(what: string): EvidenceError {

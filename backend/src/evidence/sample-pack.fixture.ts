@@ -4,7 +4,9 @@ import { AUDIT_SCHEMA, type AuditEntry, auditLeafBytes, nextAuditEntry } from '.
 import { type DisclosureVersion, disclosureTextHash } from './disclosure-version.js';
 import { type PackInput, buildPack } from './evidence-pack.js';
 import { judgeRecording } from './judge-recording.js';
+import { clockNotes, jumpsIn } from './clock-notes.js';
 import { digestNoteText, receiptNoteText } from './pack-format.js';
+import { ArchiveLayout, archiveShape, frameBytes, snapshotTime } from './recording-archive.js';
 import {
   type ManifestSegment,
   type RecordingManifest,
@@ -103,6 +105,8 @@ export async function samplePackInput(
 ): Promise<PackInput> {
   let prevHash: string | null = null;
   const segments: (ManifestSegment & { header: Buffer; body: Buffer })[] = [];
+  const layout = new ArchiveLayout(RECORDING);
+  const jumps: ReturnType<typeof jumpsIn> = [];
   for (const [seq, events] of SEGMENTS.entries()) {
     const body = bend.body?.(events, seq) ?? gzipSync(JSON.stringify(events));
     const hash = sha256Hex(body);
@@ -119,8 +123,12 @@ export async function samplePackInput(
       consentId: CONSENT,
       recorderVersion: '0.1.0',
       counts: { events: events.length, observations: 1, dropped: 0 },
+      ...(seq === 1 && { clockJumps: [{ at: START + 7_000, byMs: 2_500 }] }),
     };
     const header: Buffer = Buffer.from(JSON.stringify(bend.header?.(claims) ?? claims));
+    const length = frameBytes(header.length, body.length);
+    layout.place({ seq, length, firstAt, lastAt, snapshotAt: snapshotTime(events) });
+    jumps.push(...jumpsIn(claims, seq));
     segments.push({
       seq,
       hash,
@@ -154,6 +162,9 @@ export async function samplePackInput(
       { sha256: sha256Hex(sampleFont), mime: 'font/woff2', bytes: sampleFont.length, kind: 'font' as const },
     ],
     notCaptured: [{ kind: 'image' as const, reason: 'other-origin' as const, count: 1 }],
+    archive: { ...archiveShape(layout.index), ciphertextHash: sha256Hex(Buffer.from('archive')) },
+    playerVersions: ['@rrweb/replay 2.1.6'],
+    clock: clockNotes(segments, jumps),
   };
   const manifest = buildManifest({ ...plain, ...bend.manifest?.(plain) });
   const receipt = {

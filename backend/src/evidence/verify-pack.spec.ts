@@ -211,7 +211,48 @@ describe('an evidence pack that its own appliance signed wrongly', () => {
 });
 
 describe('an evidence pack whose appliance sealed a recording that does not agree with itself', () => {
+  const signer = sampleSigner();
   const first = 'recording/segments/000000';
+
+  it.each<[string, Bend]>([
+    [
+      'of another size',
+      { manifest: ({ archive }) => ({ archive: { ...archive!, bytes: archive!.bytes + 1 } }) },
+    ],
+    ['of other pieces', { manifest: ({ archive }) => ({ archive: { ...archive!, pieces: 7 } }) }],
+    [
+      'with another index',
+      { manifest: ({ archive }) => ({ archive: { ...archive!, indexHash: 'a'.repeat(64) } }) },
+    ],
+  ])('is refused with an archive %s', async (_what, bend) => {
+    const faults = faultsOf(await buildPack(await samplePackInput(signer, bend), signer));
+    expect(faults).toEqual(['manifest.json ARCHIVE_NOT_AS_RECORDED']);
+  });
+
+  it.each<[string, Bend]>([
+    ['leave out a step', { manifest: ({ clock }) => ({ clock: { ...clock!, jumps: [] } }) }],
+    ['are of other times', { manifest: ({ clock }) => ({ clock: { ...clock!, offsetsMs: [0, 0] } }) }],
+  ])('is refused with notes on the clock that %s', async (_what, bend) => {
+    const faults = faultsOf(await buildPack(await samplePackInput(signer, bend), signer));
+    expect(faults).toEqual(['manifest.json CLOCK_NOT_AS_RECORDED']);
+  });
+
+  it('holds with an archive and a clock that say more than this version knows', async () => {
+    const more = {
+      manifest: ({ archive, clock }) => ({
+        archive: { ...archive!, more: 1 },
+        clock: { ...clock!, more: 1 },
+      }),
+    } as Bend;
+    expect(verifyPack(await buildPack(await samplePackInput(signer, more), signer)).faults).toEqual([]);
+  });
+
+  it('holds without either, as manifests from before them', async () => {
+    const older = {
+      manifest: () => ({ archive: undefined, clock: undefined, playerVersions: undefined }),
+    } as unknown as Bend;
+    expect(verifyPack(await buildPack(await samplePackInput(signer, older), signer)).faults).toEqual([]);
+  });
 
   it.each<[string, Bend, string]>([
     [

@@ -1,5 +1,6 @@
 import { PACK_PATHS } from './pack-format.js';
 import { type RecordingManifest, parseManifest } from './recording-manifest.js';
+import { checkArchiveClaims } from './verification/archive.js';
 import { checkAssets } from './verification/assets.js';
 import { checkAudit } from './verification/audit.js';
 import { checkConsent } from './verification/consent.js';
@@ -37,6 +38,7 @@ export function verifyPack(zip: Uint8Array, options: { trustedKey?: string } = {
   checkConsent(contents, manifest, key, report);
   const found = manifest && checkSegments(contents, manifest, report);
   if (manifest) checkAssets(contents, manifest, found?.references ?? null, report);
+  if (manifest && found) checkArchiveClaims(manifest, found, report);
   checkVerdicts(contents, manifest, found?.observations ?? null, report);
   checkAudit(contents, report);
   contents.require(PACK_PATHS.howToVerify);

@@ -35,10 +35,9 @@ export class PackBuilder {
       );
     const { record, events } = await this.consent.evidence(manager, sealed.manifest.consentId);
     const segments: PackSegment[] = [];
-    for (const row of await this.content.segments(manager, recordingId)) {
-      const { headerJson, body } = await this.content.content(manager, row);
-      segments.push({ seq: row.seq, header: Buffer.from(headerJson, 'utf8'), body });
-    }
+    await this.content.each(manager, recordingId, ({ seq }, { headerJson, body }) => {
+      segments.push({ seq, header: Buffer.from(headerJson, 'utf8'), body });
+    });
     const assets: PackInput['assets'] = [];
     for (const { sha256, mime } of sealed.manifest.assets ?? []) {
       const asset = await this.assets.require(manager, recordingId, sha256);

@@ -13,6 +13,10 @@ export class RecordingSeal {
   @Column('text', { name: 'manifest_note' })
   manifestNote: string;
 
+  /** DER of a detached CMS signature over the manifest; null for what was sealed without one. */
+  @Column('bytea', { name: 'manifest_cms', nullable: true })
+  manifestCms: Buffer | null;
+
   @Column('timestamptz', { name: 'sealed_at' })
   sealedAt: Date;
 }

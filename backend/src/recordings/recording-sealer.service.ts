@@ -4,14 +4,18 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { RecordingAssets } from '../assets/recording-assets.service.js';
 import { AuditLog } from '../audit/audit-log.service.js';
 import { AssetReferences } from '../evidence/asset-references.js';
+import { type ClockJump, clockNotes, jumpsIn } from '../evidence/clock-notes.js';
+import { archiveShape } from '../evidence/recording-archive.js';
 import {
   buildManifest,
   manifestBytes,
+  type ManifestSegment,
   type RecordingEnd,
   type RecordingManifest,
 } from '../evidence/recording-manifest.js';
 import { digestNoteText } from '../evidence/pack-format.js';
 import { sha256Hex } from '../evidence/sha256.js';
+import { CmsSigner } from '../keys/certificates/cms-signer.js';
 import { Signer } from '../keys/signer.js';
 import { Conformance, type RecordingConformance } from '../masking/conformance.service.js';
 import type { SystemActor } from '../platform/actor.js';
@@ -19,8 +23,11 @@ import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
 import { Sites } from '../sites/sites.service.js';
+import { PLAYER_VERSION } from '../platform/version.js';
 import { Quarantine } from './quarantine.service.js';
-import { RecordingContent, unpackedEvents } from './recording-content.service.js';
+import { RecordingArchiver, type WrittenArchive } from './recording-archiver.service.js';
+import { RecordingArchives } from './recording-archives.service.js';
+import { RecordingContent } from './recording-content.service.js';
 import type { RecordingSegment } from './recording-segment.entity.js';
 import { RecordingSeal } from './recording-seal.entity.js';
 import { Recording } from './recording.entity.js';
@@ -31,19 +38,22 @@ const ACTOR: SystemActor = { kind: 'system', job: 'recording.seal' };
 const TOLD_AT_MOST = 20;
 
 /**
- * Closes a recording whose visit has ended: reads every segment back, judges what is in it, signs the manifest, calls
- * the judge of its disclosures. What does not conform is not sealed but quarantined.
+ * Closes a recording whose visit has ended: reads every segment back, judges what is in it and compacts them into one
+ * object, signs the manifest, calls the judge of its disclosures. What does not conform is not sealed but quarantined.
  */
 @Injectable()
 export class RecordingSealer {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly content: RecordingContent,
+    private readonly archiver: RecordingArchiver,
+    private readonly archives: RecordingArchives,
     private readonly conformance: Conformance,
     private readonly quarantine: Quarantine,
     private readonly assets: RecordingAssets,
     private readonly sites: Sites,
     private readonly signer: Signer,
+    private readonly cms: CmsSigner,
     private readonly audit: AuditLog,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
@@ -52,6 +62,16 @@ export class RecordingSealer {
 
   /** Seals when the time has come, puts itself off when segments still arrive, does nothing when it is done. */
   async seal(recordingId: string): Promise<void> {
+    const attempt: { archive?: WrittenArchive | null } = {};
+    try {
+      await this.sealIfDue(recordingId, attempt);
+    } catch (error) {
+      if (attempt.archive) await this.archiver.discard(this.source.manager, attempt.archive);
+      throw error;
+    }
+  }
+
+  private async sealIfDue(recordingId: string, attempt: { archive?: WrittenArchive | null }): Promise<void> {
     await this.source.transaction(async (manager) => {
       const recording = await manager.findOne(Recording, {
         where: { id: recordingId },
@@ -66,7 +86,7 @@ export class RecordingSealer {
           { recordingId },
           { startAfter: recording.sealDueAt },
         );
-      await this.sealNow(manager, recording, now);
+      await this.sealNow(manager, recording, now, attempt);
     });
   }
 
@@ -79,33 +99,36 @@ export class RecordingSealer {
     return rows.map(({ id }) => id);
   }
 
-  private async sealNow(manager: EntityManager, recording: Recording, now: Date): Promise<void> {
+  private async sealNow(
+    manager: EntityManager,
+    recording: Recording,
+    now: Date,
+    attempt: { archive?: WrittenArchive | null },
+  ): Promise<void> {
     const end = recording.endReason ?? 'silence';
     const segments = await this.content.segments(manager, recording.id);
-    const { conformance, references } = await this.readBack(manager, recording, segments);
-    if (conformance.violations > 0) {
+    const { archive, ...judged } = await this.readBack(manager, recording, segments);
+    attempt.archive = archive;
+    if (archive === null) {
       await manager.update(Recording, { id: recording.id }, { endReason: end });
-      const findings = conformance.first
+      const findings = judged.conformance.first
         .slice(0, TOLD_AT_MOST)
         .map(({ kind, ...rest }) => ({ ...rest, reason: kind }));
       return this.quarantine.place(manager, ACTOR, recording.id, findings, 'sealing');
     }
-    const manifest = await this.manifestOf(manager, recording, {
-      segments,
-      conformance,
-      references,
-      end,
-      now,
-    });
+    const manifest = await this.manifestOf(manager, recording, { segments, archive, ...judged, end, now });
     const bytes = manifestBytes(manifest);
+    await this.archives.keep(manager, archive.stored, archive.index, now);
     await manager.insert(RecordingSeal, {
       recordingId: recording.id,
       manifest: bytes.toString('utf8'),
       manifestNote: await this.signer.signNote(digestNoteText(manifest.appliance, 'manifest', bytes)),
+      manifestCms: await this.cms.signDetached(bytes),
       sealedAt: now,
     });
     await manager.update(Recording, { id: recording.id }, { state: 'sealed', endReason: end });
-    await this.jobs.enqueue(manager, 'recording.judge', { recordingId: recording.id });
+    for (const job of ['recording.judge', 'recording.compact'] as const)
+      await this.jobs.enqueue(manager, job, { recordingId: recording.id });
     await this.audit.append(manager, ACTOR, {
       kind: 'recording.sealed',
       recordingId: recording.id,
@@ -118,30 +141,35 @@ export class RecordingSealer {
     });
   }
 
-  /** What is signed was read back whole, and judged, not only believed. One segment is in memory at a time. */
+  /** What is signed was read back whole, and judged, not only believed. No archive when it does not conform. */
   private async readBack(
     manager: EntityManager,
     recording: Recording,
     segments: RecordingSegment[],
-  ): Promise<Pick<Closing, 'conformance' | 'references'>> {
+  ): Promise<Pick<Closing, 'conformance' | 'references' | 'jumps'> & { archive: WrittenArchive | null }> {
     const check = await this.conformance.of(manager, recording.siteId);
     const references = new AssetReferences();
-    for (const segment of segments) {
-      const { json, events } = unpackedEvents(await this.content.content(manager, segment));
-      await check.segment(segment, events);
-      references.read(json, events);
-    }
-    return { conformance: check.result, references };
+    const jumps: ClockJump[] = [];
+    const archive = await this.archiver.write(manager, recording.id, segments, {
+      segment: async (segment, { headerJson }, { json, events }) => {
+        await check.segment(segment, events);
+        references.read(json, events);
+        jumps.push(...jumpsIn(JSON.parse(headerJson), segment.seq));
+      },
+      accepts: () => check.result.violations === 0,
+    });
+    return { conformance: check.result, references, jumps, archive };
   }
 
   private async manifestOf(
     manager: EntityManager,
     recording: Recording,
-    { segments, conformance, references, end, now }: Closing,
+    { segments, archive, conformance, references, jumps, end, now }: Closing,
   ): Promise<RecordingManifest> {
     const site = await this.sites.require(manager, recording.siteId);
     const gaps = await this.content.gaps(manager, recording.id);
     const { assets, notCaptured } = await this.assets.settle(manager, recording, references);
+    const listed = segments.map(manifestSegment);
     return buildManifest({
       appliance: this.configuration.appliance.name,
       recording: recording.id,
@@ -153,18 +181,7 @@ export class RecordingSealer {
       sealedAt: now.toISOString(),
       end,
       gaps: gaps.map(({ fromSeq, toSeq, reason }) => ({ fromSeq, toSeq, reason })),
-      segments: segments.map((segment) => ({
-        seq: segment.seq,
-        hash: segment.hash.toString('hex'),
-        headerHash: segment.headerHash.toString('hex'),
-        prevHash: segment.previousHash?.toString('hex') ?? null,
-        bytes: segment.bytes,
-        receivedAt: segment.receivedAt.toISOString(),
-        firstAt: Number(segment.firstAt),
-        lastAt: Number(segment.lastAt),
-        events: segment.events,
-        ciphertextHash: segment.ciphertextHash.toString('hex'),
-      })),
+      segments: listed,
       conformance: {
         checked: true,
         violations: conformance.violations,
@@ -175,14 +192,35 @@ export class RecordingSealer {
       },
       assets,
       notCaptured,
+      archive: {
+        ...archiveShape(archive.index),
+        ciphertextHash: archive.stored.ciphertextHash.toString('hex'),
+      },
+      playerVersions: [PLAYER_VERSION],
+      clock: clockNotes(listed, jumps),
     });
   }
 }
 
+const manifestSegment = (segment: RecordingSegment): ManifestSegment => ({
+  seq: segment.seq,
+  hash: segment.hash.toString('hex'),
+  headerHash: segment.headerHash.toString('hex'),
+  prevHash: segment.previousHash?.toString('hex') ?? null,
+  bytes: segment.bytes,
+  receivedAt: segment.receivedAt.toISOString(),
+  firstAt: Number(segment.firstAt),
+  lastAt: Number(segment.lastAt),
+  events: segment.events,
+  ciphertextHash: segment.ciphertextHash.toString('hex'),
+});
+
 interface Closing {
   segments: RecordingSegment[];
+  archive: WrittenArchive;
   conformance: RecordingConformance;
   references: AssetReferences;
+  jumps: ClockJump[];
   end: RecordingEnd;
   now: Date;
 }

@@ -3,7 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssetsModule } from '../assets/assets.module.js';
 import { MaskingModule } from '../masking/masking.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { ArchiveVault } from './archive-vault.service.js';
 import { Quarantine } from './quarantine.service.js';
+import { ArchivedSegment, RecordingArchive } from './recording-archive.entity.js';
+import { RecordingArchiver } from './recording-archiver.service.js';
+import { RecordingArchives } from './recording-archives.service.js';
+import { RecordingCompactor } from './recording-compactor.service.js';
 import { RecordingContent } from './recording-content.service.js';
 import { RecordingIntake } from './recording-intake.service.js';
 import { RecordingLookup } from './recording-lookup.service.js';
@@ -17,11 +22,32 @@ import { SegmentVault } from './segment-vault.service.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([Recording, RecordingSegment, RecordingGap, RecordingSeal, RecordingQuarantine]),
+    TypeOrmModule.forFeature([RecordingArchive, ArchivedSegment]),
     SitesModule,
     AssetsModule,
     MaskingModule,
   ],
-  providers: [SegmentVault, Quarantine, RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup],
-  exports: [RecordingIntake, RecordingSealer, RecordingContent, RecordingLookup, SegmentVault],
+  providers: [
+    SegmentVault,
+    ArchiveVault,
+    RecordingArchives,
+    RecordingArchiver,
+    RecordingCompactor,
+    Quarantine,
+    RecordingIntake,
+    RecordingSealer,
+    RecordingContent,
+    RecordingLookup,
+  ],
+  exports: [
+    RecordingIntake,
+    RecordingSealer,
+    RecordingCompactor,
+    RecordingContent,
+    RecordingArchives,
+    RecordingLookup,
+    SegmentVault,
+    ArchiveVault,
+  ],
 })
 export class RecordingStoreModule {}

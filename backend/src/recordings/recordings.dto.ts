@@ -155,6 +155,24 @@ export class RecordingGapDto {
   reason: string;
 }
 
+/** The one object that holds the sealed recording. */
+export class RecordingArchiveDto {
+  /** As it is stored, encrypted. */
+  @ApiProperty()
+  bytes: number;
+
+  @ApiProperty()
+  pieces: number;
+
+  /** When it was read back whole and held to everything that was signed; null while that is still to come. */
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  verifiedAt: string | null;
+
+  /** Since when it is known not to be what was sealed, or not to be there; null for none of it. */
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  damagedAt: string | null;
+}
+
 export class RecordingSealDto {
   @ApiProperty()
   manifestHash: string;
@@ -164,6 +182,10 @@ export class RecordingSealDto {
 
   @ApiProperty()
   verifierKey: string;
+
+  /** Null for what was sealed before there were archives, until it is compacted. */
+  @ApiProperty({ type: RecordingArchiveDto, nullable: true })
+  archive: RecordingArchiveDto | null;
 }
 
 /** One place at which something arrived that should not have: never what it was. */

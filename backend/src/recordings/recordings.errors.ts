@@ -17,3 +17,20 @@ export const segmentDamaged = (cause?: unknown) =>
     'The stored segment is not what was acknowledged. Tell your operator: the store has to be checked.',
     { cause, level: 'error' },
   );
+
+/** `fault` is a closed code; it goes to the audit log, the person is told the next step. */
+export class ArchiveDamagedError extends ProductError {
+  constructor(
+    readonly fault: string,
+    cause?: unknown,
+  ) {
+    super(
+      'ARCHIVE_DAMAGED',
+      422,
+      'The stored recording is not what was sealed. Tell your operator: the store has to be checked.',
+      { cause, level: 'error' },
+    );
+  }
+}
+
+export const archiveDamaged = (fault = 'UNKNOWN', cause?: unknown) => new ArchiveDamagedError(fault, cause);

@@ -3,14 +3,18 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AccessStanding } from '../access/access-standing.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
+import { pieceCount, plainBytes } from '../evidence/cobblestone.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import { Signer } from '../keys/signer.js';
 import type { PersonActor } from '../platform/actor.js';
+import type { RecordingArchive } from './recording-archive.entity.js';
+import { RecordingArchives } from './recording-archives.service.js';
 import { RecordingContent } from './recording-content.service.js';
 import { RecordingSearch } from './recording-search.js';
 import { RecordingQuarantine } from './recording-seal.entity.js';
 import type { RecordingSegment } from './recording-segment.entity.js';
 import type {
+  RecordingArchiveDto,
   RecordingDto,
   RecordingPageDto,
   RecordingQuarantineDto,
@@ -26,6 +30,7 @@ export class Recordings {
     @InjectDataSource() private readonly source: DataSource,
     private readonly catalogue: RecordingSearch,
     private readonly content: RecordingContent,
+    private readonly archives: RecordingArchives,
     private readonly verdicts: Verdicts,
     private readonly standing: AccessStanding,
     private readonly signer: Signer,
@@ -63,6 +68,7 @@ export class Recordings {
         manifestHash: sha256Hex(Buffer.from(sealed.seal.manifest, 'utf8')),
         sealedAt: sealed.seal.sealedAt.toISOString(),
         verifierKey: this.signer.verifierKey,
+        archive: archiveDto(await this.archives.of(manager, id)),
       },
       assets: sealed?.manifest.assets
         ? { captured: sealed.manifest.assets, notCaptured: sealed.manifest.notCaptured ?? [] }
@@ -72,6 +78,17 @@ export class Recordings {
       access: await this.standing.of(manager, actor, id),
     };
   }
+}
+
+function archiveDto(archive: RecordingArchive | null): RecordingArchiveDto | null {
+  if (!archive) return null;
+  const { bytes, verifiedAt, damagedAt } = archive;
+  return {
+    bytes: Number(bytes),
+    pieces: pieceCount(plainBytes(Number(bytes) - 1)!),
+    verifiedAt: verifiedAt?.toISOString() ?? null,
+    damagedAt: damagedAt?.toISOString() ?? null,
+  };
 }
 
 function quarantineDto(found: RecordingQuarantine[]): RecordingQuarantineDto | null {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { splitSegmentFrame } from '@exhibit/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { canonicalBytes } from '../evidence/canonical-json.js';
@@ -10,16 +9,11 @@ import { Configuration } from '../platform/config/configuration.js';
 import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
 import type { RecordingSegment } from './recording-segment.entity.js';
 import { segmentDamaged } from './recordings.errors.js';
+import { contentOf, type SegmentContent } from './segment-content.js';
 
 export interface StoredSegment {
   objectKey: string;
   ciphertextHash: Buffer;
-}
-
-export interface SegmentContent {
-  headerJson: string;
-  /** Gzip of a JSON array of events. */
-  body: Buffer;
 }
 
 /** The only way from a segment to the object store and back: what leaves here is ciphertext (P3). */
@@ -48,19 +42,19 @@ export class SegmentVault {
   }
 
   /** Reads a segment back and proves that it is the one that was acknowledged. */
-  async get(manager: EntityManager, segment: RecordingSegment): Promise<SegmentContent> {
+  get(manager: EntityManager, segment: RecordingSegment): Promise<SegmentContent> {
+    return this.keys.use(manager, segment.recordingId, (key) => this.read(key, segment));
+  }
+
+  /** The same under a key that is open already, for who reads many. */
+  async read(key: Uint8Array, segment: RecordingSegment): Promise<SegmentContent> {
     const object = await this.store.get(segment.objectKey);
-    const frame = await this.keys.use(manager, segment.recordingId, async (key) =>
-      this.open(key, segment, object),
-    );
-    const parts = splitSegmentFrame(frame);
-    if (
-      !parts ||
-      !sha256(parts.body).equals(segment.hash) ||
-      !sha256(Buffer.from(parts.headerJson)).equals(segment.headerHash)
-    )
-      throw segmentDamaged();
-    return { headerJson: parts.headerJson, body: Buffer.from(parts.body) };
+    return contentOf(this.open(key, segment, object), segment);
+  }
+
+  /** Removes an object that is not needed any more: the archive was read back and holds the same. */
+  remove({ objectKey }: Pick<RecordingSegment, 'objectKey'>): Promise<void> {
+    return this.store.delete(objectKey);
   }
 
   /** Forgets an object whose row was never committed. */

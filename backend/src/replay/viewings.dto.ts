@@ -19,6 +19,10 @@ export class ViewingSegmentDto {
 
   @ApiProperty()
   events: number;
+
+  /** When the first whole picture of a page in it was taken: a player may begin there. Null for none, or not known. */
+  @ApiProperty({ type: Number, nullable: true })
+  snapshotAtMs: number | null;
 }
 
 export class ViewingGapDto {

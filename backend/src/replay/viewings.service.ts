@@ -131,6 +131,7 @@ export class Viewings {
     const { id, recordingId, personId, startedAt } = viewing;
     const names = await this.people.names(manager, [personId]);
     const segments = await this.content.segments(manager, recordingId);
+    const snapshots = await this.content.snapshots(manager, recordingId);
     const gaps = await this.content.gaps(manager, recordingId);
     return {
       id,
@@ -142,6 +143,7 @@ export class Viewings {
         firstAtMs: Number(firstAt),
         lastAtMs: Number(lastAt),
         events,
+        snapshotAtMs: snapshots.get(seq) ?? null,
       })),
       gaps: gaps.map(({ fromSeq, toSeq, reason }) => ({ fromSeq, toSeq, reason })),
       assets: await this.assets.named(manager, recordingId),

@@ -8,6 +8,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { createHttpApp } from '../../src/http-app.js';
+import type { Configuration } from '../../src/platform/config/configuration.js';
 import { parseConfiguration } from '../../src/platform/config/read-configuration.js';
 import { WorkerModule } from '../../src/worker.module.js';
 import { testDatabase, type TestDatabase } from './database.js';
@@ -16,7 +17,10 @@ import { testDatabase, type TestDatabase } from './database.js';
 export interface TestAppliance {
   url: string;
   app: NestExpressApplication;
-  worker: INestApplicationContext;
+  /** Null when the test asked for none: then somebody else does the jobs. */
+  worker: INestApplicationContext | null;
+  /** As the processes of the appliance read it, without the test's own server. */
+  configuration: Configuration;
   database: TestDatabase;
   folder: string;
   /** Signs somebody in through the identity provider, once. */
@@ -29,7 +33,7 @@ export interface TestAppliance {
 }
 
 export async function startTestAppliance(
-  options: { sealAfterSilenceSeconds?: number } = {},
+  options: { sealAfterSilenceSeconds?: number; withoutWorker?: boolean } = {},
 ): Promise<TestAppliance> {
   const folder = await mkdtemp(join(tmpdir(), 'exhibit-test-'));
   const database = await testDatabase();
@@ -64,10 +68,7 @@ export async function startTestAppliance(
   });
   const { issuer, clientId, clientSecret } = provider;
   configuration.oidc = { issuer, clientId, clientSecret, groupPrefix: 'exhibit-' };
-  const worker = await NestFactory.createApplicationContext(WorkerModule.for(configuration), {
-    logger: false,
-  });
-  worker.useLogger(worker.get(Logger));
+  const worker = options.withoutWorker ? null : await startWorker(configuration);
   const clients = new Map<string, Promise<ConsoleClient>>();
   const objects = join(folder, 'objects');
   const published = join(objects, 'audit');
@@ -75,6 +76,7 @@ export async function startTestAppliance(
     url,
     app,
     worker,
+    configuration,
     database,
     folder,
     as: (login) => {
@@ -85,13 +87,21 @@ export async function startTestAppliance(
     objects: async () => notUnder(published, await readFolder(objects)),
     published: () => readFolder(published),
     stop: async () => {
-      await worker.close();
+      await worker?.close();
       await app.close();
       await provider.stop();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function startWorker(configuration: Configuration): Promise<INestApplicationContext> {
+  const worker = await NestFactory.createApplicationContext(WorkerModule.for(configuration), {
+    logger: false,
+  });
+  worker.useLogger(worker.get(Logger));
+  return worker;
 }
 
 function personOf(provider: RunningIdentityProvider, login: string) {

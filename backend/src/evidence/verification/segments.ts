@@ -1,9 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { AssetReferences } from '../asset-references.js';
+import { type ClockJump, jumpsIn } from '../clock-notes.js';
 import { EvidenceError } from '../evidence-error.js';
-import { isObject } from '../json-shape.js';
+import { isObject, type JsonObject } from '../json-shape.js';
 import { type Observations, ObservationReader } from '../observations.js';
 import { PACK_PATHS } from '../pack-format.js';
+import { ArchiveLayout, frameBytes, snapshotTime } from '../recording-archive.js';
 import { chainFaults } from '../recording-chain.js';
 import { type ManifestSegment, type RecordingManifest, mergeGaps } from '../recording-manifest.js';
 import { sha256Hex } from '../sha256.js';
@@ -19,6 +21,9 @@ const MAX_EXPANDED_BYTES = 4 * 2 ** 30;
 export interface SegmentFindings {
   observations: Observations;
   references: AssetReferences;
+  /** The archive that these segments make. */
+  layout: ArchiveLayout;
+  jumps: ClockJump[];
 }
 
 /**
@@ -34,17 +39,26 @@ export function checkSegments(
     report.fault(PACK_PATHS.manifest, code, `The chain of segments does not hold at number ${seq}.`);
   const reader = new ObservationReader();
   const references = new AssetReferences();
+  const layout = new ArchiveLayout(manifest.recording);
+  const jumps: ClockJump[] = [];
   const faultsBefore = report.faults.length;
   let expanded = 0;
   for (const segment of manifest.segments) {
-    checkHeader(contents, manifest, segment, report);
-    expanded += readEvents(contents, segment, { reader, references }, MAX_EXPANDED_BYTES - expanded, report);
+    const header = checkHeader(contents, manifest, segment, report);
+    const room = MAX_EXPANDED_BYTES - expanded;
+    const read = readEvents(contents, segment, { reader, references }, room, report);
+    expanded += read.expanded;
+    jumps.push(...jumpsIn(header.claims, segment.seq));
+    const { seq, firstAt, lastAt } = segment;
+    const length = frameBytes(header.bytes, segment.bytes);
+    layout.place({ seq, length, firstAt, lastAt, snapshotAt: read.snapshotAt });
   }
   checkNoOthers(contents, manifest, report);
   report.note(
     `Segments, their bytes, headers and chain: ${manifest.segments.length}, with ${manifest.gaps.length} declared gaps`,
   );
-  return report.faults.length === faultsBefore ? { observations: reader.observations, references } : null;
+  const { observations } = reader;
+  return report.faults.length === faultsBefore ? { observations, references, layout, jumps } : null;
 }
 
 function checkHeader(
@@ -52,13 +66,13 @@ function checkHeader(
   manifest: RecordingManifest,
   segment: ManifestSegment,
   report: VerificationReport,
-): void {
+): { bytes: number; claims: JsonObject } {
   const path = PACK_PATHS.segmentHeader(segment.seq);
   const bytes = contents.require(path);
-  if (bytes === null) return;
+  if (bytes === null) return { bytes: 0, claims: {} };
   if (sha256Hex(bytes) !== segment.headerHash) {
     report.fault(path, 'SEGMENT_HASH_WRONG', 'The header is not the one that the manifest names.');
-    return;
+    return { bytes: bytes.length, claims: {} };
   }
   const header = bytes.length > MAX_HEADER_BYTES ? null : parseJson(bytes);
   const claims = isObject(header) ? header : {};
@@ -78,25 +92,33 @@ function checkHeader(
   if (!agrees) report.fault(path, 'SEGMENT_HEADER_WRONG', 'The header says other things than the manifest.');
   if (gap !== undefined && !isDeclared(gap, manifest))
     report.fault(path, 'GAP_NOT_IN_MANIFEST', 'The header declares a gap that the manifest leaves out.');
+  return { bytes: bytes.length, claims };
 }
 
-/** Returns how many bytes were expanded. */
+interface EventsRead {
+  /** Bytes. */
+  expanded: number;
+  snapshotAt: number | null;
+}
+
+const NOTHING_READ: EventsRead = { expanded: 0, snapshotAt: null };
+
 function readEvents(
   contents: PackContents,
   segment: ManifestSegment,
   into: { reader: ObservationReader; references: AssetReferences },
   room: number,
   report: VerificationReport,
-): number {
+): EventsRead {
   const path = PACK_PATHS.segmentEvents(segment.seq);
   const body = contents.require(path);
-  if (body === null) return 0;
+  if (body === null) return NOTHING_READ;
   if (body.length !== segment.bytes || sha256Hex(body) !== segment.hash) {
     report.fault(path, 'SEGMENT_HASH_WRONG', 'The segment is not the one that the manifest names.');
-    return 0;
+    return NOTHING_READ;
   }
   const json = report.attempt(path, () => gunzip(body, Math.min(room, MAX_EVENTS_BYTES)));
-  if (json === null) return 0;
+  if (json === null) return NOTHING_READ;
   const events = parseJson(json);
   if (!Array.isArray(events) || events.length !== segment.events)
     report.fault(
@@ -106,7 +128,7 @@ function readEvents(
     );
   into.reader.read(events);
   into.references.read(json.toString('utf8'), events);
-  return json.length;
+  return { expanded: json.length, snapshotAt: snapshotTime(events) };
 }
 
 function checkNoOthers(

@@ -2,6 +2,9 @@
 export const QUEUES = {
   'recording.seal': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   'recording.judge': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  'recording.compact': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  /** Enqueues what was sealed before there were archives, and what was damaged and may have been restored. */
+  'recording.compact-nightly': { retryLimit: 0 },
   /** Finds what a lost job would have done. */
   'recording.sweep': { retryLimit: 0 },
   /** A round of the audit log, where no worker does them all the time. */

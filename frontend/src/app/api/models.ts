@@ -46,6 +46,7 @@ export type { QualifyStoreDto } from './models/qualify-store-dto';
 export type { QuarantineFindingDto } from './models/quarantine-finding-dto';
 export type { RecorderSeenDto } from './models/recorder-seen-dto';
 export type { RecordingAccessDto } from './models/recording-access-dto';
+export type { RecordingArchiveDto } from './models/recording-archive-dto';
 export type { RecordingAssetDto } from './models/recording-asset-dto';
 export type { RecordingAssetsDto } from './models/recording-assets-dto';
 export type { RecordingDto } from './models/recording-dto';

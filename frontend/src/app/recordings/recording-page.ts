@@ -14,6 +14,7 @@ import { EvidencePanel } from './evidence-panel';
 import { foundWords, placeWords } from './quarantine-words';
 import { RecordingStore } from './recording-store';
 import { endWords, stateLabel, stateTone } from './recording-words';
+import { SealPanel } from './seal-panel';
 import { SegmentTable } from './segment-table';
 import { VerdictCard } from './verdict-card';
 
@@ -29,6 +30,7 @@ import { VerdictCard } from './verdict-card';
     Hash,
     LoadingState,
     RouterLink,
+    SealPanel,
     SegmentTable,
     TimelineDrawing,
     VerdictCard,

@@ -13,8 +13,9 @@ export class PaperPlayer {
   at = 0;
 
   open(_root: HTMLElement, events: eventWithTime[]): void {
-    this.events.push(...events);
+    this.events.splice(0, Infinity, ...events);
     this.framed.set(true);
+    this.done.push('open');
   }
   append(events: readonly eventWithTime[]): void {
     this.events.push(...events);

@@ -30,6 +30,10 @@ const STOPS: Readonly<Record<string, Stop>> = {
     title: 'This recording is quarantined',
     next: 'Something arrived in it that should have been masked. Nobody can watch it until the privacy officer has decided.',
   },
+  ARCHIVE_DAMAGED: {
+    title: 'This recording is damaged',
+    next: 'What the object store gave is not what was sealed, so it is not shown. Tell your operator.',
+  },
 };
 
 export const GRANT_OVER: Stop = STOPS['GRANT_ENDED']!;

@@ -22,6 +22,7 @@ const viewing = (grantEndsAt: number): ViewingDto => ({
     firstAtMs: T + seq * 5_000,
     lastAtMs: T + seq * 5_000 + 4_900,
     events: 2,
+    snapshotAtMs: null,
   })),
   gaps: [{ fromSeq: 3, toSeq: 4, reason: 'spool-lost' }],
   assets: [],
@@ -166,6 +167,100 @@ describe('replay store', () => {
     await store.goTo(12_000);
     expect(asked()).toEqual([0, 1, 2]);
     expect(player.done.at(-1)).toBe('show 12000');
+  });
+
+  describe('with pages that are known', () => {
+    // Whole pictures stand in segments 0, 5 and 8.
+    const pictureAt = (seq: number): boolean => [0, 5, 8].includes(seq);
+
+    beforeEach(() => {
+      const known = viewing(Date.now() + 600_000);
+      for (const segment of known.segments)
+        segment.snapshotAtMs = pictureAt(segment.seq) ? T + segment.seq * 5_000 + 10 : null;
+      client.start.mockResolvedValue(known);
+      client.segment.mockImplementation((_id: string, seq: number) =>
+        Promise.resolve(
+          eventsOf(seq).map((event, at) => (pictureAt(seq) ? { ...event, type: at === 0 ? 4 : 2 } : event)),
+        ),
+      );
+    });
+
+    it('asks from the last whole picture before the moment sought, and for nothing between', async () => {
+      await begin();
+      await store.goTo(41_000);
+      expect(asked()).toEqual([0, 8]);
+      expect(player.done.at(-1)).toBe('show 1000');
+    });
+
+    it('goes back to an earlier picture when the moment sought is before what is here', async () => {
+      await begin();
+      await store.goTo(41_000);
+      await store.goTo(26_000);
+      expect(asked()).toEqual([0, 8, 5]);
+      await store.goTo(6_000);
+      expect(asked()).toEqual([0, 8, 5, 0, 1]);
+      expect(player.done.at(-1)).toBe('show 6000');
+    });
+
+    it('plays on from there', async () => {
+      await begin();
+      store.play();
+      await store.goTo(26_000);
+      expect(player.done.at(-1)).toBe('play 1000');
+      player.at = 2_000;
+      store.tick();
+      await settled();
+      expect(store.position()).toBe(27_000);
+      expect(asked()).toEqual([0, 5, 6]);
+    });
+
+    it('obeys the last of several moments sought at once', async () => {
+      await begin();
+      const first = store.goTo(41_000);
+      const second = store.goTo(27_000);
+      await Promise.all([first, second]);
+      expect(store.position()).toBe(27_000);
+      expect(player.done.at(-1)).toBe('show 2000');
+      expect(store.waiting()).toBe(false);
+    });
+
+    it('keeps what it shows when the later picture does not arrive, and can go there again', async () => {
+      await begin();
+      client.segment.mockRejectedValueOnce(refusal('UNREACHABLE', 0));
+      await store.goTo(41_000);
+      expect(store.stage()).toBe('ready');
+      expect(store.problem()?.code).toBe('UNREACHABLE');
+      expect(player.events).toHaveLength(2);
+      await store.goTo(41_000);
+      expect(player.done.at(-1)).toBe('show 1000');
+    });
+
+    it('blanks the picture when the appliance refuses there', async () => {
+      await begin();
+      client.segment.mockRejectedValue(refusal('GRANT_REVOKED'));
+      await store.goTo(41_000);
+      expect(store.stage()).toBe('stopped');
+      expect(player.events).toEqual([]);
+    });
+
+    it('tells once what happened in a segment that it asks for twice', async () => {
+      client.segment.mockImplementation((_id: string, seq: number) =>
+        Promise.resolve([
+          ...eventsOf(seq).map((event, at) =>
+            pictureAt(seq) ? { ...event, type: at === 0 ? 4 : 2 } : event,
+          ),
+          {
+            type: 5,
+            timestamp: T + seq * 5_000 + 20,
+            data: { tag: 'exhibit.click', payload: { kind: 'rage' } },
+          },
+        ]),
+      );
+      await begin();
+      await store.goTo(41_000);
+      await store.goTo(1_000);
+      expect(store.signals().map(({ atMs }) => atMs)).toEqual([T + 20, T + 40_020]);
+    });
   });
 
   it('shows a gap as missing while the position is in it', async () => {

@@ -23,6 +23,9 @@ export class ReplayStore {
   private fetching: Promise<boolean> | null = null;
   /** Time of the first event shown; positions of the player count from here. */
   private baseMs = 0;
+  private root: HTMLElement | null = null;
+  /** By segment, so that one that is asked for again says nothing twice. */
+  private readonly told = new Map<number, readonly VisitSignal[]>();
 
   readonly viewing = signal<ViewingDto | null>(null);
   private readonly verdicts = signal<VerdictDto[]>([]);
@@ -61,12 +64,13 @@ export class ReplayStore {
       const viewing = await this.client.start(recordingId);
       this.viewing.set(viewing);
       this.buffer = new SegmentBuffer(viewing.segments);
+      this.root = root;
       void this.client.about(recordingId).then(({ verdicts, notCaptured }) => {
         this.verdicts.set(verdicts);
         this.lacking.set(missingInPicture(notCaptured));
       });
       await this.assets.open(viewing);
-      await this.openPicture(viewing, root);
+      await this.openFirst(viewing);
     } catch (fault) {
       this.refused(problemFrom(fault), 'failed');
     }
@@ -85,11 +89,11 @@ export class ReplayStore {
     this.player.pause();
   }
 
-  /** Shows another moment, after asking for every segment up to it. */
+  /** Shows another moment, after asking for the segments from the last whole picture before it. */
   async goTo(position: number): Promise<void> {
     this.position.set(position);
     this.problem.set(null);
-    const reached = await this.fetchUpTo(this.epoch(position));
+    const reached = (await this.beginFor(position)) && (await this.fetchUpTo(this.epoch(position)));
     // Somebody may have moved on, or the appliance may have said no, while segments were under way.
     if (!reached || this.stage() !== 'ready' || this.position() !== position) return;
     if (this.playing()) this.player.play(this.playerTime(position));
@@ -122,25 +126,63 @@ export class ReplayStore {
     this.end(LEFT);
   }
 
-  private async openPicture(viewing: ViewingDto, root: HTMLElement): Promise<void> {
-    const events: eventWithTime[] = [];
-    for (let next = this.buffer.next; next && !canOpen(events); next = this.buffer.next) {
-      events.push(...this.assets.show(await this.client.segment(viewing.id, next.seq)));
-      this.buffer.take(next);
-    }
-    if (this.viewing() !== viewing || this.stage() === 'stopped') return;
-    if (!canOpen(events)) {
-      this.stage.set('empty');
+  private async openFirst(viewing: ViewingDto): Promise<void> {
+    if (!(await this.openPicture(viewing))) {
+      if (this.viewing() === viewing && this.stage() === 'loading') this.stage.set('empty');
       return;
     }
-    this.signals.set(signalsIn(events));
-    const opening = openingFrom(events);
-    this.baseMs = opening[0]!.timestamp;
     this.player.onDry = () => void this.ranDry();
-    this.player.open(root, opening);
-    this.player.set(this.speed(), this.skipInactive());
     this.position.set(Math.max(0, this.baseMs - this.epoch(0)));
     this.stage.set('ready');
+  }
+
+  /** Opens with the first whole picture from where the buffer begins; false when there is none, or nobody wants it now. */
+  private async openPicture(viewing: ViewingDto): Promise<boolean> {
+    const events: eventWithTime[] = [];
+    for (let next = this.buffer.next; next && !canOpen(events); next = this.buffer.next) {
+      const more = this.assets.show(await this.client.segment(viewing.id, next.seq));
+      if (this.viewing() !== viewing || this.stage() === 'stopped') return false;
+      events.push(...more);
+      this.tell(next.seq, more);
+      this.buffer.take(next);
+    }
+    if (!canOpen(events)) return false;
+    const opening = openingFrom(events);
+    this.baseMs = opening[0]!.timestamp;
+    this.player.open(this.root!, opening);
+    this.player.set(this.speed(), this.skipInactive());
+    return true;
+  }
+
+  /** Begins at a later or an earlier whole picture when that is the shorter way; false when it could not. */
+  private async beginFor(position: number): Promise<boolean> {
+    while (this.fetching) {
+      this.waiting.set(true);
+      await this.fetching;
+    }
+    const viewing = this.viewing();
+    if (!viewing || this.stage() !== 'ready' || this.position() !== position) return false;
+    const from = this.buffer.beginningFor(this.epoch(position), this.baseMs);
+    if (from === null) return true;
+    this.waiting.set(true);
+    const before = this.buffer;
+    this.buffer = new SegmentBuffer(viewing.segments, from);
+    this.fetching = this.openPicture(viewing)
+      .catch((fault: unknown) => {
+        this.refused(problemFrom(fault), 'ready');
+        return false;
+      })
+      .finally(() => (this.fetching = null));
+    const opened = await this.fetching;
+    // Otherwise what was shown before is still on the screen, and goes on from where it was.
+    if (!opened) this.buffer = before;
+    return opened;
+  }
+
+  private tell(seq: number, events: readonly eventWithTime[]): void {
+    this.told.set(seq, signalsIn(events));
+    const inOrder = [...this.told].toSorted(([a], [b]) => a - b);
+    this.signals.set(inOrder.flatMap(([, signals]) => signals));
   }
 
   private async ranDry(): Promise<void> {
@@ -178,7 +220,7 @@ export class ReplayStore {
       if (this.stage() !== 'ready') return false;
       this.buffer.take(next);
       this.player.append(events);
-      this.signals.update((known) => [...known, ...signalsIn(events)]);
+      this.tell(next.seq, events);
       return true;
     } catch (fault) {
       this.refused(problemFrom(fault), 'ready');
@@ -200,6 +242,7 @@ export class ReplayStore {
   private end(stop: Stop): void {
     if (this.stage() === 'stopped') return;
     this.stage.set('stopped');
+    this.told.clear();
     this.signals.set([]);
     this.stop.set(stop);
     this.playing.set(false);

@@ -6,4 +6,5 @@ export interface ViewingSegmentDto {
   firstAtMs: number;
   lastAtMs: number;
   seq: number;
+  snapshotAtMs: (number | null);
 }

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { ByteSlices, type ByteSource } from './byte-slices.js';
+import {
+  endOfPiece,
+  MessageKeys,
+  pieceCount,
+  PIECE_BYTES,
+  SALT_BYTES,
+  SEALED_PIECE_BYTES,
+} from './cobblestone.js';
+import { FRAME_BYTES, OBJECT_FORMAT, openFrame } from './encrypted-object.js';
+import { EvidenceError } from './evidence-error.js';
+
+/** What is handed on at once: large enough that a disk or a network is not asked for every piece. */
+const BLOCK_BYTES = 16 * SEALED_PIECE_BYTES;
+
+/**
+ * An encrypted object (encrypted-object.ts) made of content whose size need not be known, in constant memory. Nothing
+ * of the content is copied or gathered: each part goes into the cipher as it lies.
+ */
+export async function* encryptObjectStream(
+  key: Uint8Array,
+  context: Uint8Array,
+  source: ByteSource,
+  salt: Uint8Array = randomBytes(SALT_BYTES),
+): AsyncGenerator<Buffer> {
+  const keys = MessageKeys.derive(key, salt, context);
+  try {
+    const out = new Block([Buffer.from([OBJECT_FORMAT]), salt, keys.commitment]);
+    let number = 0;
+    let cipher = keys.cipher(number);
+    let filled = 0;
+    for await (const part of source)
+      for (let at = 0; at < part.length;) {
+        const taken = Math.min(part.length - at, PIECE_BYTES - filled);
+        out.add(cipher.update(part.subarray(at, at + taken)));
+        at += taken;
+        filled += taken;
+        if (filled < PIECE_BYTES) continue;
+        out.add(endOfPiece(cipher));
+        cipher = keys.cipher(++number);
+        filled = 0;
+        if (out.bytes >= BLOCK_BYTES) yield out.take();
+      }
+    out.add(endOfPiece(cipher));
+    yield out.take();
+  } finally {
+    keys.erase();
+  }
+}
+
+/** One piece of an object; `plain` is null when it does not authenticate. */
+export interface OpenedPiece {
+  number: number;
+  plain: Buffer | null;
+}
+
+/**
+ * Opens an object from its first byte to its last, in constant memory, and goes on after a piece that does not
+ * authenticate. `objectBytes` is the size that the object must have: what ends earlier ends with pieces that are null,
+ * and what is longer is refused, as is a frame that is not this object's.
+ */
+export async function* openObjectStream(
+  key: Uint8Array,
+  context: Uint8Array,
+  source: ByteSource,
+  objectBytes: number,
+): AsyncGenerator<OpenedPiece> {
+  const sealed = new ByteSlices(source);
+  try {
+    const { keys, size } = openFrame(key, context, await sealed.next(FRAME_BYTES), objectBytes);
+    try {
+      const pieces = pieceCount(size);
+      for (let number = 0, left = objectBytes - FRAME_BYTES; number < pieces; number++) {
+        const bytes = Math.min(left, SEALED_PIECE_BYTES);
+        left -= bytes;
+        yield { number, plain: opened(keys, number, await sealed.next(bytes), bytes) };
+      }
+      if ((await sealed.next(1)).length > 0)
+        throw new EvidenceError('OBJECT_TOO_LONG', 'Something stands behind the end of the object.');
+    } finally {
+      keys.erase();
+    }
+  } finally {
+    await sealed.leave();
+  }
+}
+
+/** The content of an object from its first byte to its last; any fault is an error. */
+export async function* decryptObjectStream(
+  key: Uint8Array,
+  context: Uint8Array,
+  source: ByteSource,
+  objectBytes: number,
+): AsyncGenerator<Buffer> {
+  for await (const { number, plain } of openObjectStream(key, context, source, objectBytes)) {
+    if (plain === null)
+      throw new EvidenceError('OBJECT_PIECE_DAMAGED', `Piece ${number} does not authenticate.`);
+    yield plain;
+  }
+}
+
+function opened(keys: MessageKeys, number: number, sealed: Uint8Array, bytes: number): Buffer | null {
+  if (sealed.length < bytes) return null;
+  try {
+    return keys.openPiece(number, sealed);
+  } catch {
+    return null;
+  }
+}
+
+/** Output that waits until it is worth handing on. */
+class Block {
+  bytes = 0;
+
+  constructor(private parts: Uint8Array[]) {
+    for (const { length } of parts) this.bytes += length;
+  }
+
+  add(part: Uint8Array): void {
+    this.parts.push(part);
+    this.bytes += part.length;
+  }
+
+  take(): Buffer {
+    const taken = Buffer.concat(this.parts, this.bytes);
+    this.parts = [];
+    this.bytes = 0;
+    return taken;
+  }
+}
