@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   DerCursor,
+  type DerValue,
   MAX_DER_BYTES,
   TAG,
   booleanOf,
@@ -58,7 +59,7 @@ describe('DER is refused', () => {
     );
   });
 
-  it.each([
+  it.each<[(value: DerValue) => unknown, string, string]>([
     [oidOf, '0600', 'an empty object identifier'],
     [oidOf, '060180', 'one that is cut off'],
     [oidOf, '06028001', 'one with a zero in front'],

@@ -158,8 +158,8 @@ export function writeDer(tag: number, ...parts: Uint8Array[]): Buffer {
 }
 
 export function writeOid(oid: string): Buffer {
-  const [top = 0n, second = 0n, ...rest] = oid.split('.').map(BigInt);
-  return writeDer(TAG.oid, ...[top * 40n + second, ...rest].map(base128));
+  const [top, second, ...rest] = oid.split('.').map(BigInt);
+  return writeDer(TAG.oid, ...[top! * 40n + second!, ...rest].map(base128));
 }
 
 /** A non-negative INTEGER from its big-endian bytes. */

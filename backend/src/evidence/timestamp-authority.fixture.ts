@@ -1,6 +1,6 @@
 import { type KeyObject, generateKeyPairSync, sign } from 'node:crypto';
 import { TAG, context, writeDer, writeOid, writeUnsigned } from './der.js';
-import type { TimestampAuthority } from './timestamp-making.js';
+import { draftTimestampToken, type TimestampMaker, type TimestampOrder } from './timestamp-making.js';
 
 const COMMON_NAME = '2.5.4.3';
 const BASIC_CONSTRAINTS = '2.5.29.19';
@@ -27,7 +27,9 @@ export interface CertificateWish {
   issuer?: TestCertificate;
   ca?: boolean;
   pathLength?: number;
-  purposes?: string[];
+  purposes?: string[] | undefined;
+  /** SubjectPublicKeyInfo in the place of a key's own. */
+  publicKey?: Buffer;
   purposesCritical?: boolean;
   /** The first byte of the bits. */
   usage?: number;
@@ -56,7 +58,7 @@ export function testCertificate(wish: CertificateWish): TestCertificate {
       timeOf(wish.to ?? new Date('2045-01-01T00:00:00Z')),
     ),
     nameOf(wish.name),
-    publicKey.export({ type: 'spki', format: 'der' }),
+    wish.publicKey ?? publicKey.export({ type: 'spki', format: 'der' }),
     writeDer(context(3), writeDer(TAG.sequence, ...extensionsOf(wish))),
   );
   const signature = sign('sha256', body, issuer.key);
@@ -80,9 +82,15 @@ function extensionsOf(wish: CertificateWish): Buffer[] {
       : []),
     ...(wish.usage === undefined
       ? []
-      : [testExtension(KEY_USAGE, true, writeDer(TAG.bitString, Buffer.from([0, wish.usage])))]),
+      : [testExtension(KEY_USAGE, true, writeDer(TAG.bitString, usageBits(wish.usage)))]),
     ...(wish.extensions ?? []),
   ];
+}
+
+/** A named bit list: no zeros at its end. */
+function usageBits(usage: number): Buffer {
+  if (usage === 0) return Buffer.from([0]);
+  return Buffer.from([31 - Math.clz32(usage & -usage), usage]);
 }
 
 const TRUE = writeDer(TAG.boolean, Buffer.from([0xff]));
@@ -112,8 +120,17 @@ export function testTimestampAuthority(wish: Partial<CertificateWish> = {}, betw
   return { root, chain, own, authority: authorityOf(own, chain) };
 }
 
-export const authorityOf = (own: TestCertificate, chain: TestCertificate[]): TimestampAuthority => ({
+export interface TestAuthority extends TimestampMaker {
+  sign(bytes: Buffer): Buffer;
+}
+
+export const authorityOf = (own: TestCertificate, chain: TestCertificate[]): TestAuthority => ({
   certificates: [own, ...chain].map(({ der }) => der),
   policy: '1.2.3.4.1',
   sign: (bytes) => sign('sha256', bytes, own.key),
 });
+
+export function makeTimestampToken(authority: TestAuthority, order: TimestampOrder): Buffer {
+  const draft = draftTimestampToken(authority, order);
+  return draft.token(authority.sign(draft.toBeSigned));
+}

@@ -9,8 +9,8 @@ const CERTIFICATE_POLICIES = '2.5.29.32';
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const ANY_USE = '2.5.29.37.0';
 const UNDERSTOOD = [BASIC_CONSTRAINTS, KEY_USAGE, EXTENDED_KEY_USAGE, CERTIFICATE_POLICIES];
-/** digitalSignature and nonRepudiation, the first two bits. */
-const SIGNING_BITS = 0xc0;
+/** BIT STRINGs of digitalSignature, nonRepudiation, and both. */
+const SIGNING_USAGES = ['03020780', '03020640', '030206c0'];
 const MIN_RSA_BITS = 2_048;
 
 interface Extension {
@@ -86,7 +86,8 @@ export function requireTimestampSigner(certificate: TimestampCertificate): void 
   if (!critical || purposes?.length !== 1 || purposes[0] !== TIME_STAMPING)
     throw unfit('is not one for timestamps alone (critical extended key usage)');
   const usage = certificate.extensions.get(KEY_USAGE);
-  if (usage !== undefined && !signsOnly(usage.value)) throw unfit('has a key that is for something else');
+  if (usage !== undefined && !SIGNING_USAGES.includes(usage.value.toString('hex')))
+    throw unfit('has a key that is for something else');
   if (!isStrong(certificate) || !isUnderstood(certificate))
     throw unfit('has a weak key or an unknown condition');
 }
@@ -104,28 +105,17 @@ function purposesOf({ extensions }: TimestampCertificate): string[] | null {
   return extension === undefined ? null : readDer(extension.value).children.map(oidOf);
 }
 
-function signsOnly(usage: Buffer): boolean {
-  const bits = readDer(usage);
-  const [unused, first = 0, ...more] = bits.content;
-  return (
-    bits.tag === TAG.bitString &&
-    unused !== undefined &&
-    more.length === 0 &&
-    first !== 0 &&
-    (first & ~SIGNING_BITS) === 0
-  );
-}
-
 function pathLength({ extensions }: TimestampCertificate): number {
-  const constraints = extensions.get(BASIC_CONSTRAINTS);
-  if (constraints === undefined) return Infinity;
-  const length = readDer(constraints.value).children.find(({ tag }) => tag === TAG.integer);
+  // X509Certificate.ca says yes only to a certificate that has them.
+  const length = readDer(extensions.get(BASIC_CONSTRAINTS)!.value).children.find(
+    ({ tag }) => tag === TAG.integer,
+  );
   return length === undefined ? Infinity : parseInt(integerHexOf(length), 16);
 }
 
 function isStrong({ x509 }: TimestampCertificate): boolean {
   const { asymmetricKeyType, asymmetricKeyDetails } = x509.publicKey;
-  return asymmetricKeyType !== 'rsa' || (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS;
+  return asymmetricKeyType !== 'rsa' || asymmetricKeyDetails!.modulusLength! >= MIN_RSA_BITS;
 }
 
 const isUnderstood = ({ extensions }: TimestampCertificate) =>

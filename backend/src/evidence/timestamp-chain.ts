@@ -6,17 +6,16 @@ import { type TimestampCertificate, mayIssue, readCertificate } from './timestam
 
 const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 const MAX_ANCHORS = 256;
-const MAX_PEM_LENGTH = 1_048_576;
 
 /** The certificates of a PEM file that somebody trusts. Throws when there is none, or one cannot be read. */
 export function readTrustedCertificates(pem: string): TimestampCertificate[] {
-  const found = pem.length > MAX_PEM_LENGTH ? [] : (pem.match(PEM_CERTIFICATE) ?? []);
+  const found = [...pem.matchAll(PEM_CERTIFICATE)];
   if (found.length === 0 || found.length > MAX_ANCHORS)
     throw new EvidenceError(
       'TIMESTAMP_CHAIN_UNTRUSTED',
       'The file of trusted certificates holds none, or too many.',
     );
-  return found.map((text) => readCertificate(readDer(derOf(text))));
+  return found.map(([text]) => readCertificate(readDer(derOf(text))));
 }
 
 function derOf(pem: string): Buffer {

@@ -10,12 +10,10 @@ const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
 const ALGORITHM_SHA256 = writeDer(TAG.sequence, writeOid(SHA256_OID), writeDer(TAG.null));
 
-/** Whoever makes tokens: its certificate, the chain above it without the root, and SHA-256 signing. */
-export interface TimestampAuthority {
-  /** DER, the authority's own first. */
+/** Who makes tokens: DER certificates, its own first and the chain above it behind, and its policy. */
+export interface TimestampMaker {
   certificates: readonly Buffer[];
   policy: string;
-  sign(bytes: Buffer): Buffer;
 }
 
 export interface TimestampOrder {
@@ -27,30 +25,45 @@ export interface TimestampOrder {
   nonce?: Uint8Array;
 }
 
-/** Makes the token that RFC 3161 describes, with signing-certificate-v2 (RFC 5816). */
-export function makeTimestampToken(authority: TimestampAuthority, order: TimestampOrder): Buffer {
-  const own = readCertificate(readDer(authority.certificates[0]!));
-  const content = timestampInfo(authority.policy, order);
+export interface TimestampDraft {
+  /** What the maker signs with SHA-256. */
+  toBeSigned: Buffer;
+  /** The token, with that signature in it. */
+  token(signature: Buffer): Buffer;
+}
+
+/** Prepares the token that RFC 3161 describes, with signing-certificate-v2 (RFC 5816). */
+export function draftTimestampToken(maker: TimestampMaker, order: TimestampOrder): TimestampDraft {
+  const own = readCertificate(readDer(maker.certificates[0]!));
+  const content = timestampInfo(maker.policy, order);
   const attributes = [
     attribute(CONTENT_TYPE, writeOid(TST_INFO)),
     attribute(MESSAGE_DIGEST, writeDer(TAG.octetString, sha256(content))),
     attribute(SIGNING_CERTIFICATE_V2, signingCertificate(own.bytes)),
   ].sort(Buffer.compare);
-  const signer = writeDer(
-    TAG.sequence,
-    writeUnsigned(Buffer.from([1])),
-    writeDer(TAG.sequence, own.issuer, writeDer(TAG.integer, Buffer.from(own.serial, 'hex'))),
-    ALGORITHM_SHA256,
-    writeDer(context(0), ...attributes),
-    signatureAlgorithm(own.x509),
-    writeDer(TAG.octetString, authority.sign(writeDer(TAG.set, ...attributes))),
-  );
+  const signer = (signature: Buffer) =>
+    writeDer(
+      TAG.sequence,
+      writeUnsigned(Buffer.from([1])),
+      writeDer(TAG.sequence, own.issuer, writeDer(TAG.integer, Buffer.from(own.serial, 'hex'))),
+      ALGORITHM_SHA256,
+      writeDer(context(0), ...attributes),
+      signatureAlgorithm(own.x509),
+      writeDer(TAG.octetString, signature),
+    );
+  return {
+    toBeSigned: writeDer(TAG.set, ...attributes),
+    token: (signature) => signedData(content, maker.certificates, signer(signature)),
+  };
+}
+
+function signedData(content: Buffer, certificates: readonly Buffer[], signer: Buffer): Buffer {
   const signed = writeDer(
     TAG.sequence,
     writeUnsigned(Buffer.from([3])),
     writeDer(TAG.set, ALGORITHM_SHA256),
     writeDer(TAG.sequence, writeOid(TST_INFO), writeDer(context(0), writeDer(TAG.octetString, content))),
-    writeDer(context(0), ...[...authority.certificates].sort(Buffer.compare)),
+    writeDer(context(0), ...[...certificates].sort(Buffer.compare)),
     writeDer(TAG.set, signer),
   );
   return writeDer(TAG.sequence, writeOid(SIGNED_DATA), writeDer(context(0), signed));

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { openssl } from '../../test/support/openssl.js';
 import { opensslAuthority } from '../../test/support/openssl-authority.js';
 import { sha256 } from './sha256.js';
-import { testTimestampAuthority } from './timestamp-authority.fixture.js';
+import { makeTimestampToken, testTimestampAuthority } from './timestamp-authority.fixture.js';
 import { readTimestampResponse, timestampNonce, timestampRequest } from './timestamp-exchange.js';
-import { makeTimestampToken } from './timestamp-making.js';
 import { verifyTimestampToken } from './timestamp-token.js';
 
 const BYTES = Buffer.from('bank.example/audit\n7\nAAAA\n\n— bank.example AAAA\n');

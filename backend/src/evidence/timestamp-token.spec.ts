@@ -3,14 +3,16 @@ import { TAG, context, readDer, writeDer, writeOid, writeUnsigned } from './der.
 import { EvidenceError } from './evidence-error.js';
 import { sha256 } from './sha256.js';
 import {
+  type CertificateWish,
   EMAIL_PROTECTION,
   TIME_STAMPING,
   authorityOf,
   testCertificate,
   testExtension,
   testTimestampAuthority,
+  type TestAuthority,
+  makeTimestampToken,
 } from './timestamp-authority.fixture.js';
-import { type TimestampAuthority, makeTimestampToken } from './timestamp-making.js';
 import { readTimestampToken, verifyTimestampToken } from './timestamp-token.js';
 
 const BYTES = Buffer.from('bank.example/audit\n7\nAAAA\n\n— bank.example AAAA\n');
@@ -19,7 +21,7 @@ const NONCE = Buffer.from('0102030405060708', 'hex');
 const { root, chain, own, authority } = testTimestampAuthority();
 const token = tokenOf(authority);
 
-function tokenOf(by: TimestampAuthority, at = AT): Buffer {
+function tokenOf(by: TestAuthority, at = AT): Buffer {
   return makeTimestampToken(by, { digest: sha256(BYTES), at, serial: Buffer.from([7, 7]), nonce: NONCE });
 }
 
@@ -133,12 +135,15 @@ describe('a timestamp token is refused', () => {
       'says something twice',
       { extensions: [1, 2].map(() => testExtension('1.2.3.4', false, writeDer(TAG.null))) },
     ],
-  ])('when the certificate of its authority %s', (_what, wish) => {
-    const other = testTimestampAuthority(wish);
-    expect(refusal(() => check(tokenOf(other.authority), other.root.pem))).toBe(
-      'TIMESTAMP_CERTIFICATE_UNFIT',
-    );
-  });
+  ] satisfies [string, Partial<CertificateWish>][])(
+    'when the certificate of its authority %s',
+    (_what, wish: Partial<CertificateWish>) => {
+      const other = testTimestampAuthority(wish);
+      expect(refusal(() => check(tokenOf(other.authority), other.root.pem))).toBe(
+        'TIMESTAMP_CERTIFICATE_UNFIT',
+      );
+    },
+  );
 
   it.each([
     ['is no authority', { ca: false }],
@@ -156,6 +161,29 @@ describe('a timestamp token is refused', () => {
     expect(refusal(() => check(tokenOf(authorityOf(mine, [lower, upper]))))).toBe(
       'TIMESTAMP_CHAIN_UNTRUSTED',
     );
+  });
+
+  const rsaKey = (modulus: Buffer, exponent: Buffer) => {
+    const numbers = writeDer(TAG.sequence, writeUnsigned(modulus), writeUnsigned(exponent));
+    const algorithm = writeDer(TAG.sequence, writeOid('1.2.840.113549.1.1.1'), writeDer(TAG.null));
+    return writeDer(TAG.sequence, algorithm, writeDer(TAG.bitString, Buffer.from([0]), numbers));
+  };
+  it.each([
+    ['even', rsaKey(Buffer.alloc(256, 0xfe), Buffer.from([1, 0, 1]))],
+    ['without an exponent', rsaKey(Buffer.alloc(256, 0xff), Buffer.from([0]))],
+    ['with a very large exponent', rsaKey(Buffer.alloc(512, 0xff), Buffer.alloc(500, 0xff))],
+    ['very large', rsaKey(Buffer.alloc(4_096, 0xff), Buffer.from([3]))],
+  ])('at once, when its key is %s', (_what, publicKey) => {
+    const other = testTimestampAuthority({ publicKey });
+    expect(refusal(() => check(tokenOf(other.authority), other.root.pem))).toBe(
+      'TIMESTAMP_SIGNATURE_INVALID',
+    );
+  });
+  it('when its key is none', () => {
+    const other = testTimestampAuthority();
+    const none = testCertificate({ name: 'TSA', issuer: other.root, publicKey: writeDer(TAG.sequence) });
+    const broken = changed(token, [...SIGNED, 3], () => writeDer(context(0), none.der));
+    expect(refusal(() => check(broken))).toBe('TIMESTAMP_CERTIFICATE_UNFIT');
   });
 
   it('when a certificate above it only has the right name', () => {
@@ -267,6 +295,15 @@ describe('the signed attributes of a timestamp token are refused', () => {
     const without = at(place('1.2.840.113549.1.9.16.2.47'), () => Buffer.alloc(0));
     expect(refusal(() => check(without))).toBe('TIMESTAMP_CERTIFICATE_UNFIT');
   });
+  it('when one has no value', () => {
+    const none = (bytes: Buffer) =>
+      writeDer(TAG.sequence, readDer(bytes).children[0]!.bytes, writeDer(TAG.set));
+    expect(refusal(() => check(at(0, none)))).toBe('TIMESTAMP_MALFORMED');
+  });
+  it('when they do not say what is signed', () => {
+    const without = at(place('1.2.840.113549.1.9.3'), () => Buffer.alloc(0));
+    expect(refusal(() => check(without))).toBe('TIMESTAMP_MALFORMED');
+  });
   it('when they have no digest of the content', () => {
     const without = at(place('1.2.840.113549.1.9.4'), () => Buffer.alloc(0));
     expect(refusal(() => check(without))).toBe('TIMESTAMP_MALFORMED');
@@ -337,6 +374,12 @@ describe('a timestamp token', () => {
   it('keeps its worth when its certificate has ended since: what counts is the time that it says', () => {
     const short = testTimestampAuthority({ to: new Date('2026-11-21T10:00:01Z') });
     expect(check(tokenOf(short.authority), short.root.pem).at).toEqual(AT);
+  });
+
+  it('needs no nonce when it is checked later', () => {
+    const quiet = makeTimestampToken(authority, { digest: sha256(BYTES), at: AT, serial: Buffer.from([1]) });
+    expect(verifyTimestampToken(quiet, { bytes: BYTES, trustedPem: root.pem }).serial).toBe('01');
+    expect(refusal(() => check(quiet))).toBe('TIMESTAMP_NONCE_DIFFERS');
   });
 
   it.each([[0], [1], [5]])('is believed below %d authorities', (between) => {
