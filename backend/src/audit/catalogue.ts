@@ -37,6 +37,8 @@ export const AUDIT_CATALOGUE = {
   'evidence.exported': ['pack', 'grant', 'packHash', 'bytes'],
   'evidence.downloaded': ['pack', 'grant'],
   'evidence.refused': ['pack', 'code'],
+  'anchor.failing': ['anchor', 'kind', 'code', 'failures'],
+  'anchor.restored': ['anchor', 'kind', 'size'],
   'store.qualified': ['qualification', 'store', 'kind', 'worm', 'failed', 'resultHash'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -43,7 +43,9 @@ describe('what a witness says is refused', () => {
     for (let at = 0; at < own.length; at++) {
       const copy = Buffer.from(own);
       copy.writeUInt8(copy.readUInt8(at) ^ 1, at);
-      expect(refusal(() => verifyCosignature(note + copy.toString('utf8'), key))).toMatch(/^(NOTE|COSIGNATURE)_/);
+      expect(refusal(() => verifyCosignature(note + copy.toString('utf8'), key))).toMatch(
+        /^(NOTE|COSIGNATURE)_/,
+      );
     }
   });
 
@@ -51,7 +53,11 @@ describe('what a witness says is refused', () => {
     ['about another checkpoint', cosignature(TEXT.replace('7', '8')), 'COSIGNATURE_INVALID'],
     ['by another key in its name', cosignature(TEXT, SECONDS, 8), 'COSIGNATURE_INVALID'],
     ['at a time that no calendar has', cosignature(TEXT, 8_640_000_000_001n), 'COSIGNATURE_INVALID'],
-    ['as a plain signature without a time', line(sign(null, Buffer.from(TEXT), seed(7))), 'COSIGNATURE_MALFORMED'],
+    [
+      'as a plain signature without a time',
+      line(sign(null, Buffer.from(TEXT), seed(7))),
+      'COSIGNATURE_MALFORMED',
+    ],
     ['with a second line that is wrong', cosignature() + cosignature('other\n'), 'COSIGNATURE_INVALID'],
     ['by saying nothing', '', 'COSIGNATURE_MISSING'],
   ])('%s', (_what, lines, code) => expect(refusal(() => verifyCosignature(note + lines, key))).toBe(code));

@@ -20,7 +20,10 @@ const LAST_SECOND = 8_640_000_000_000n;
 
 /** First 4 bytes of SHA-256(name ‖ 0x0A ‖ 0x04 ‖ public key). */
 function cosignerKeyId(name: string, publicKey: Uint8Array): Buffer {
-  return sha256(Buffer.from(`${name}\n`), Buffer.from([COSIGNATURE_TYPE]), publicKey).subarray(0, KEY_ID_BYTES);
+  return sha256(Buffer.from(`${name}\n`), Buffer.from([COSIGNATURE_TYPE]), publicKey).subarray(
+    0,
+    KEY_ID_BYTES,
+  );
 }
 
 export function cosignerKeyText(name: string, publicKey: Uint8Array): string {
@@ -37,7 +40,10 @@ export function parseCosignerKey(text: string): VerifierKey {
   const publicKey = material.subarray(1);
   const expected = cosignerKeyId(name, publicKey);
   if (material[0] !== COSIGNATURE_TYPE || expected.toString('hex') !== id)
-    throw new EvidenceError('VERIFIER_KEY_MALFORMED', 'This is not the key of a witness (Ed25519 cosignatures, type 4).');
+    throw new EvidenceError(
+      'VERIFIER_KEY_MALFORMED',
+      'This is not the key of a witness (Ed25519 cosignatures, type 4).',
+    );
   return { name, id: expected, publicKey };
 }
 
@@ -68,8 +74,14 @@ export function verifyCosignature(note: string, key: VerifierKey): Cosignature {
     if (signature.length !== TIME_BYTES + ED25519_SIGNATURE_BYTES)
       throw new EvidenceError('COSIGNATURE_MALFORMED', 'A cosignature is a time and an Ed25519 signature.');
     const seconds = signature.readBigUInt64BE();
-    if (seconds > LAST_SECOND || !verify(null, cosignedBytes(text, seconds), publicKey, signature.subarray(TIME_BYTES)))
-      throw new EvidenceError('COSIGNATURE_INVALID', `The cosignature of ${key.name} does not belong to this text.`);
+    if (
+      seconds > LAST_SECOND ||
+      !verify(null, cosignedBytes(text, seconds), publicKey, signature.subarray(TIME_BYTES))
+    )
+      throw new EvidenceError(
+        'COSIGNATURE_INVALID',
+        `The cosignature of ${key.name} does not belong to this text.`,
+      );
     const line = `\u2014 ${key.name} ${Buffer.concat([key.id, signature]).toString('base64')}\n`;
     last = { at: new Date(Number(seconds) * 1_000), line };
   }
