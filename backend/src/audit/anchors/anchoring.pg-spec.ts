@@ -170,8 +170,8 @@ describe('an hourly token', () => {
     shelf.failing = null;
     await anchoring.hand('timestamp', 'hourly');
     clock.later(3_600_000);
-    const [{ hours }] = (await views.list(AUDITOR)).anchors as [{ hours: { state: string }[] }];
-    expect(hours.map(({ state }) => state)).toEqual(['stamped', 'missed', 'stamped', 'due']);
+    const [anchor] = (await views.list(AUDITOR)).anchors;
+    expect(anchor!.hours.map(({ state }) => state)).toEqual(['stamped', 'missed', 'stamped', 'due']);
   });
 });
 
