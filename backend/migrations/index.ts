@@ -13,6 +13,7 @@ import { RecorderInstalls1763700000012 } from './0012-recorder-installs.js';
 import { AuditTree1763700000013 } from './0013-audit-tree.js';
 import { KeyCare1763700000014 } from './0014-key-care.js';
 import { RecordingArchives1763700000015 } from './0015-recording-archives.js';
+import { AuditAnchors1763700000016 } from './0016-audit-anchors.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   AuditTree1763700000013,
   KeyCare1763700000014,
   RecordingArchives1763700000015,
+  AuditAnchors1763700000016,
 ];

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AssetsModule } from './assets/assets.module.js';
+import { AnchorsModule } from './audit/anchors/anchors.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CheckpointsModule } from './audit/checkpoints.module.js';
 import { ConsentModule } from './consent/consent.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         }),
         AuditModule,
         CheckpointsModule,
+        AnchorsModule,
         IdentityModule,
         SitesModule,
         MaskingModule,

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { makeKeysCommand } from './cli/make-keys.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
+import { verifyCheckpointCommand } from './cli/verify-checkpoint.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { migrate } from './platform/database/migrate.js';
 import { reportStart } from './process-door.js';
@@ -12,6 +13,9 @@ const USAGE = `Usage: npm run cli -- COMMAND
                   Run it once, where the keyring can be written
   qualify-store   examine the configured object store, and say whether WORM may be switched on
                   [--json] [--server NAME] [--server-version VERSION]
+  verify-checkpoint FILE --key VERIFIER-KEY
+                  say whether the audit log continues a checkpoint that was kept outside; finds a roll-back
+                  [--json]
 `;
 
 const [command, ...args] = process.argv.slice(2);
@@ -24,6 +28,9 @@ await reportStart(async () => {
       return makeKeysCommand(readConfiguration());
     case 'qualify-store':
       process.exitCode = await qualifyStoreCommand(readConfiguration(), args);
+      return;
+    case 'verify-checkpoint':
+      process.exitCode = await verifyCheckpointCommand(readConfiguration(), args);
       return;
     default:
       process.stderr.write(USAGE);

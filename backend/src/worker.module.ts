@@ -1,6 +1,8 @@
 import { Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppModule } from './app.module.js';
 import { AuditClerk } from './audit/audit-clerk.service.js';
+import { Anchoring } from './audit/anchors/anchoring.service.js';
+import { AnchorsModule } from './audit/anchors/anchors.module.js';
 import { DisclosureJudge } from './disclosures/disclosure-judge.service.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import type { Configuration } from './platform/config/configuration.js';
@@ -10,7 +12,7 @@ import { RecordingSealer } from './recordings/recording-sealer.service.js';
 import { RecordingStoreModule } from './recordings/recording-store.module.js';
 
 /** The second door: the same appliance, doing jobs instead of answering requests. Any number may run. */
-@Module({ imports: [RecordingStoreModule, DisclosuresModule] })
+@Module({ imports: [AnchorsModule, RecordingStoreModule, DisclosuresModule] })
 export class WorkerModule implements OnApplicationBootstrap {
   static for(configuration: Configuration): DynamicModule {
     return { module: WorkerModule, imports: [AppModule.for(configuration)] };
@@ -22,6 +24,7 @@ export class WorkerModule implements OnApplicationBootstrap {
     private readonly judge: DisclosureJudge,
     private readonly clerk: AuditClerk,
     private readonly compactor: RecordingCompactor,
+    private readonly anchoring: Anchoring,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -35,6 +38,10 @@ export class WorkerModule implements OnApplicationBootstrap {
     await this.jobs.work('audit.round', () => this.clerk.round());
     await this.jobs.schedule('audit.round', '* * * * *');
     this.clerk.start();
+    await this.jobs.work('audit.anchor', () => this.anchoring.callAll());
+    await this.jobs.work('audit.anchor.hand', ({ kind, name }) => this.anchoring.hand(kind!, name!));
+    await this.jobs.work('audit.anchor.sweep', () => this.anchoring.callAll());
+    await this.jobs.schedule('audit.anchor.sweep', '* * * * *');
   }
 
   /** One that cannot be done now does not keep the others from their turn. */

@@ -64,6 +64,8 @@ export const AUDIT_CATALOGUE = {
   'evidence.exported': { pack: 'public', grant: 'public', packHash: 'public', bytes: 'public' },
   'evidence.downloaded': { pack: 'public', grant: 'public' },
   'evidence.refused': { pack: 'public', code: 'public' },
+  'anchor.failing': { anchor: 'public', kind: 'public', code: 'public', failures: 'public' },
+  'anchor.restored': { anchor: 'public', kind: 'public', size: 'public' },
   'store.qualified': {
     qualification: 'public',
     store: 'public',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditAnchors } from '../audit/anchors/audit-anchors.service.js';
 import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Signer } from '../keys/signer.js';
 import type { PersonActor } from '../platform/actor.js';
@@ -13,6 +14,7 @@ export class SystemOverview {
   constructor(
     private readonly parts: SystemParts,
     private readonly trail: AuditTrail,
+    private readonly anchors: AuditAnchors,
     private readonly jobs: Jobs,
     private readonly signer: Signer,
     private readonly configuration: Configuration,
@@ -26,8 +28,7 @@ export class SystemOverview {
       mode,
       verifierKey: this.signer.verifierKey,
       parts: await this.parts.all(),
-      // Witnesses come with the evidence room. Until then the console says plainly that there is none.
-      audit: { ...(await this.trail.size()), outsideAnchors: 0 },
+      audit: { ...(await this.trail.size()), outsideAnchors: this.anchors.keptOutside },
       jobs: await this.jobs.counts(),
       // By name, never the whole: what is not listed here is not shown.
       configuration: [

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { AuditAnchors } from '../audit/anchors/audit-anchors.service.js';
 import { ProductError } from '../platform/product-error.js';
 import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
 import type { SystemPartDto } from './system.dto.js';
@@ -11,10 +12,15 @@ export class SystemParts {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly anchors: AuditAnchors,
   ) {}
 
   async all(): Promise<SystemPartDto[]> {
-    return Promise.all([answers('database', () => this.source.query('SELECT 1')), this.objectStore()]);
+    return Promise.all([
+      answers('database', () => this.source.query('SELECT 1')),
+      this.objectStore(),
+      this.outsideAnchors(),
+    ]);
   }
 
   /** Degraded is ready: what needs no content still works, and a recorder is told to come back. */
@@ -24,6 +30,18 @@ export class SystemParts {
     });
     const { state, detail } = this.store.condition();
     return state === 'ok' ? asked : { name: asked.name, state, detail };
+  }
+
+  /** The log goes on without its anchors, so the appliance is ready; what is missing must be seen all the same. */
+  private async outsideAnchors(): Promise<SystemPartDto> {
+    const name = 'audit anchors';
+    try {
+      const { configured, failing } = await this.anchors.health();
+      if (failing.length > 0) return { name, state: 'degraded', detail: `failing: ${failing.join(', ')}` };
+      return { name, state: 'ok', detail: configured.join(', ') || 'none is configured' };
+    } catch {
+      return { name, state: 'degraded', detail: 'not known: the database does not answer' };
+    }
   }
 
   async requireReady(): Promise<{ status: 'ok' }> {

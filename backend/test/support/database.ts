@@ -43,6 +43,21 @@ export async function testDatabase(entities: MixedList<Function | EntitySchema> 
   };
 }
 
+/** What a backup of the whole database would bring back: a copy of it as it is now, for the appliance's role. */
+export async function copyOf(database: TestDatabase): Promise<{ appUrl: string; drop(): Promise<void> }> {
+  const original = new URL(database.appUrl).pathname.slice(1);
+  const copy = `test_${randomUUID().replaceAll('-', '')}`;
+  await asSuperuser(async (admin) => {
+    // PostgreSQL copies only a database that nobody uses.
+    await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${original}'`);
+    await admin.query(`CREATE DATABASE ${copy} TEMPLATE ${original} OWNER exhibit_owner`);
+  });
+  return {
+    appUrl: urlFor('exhibit_app', copy),
+    drop: () => asSuperuser((admin) => admin.query(`DROP DATABASE IF EXISTS ${copy} WITH (FORCE)`)),
+  };
+}
+
 async function makeTemplate(admin: DataSource): Promise<void> {
   const found = await admin.query(`SELECT 1 FROM pg_database WHERE datname = $1`, [TEMPLATE]);
   if (found.length > 0) return;

@@ -33,7 +33,7 @@ export interface TestAppliance {
 }
 
 export async function startTestAppliance(
-  options: { sealAfterSilenceSeconds?: number; withoutWorker?: boolean } = {},
+  options: { sealAfterSilenceSeconds?: number; withoutWorker?: boolean; anchors?: object } = {},
 ): Promise<TestAppliance> {
   const folder = await mkdtemp(join(tmpdir(), 'exhibit-test-'));
   const database = await testDatabase();
@@ -53,6 +53,7 @@ export async function startTestAppliance(
     console: { folder: join(folder, 'console') },
     recorder: { file: join(folder, 'recorder.js') },
     logging: { level: 'error' },
+    ...(options.anchors ? { anchors: options.anchors } : {}),
     recordings: { sealAfterSilenceSeconds: options.sealAfterSilenceSeconds ?? 3_600 },
   });
   const app = await createHttpApp(configuration);

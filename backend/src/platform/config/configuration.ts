@@ -14,6 +14,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { AnchorsConfiguration } from './anchors-configuration.js';
 
 const HTTP_URL = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
 
@@ -214,6 +215,11 @@ export class Configuration {
   @ValidateNested()
   @Type(() => RecordingsConfiguration)
   recordings: RecordingsConfiguration;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AnchorsConfiguration)
+  anchors?: AnchorsConfiguration;
 
   @IsOptional()
   @ValidateNested()

@@ -117,6 +117,64 @@ describe('the configuration', () => {
     });
   });
 
+  describe('of anchors', () => {
+    const witness = {
+      name: 'w1',
+      url: 'https://witness.example/prefix',
+      verifierKey: `witness.example/w1+00000000+${'B'.repeat(44)}`,
+    };
+    const whole = {
+      timestamp: {
+        kind: 'authority',
+        url: 'http://tsa.example/tsr',
+        trustFile: '/tsa.pem',
+        caFile: '/ca.pem',
+      },
+      witnesses: [witness],
+      syslog: [{ name: 'siem', host: 'siem.bank.example', port: 6514, caFile: '/ca.pem' }],
+      webhooks: [{ name: 'archive', url: 'https://archive.example/in?team=1', secret: 's'.repeat(32) }],
+    };
+
+    it('is taken when there is none, or when it is whole', () => {
+      expect(faultsOf({ anchors: {} })).toBe('');
+      expect(faultsOf({ anchors: whole })).toBe('');
+      expect(faultsOf({ anchors: { timestamp: { kind: 'built-in' } } })).toBe('');
+    });
+
+    it.each<[string, object]>([
+      ['timestamp.kind', { timestamp: { kind: 'sundial' } }],
+      ['timestamp.url', { timestamp: { kind: 'authority', trustFile: '/tsa.pem' } }],
+      ['timestamp.url', { timestamp: { ...whole.timestamp, url: 'http://me:secret@tsa.example' } }],
+      ['timestamp.trustFile', { timestamp: { kind: 'authority', url: 'http://tsa.example' } }],
+      ['witnesses.0.name', { witnesses: [{ ...witness, name: 'W 1' }] }],
+      ['witnesses.0.url', { witnesses: [{ ...witness, url: 'https://witness.example/?x=1' }] }],
+      ['witnesses.0.verifierKey', { witnesses: [{ ...witness, verifierKey: 'witness.example/w1' }] }],
+      ['witnesses', { witnesses: [witness, witness] }],
+      ['syslog.0.port', { syslog: [{ name: 'siem', host: 'siem', port: 0 }] }],
+      ['syslog.0.host', { syslog: [{ name: 'siem', host: 'siem/x', port: 1 }] }],
+      ['syslog.0.keyFile', { syslog: [{ name: 'siem', host: 'siem', port: 1, certificateFile: '/c.pem' }] }],
+      ['webhooks.0.secret', { webhooks: [{ ...whole.webhooks[0], secret: 'short' }] }],
+      ['webhooks', { webhooks: [{ ...whole.webhooks[0], secret: `change-me-${'x'.repeat(30)}` }] }],
+      ['surprise', { surprise: 1 }],
+    ])('refuses a wrong %s', (place, anchors) => {
+      expect(faultsOf({ anchors })).toContain(`anchors.${place}`);
+    });
+
+    it('refuses what is not independent, and plain http to a witness or a webhook, in production', () => {
+      const faults = faultsOf({
+        mode: 'production',
+        anchors: {
+          timestamp: { kind: 'built-in' },
+          witnesses: [{ ...witness, url: 'http://witness.example' }],
+          webhooks: [{ ...whole.webhooks[0], url: 'http://archive.example' }],
+        },
+      });
+      for (const place of ['timestamp.kind', 'witnesses.0.url', 'webhooks.0.url'])
+        expect(faults).toContain(`anchors.${place}`);
+      expect(faultsOf({ mode: 'production', anchors: whole })).not.toContain('anchors');
+    });
+  });
+
   it.each([[null], [[]], ['text'], [7]])('refuses %j', (json) =>
     expect(() => parseConfiguration(json)).toThrow(ConfigurationError),
   );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { anchorFaults } from './anchors-configuration.js';
 import { Configuration } from './configuration.js';
 
 /** Every fault of a configuration at once, each with its place; no value is repeated, it may be a secret. */
@@ -43,6 +44,9 @@ function crossFaults(configuration: Configuration): string[] {
   if (PLACEHOLDER.test(configuration.oidc.clientSecret)) faults.push('oidc.clientSecret is a placeholder');
   if (PLACEHOLDER.test(configuration.storage.secretKey ?? ''))
     faults.push('storage.secretKey is a placeholder');
+  if (configuration.anchors?.webhooks?.some(({ secret }) => PLACEHOLDER.test(secret)))
+    faults.push('anchors.webhooks has a secret that is a placeholder');
+  faults.push(...anchorFaults(configuration.anchors ?? {}, configuration.mode));
   if (configuration.mode === 'production') {
     if (!configuration.http.publicUrl.startsWith('https://'))
       faults.push('http.publicUrl must be https in production');

@@ -15,6 +15,10 @@ export const QUEUES = {
   'keys.rewrap': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   /** Once a day: rows that a process wrapped with an older version, and certificates that come to their end. */
   'keys.care': { retryLimit: 0 },
+  /** {anchor}: one at a time for each anchor, and one that waits; the newest checkpoint wins. The sweep retries. */
+  'audit.anchor.hand': { retryLimit: 0, policy: 'stately', expireInSeconds: 120 },
+  /** Finds the hourly token, and what failed before. */
+  'audit.anchor.sweep': { retryLimit: 0 },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;

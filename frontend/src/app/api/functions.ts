@@ -7,6 +7,12 @@ export type { AuditEntriesVerify$Params as AuditEntriesVerify$Params } from './f
 export { auditEntriesVerify as auditEntriesVerify } from './fn/audit-entries/audit-entries-verify';
 export type { AuditCheckpointsGet$Params as AuditCheckpointsGet$Params } from './fn/audit-checkpoints/audit-checkpoints-get';
 export { auditCheckpointsGet as auditCheckpointsGet } from './fn/audit-checkpoints/audit-checkpoints-get';
+export type { AuditAnchorsList$Params as AuditAnchorsList$Params } from './fn/audit-anchors/audit-anchors-list';
+export { auditAnchorsList as auditAnchorsList } from './fn/audit-anchors/audit-anchors-list';
+export type { AuditAnchorsCheckpoint$Params as AuditAnchorsCheckpoint$Params } from './fn/audit-anchors/audit-anchors-checkpoint';
+export { auditAnchorsCheckpoint as auditAnchorsCheckpoint } from './fn/audit-anchors/audit-anchors-checkpoint';
+export type { AuditAnchorsReceipt$Params as AuditAnchorsReceipt$Params } from './fn/audit-anchors/audit-anchors-receipt';
+export { auditAnchorsReceipt as auditAnchorsReceipt } from './fn/audit-anchors/audit-anchors-receipt';
 export type { SessionGet$Params as SessionGet$Params } from './fn/session/session-get';
 export { sessionGet as sessionGet } from './fn/session/session-get';
 export type { SitesList$Params as SitesList$Params } from './fn/sites/sites-list';

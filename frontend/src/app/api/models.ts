@@ -3,8 +3,13 @@
 
 export type { AccessRequestDto } from './models/access-request-dto';
 export type { AccessRequestListDto } from './models/access-request-list-dto';
+export type { AnchorCheckpointDto } from './models/anchor-checkpoint-dto';
+export type { AnchorDto } from './models/anchor-dto';
+export type { AnchorHourDto } from './models/anchor-hour-dto';
+export type { AnchorSuccessDto } from './models/anchor-success-dto';
 export type { ApproveAccessRequestDto } from './models/approve-access-request-dto';
 export type { AuditActorDto } from './models/audit-actor-dto';
+export type { AuditAnchorsDto } from './models/audit-anchors-dto';
 export type { AuditCheckpointDto } from './models/audit-checkpoint-dto';
 export type { AuditCheckpointsDto } from './models/audit-checkpoints-dto';
 export type { AuditEntryDto } from './models/audit-entry-dto';

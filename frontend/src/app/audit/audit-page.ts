@@ -6,6 +6,7 @@ import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
 import { Refusal } from '../ui/refusal';
 import { When } from '../ui/when';
+import { AnchorsPanel } from './anchors-panel';
 import { AuditCheckpoint } from './audit-checkpoint';
 import { AuditEntry } from './audit-entry';
 import { AuditStore } from './audit-store';
@@ -15,6 +16,7 @@ import { actorWords, kindWords } from './audit-words';
 @Component({
   selector: 'ex-audit-page',
   imports: [
+    AnchorsPanel,
     AuditCheckpoint,
     AuditEntry,
     AuditVerification,

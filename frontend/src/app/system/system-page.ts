@@ -1,6 +1,7 @@
 import { DecimalPipe } from '@angular/common';
 import { Component, type OnInit, inject } from '@angular/core';
 import type { SystemDto } from '../api/models';
+import { AnchorsPanel } from '../audit/anchors-panel';
 import { Chip, type Tone } from '../ui/chip';
 import { CopyButton } from '../ui/copy-button';
 import { FailedState } from '../ui/failed-state';
@@ -19,7 +20,7 @@ const PARTS: Readonly<Record<PartState, { label: string; tone: Tone }>> = {
 
 @Component({
   selector: 'ex-system-page',
-  imports: [Chip, CopyButton, DecimalPipe, FailedState, Hash, LoadingState, StorePanel],
+  imports: [AnchorsPanel, Chip, CopyButton, DecimalPipe, FailedState, Hash, LoadingState, StorePanel],
   providers: [SystemStore],
   templateUrl: './system-page.html',
 })
