@@ -15,6 +15,8 @@ export type EvidenceErrorCode =
   | 'AUDIT_LEAF_INVALID'
   | 'MANIFEST_INVALID'
   | 'PACK_INVALID'
+  | 'EXPORT_INVALID'
+  | 'EXPORT_ROW_INVALID'
   | 'ZIP_ITEM_INVALID'
   | 'ZIP_TOO_LARGE'
   | 'GZIP_INVALID'

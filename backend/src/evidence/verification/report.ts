@@ -26,6 +26,7 @@ export type PackFaultCode =
   | 'ASSET_NOT_IN_MANIFEST'
   | 'ASSETS_NOT_AS_RECORDED'
   | 'VERDICT_WRONG'
+  | 'ENTRY_NOT_ASKED_FOR'
   | 'CONSENT_NOT_GIVEN'
   | 'CHECK_FAILED';
 
