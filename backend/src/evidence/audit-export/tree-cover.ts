@@ -1,5 +1,5 @@
 import { EvidenceError } from '../evidence-error.js';
-import { sha256 } from '../sha256.js';
+import { EMPTY_ROOT, nodeHash } from '../merkle-tree.js';
 
 /** A whole subtree: the root over leaves `index × 2^level` up to, not including, `(index + 1) × 2^level`. */
 export interface TreeNode {
@@ -7,8 +7,6 @@ export interface TreeNode {
   index: number;
 }
 
-/** RFC 6962 section 2.1. */
-const NODE_PREFIX = Buffer.from([0x01]);
 /** 2^52 leaves: beyond, a number in JSON is not exact. */
 const MAX_LEVEL = 52;
 
@@ -49,7 +47,7 @@ export class CoveredTree {
       node = {
         level: node.level + 1,
         index: (node.index - 1) / 2,
-        hash: sha256(NODE_PREFIX, left.hash, node.hash),
+        hash: nodeHash(left.hash, node.hash),
       };
       this.stack.pop();
       left = this.stack.at(-1);
@@ -60,7 +58,7 @@ export class CoveredTree {
   /** RFC 6962 MTH of the leaves covered. */
   root(): Buffer {
     const [last, ...rest] = this.stack.toReversed();
-    if (last === undefined) return sha256();
-    return rest.reduce((right, left) => sha256(NODE_PREFIX, left.hash, right), last.hash);
+    if (last === undefined) return EMPTY_ROOT;
+    return rest.reduce((right, left) => nodeHash(left.hash, right), last.hash);
   }
 }

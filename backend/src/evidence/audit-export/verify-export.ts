@@ -106,8 +106,11 @@ class ExportCheck {
         'SIGNED_SOMETHING_ELSE',
         'The signature is good, but for something that is not in the export.',
       );
-    if (!this.zip.names().includes(EXPORT_PATHS.cms))
-      this.notChecked.push('A certificate: this export was signed without one.');
+    this.notChecked.push(
+      this.zip.names().includes(EXPORT_PATHS.cms)
+        ? `${EXPORT_PATHS.cms}: check it with openssl, as HOW-TO-VERIFY.md says.`
+        : 'A certificate: this export was signed without one.',
+    );
   }
 
   checkpoint({ appliance, checkpoint }: AuditExport, key: VerifierKey): Checkpoint | null {

@@ -1,5 +1,6 @@
 import { canonicalBytes } from '../canonical-json.js';
 import { auditOrigin, openCheckpoint } from '../checkpoint.js';
+import { EvidenceError } from '../evidence-error.js';
 import { digestNoteText, packItem, type PackItem } from '../pack-format.js';
 import { type NoteSigner, parseVerifierKey } from '../signed-note.js';
 import {
@@ -14,7 +15,7 @@ import type { ExportedEntry } from './exported-entry.js';
 import { ExportZipWriter } from './export-zip.js';
 import { howToVerifyExport } from './how-to-verify-export.js';
 import { ROW_FORMS, type RowFormName } from './row-forms.js';
-import { coverOf, type TreeNode } from './tree-cover.js';
+import { CoveredTree, coverOf, type TreeNode } from './tree-cover.js';
 
 export interface ExportSource {
   appliance: string;
@@ -57,22 +58,21 @@ export async function* writeAuditExport(
 
   yield await listed(EXPORT_PATHS.checkpoint, text(checkpointNote));
   const form = ROW_FORMS[source.form];
-  let [parts, entries, covered] = [0, 0, 0];
+  const tree = new CoveredTree();
+  let [parts, entries] = [0, 0];
   for await (const { part, last } of inParts(source.entries)) {
-    const gaps: TreeNode[] = [];
-    for (const { index } of part) {
-      gaps.push(...coverOf(covered, index));
-      covered = index + 1;
-    }
-    if (last) gaps.push(...coverOf(covered, checkpoint.size));
+    const hashes = await proofOf(source, tree, part, last ? checkpoint.size : null);
     const rows = part.map((entry) => form.write(entry, appliance));
     yield await listed(EXPORT_PATHS.part(parts, form.extension), text(form.header + rows.join('')));
-    const hashes = (await source.nodes(gaps)).map((hash) => `${hash.toString('base64')}\n`);
-    yield await listed(EXPORT_PATHS.proof(parts), text(hashes.join('')));
+    const lines = hashes.map((hash) => `${hash.toString('base64')}\n`);
+    yield await listed(EXPORT_PATHS.proof(parts), text(lines.join('')));
     parts += 1;
     entries += part.length;
     done(entries);
   }
+  // What does not prove is not handed out: then the log is damaged, and somebody has to know.
+  if (!tree.root().equals(checkpoint.root))
+    throw new EvidenceError('INCLUSION_NOT_PROVEN', 'The entries do not give the root that was signed.');
   if (source.summary) yield await listed(EXPORT_PATHS.summary, await source.summary());
   yield await listed(EXPORT_PATHS.verifierKey, text(`${signer.verifierKey}\n`));
   yield await listed(EXPORT_PATHS.howToVerify, text(howToVerifyExport(source, form, signer)));
@@ -104,6 +104,27 @@ export async function* writeAuditExport(
     yield await zip.item(EXPORT_PATHS.chain, text(signer.cms.chainPem));
   }
   yield zip.end();
+}
+
+/** The hashes between the entries of a part, and behind the last one up to `end`; the tree grows by all of them. */
+async function proofOf(
+  source: ExportSource,
+  tree: CoveredTree,
+  part: readonly ExportedEntry[],
+  end: number | null,
+): Promise<Buffer[]> {
+  const steps: { node: TreeNode; leaf: Buffer | null }[] = [];
+  let covered = tree.size;
+  for (const { index, leafHash } of part) {
+    for (const node of coverOf(covered, index)) steps.push({ node, leaf: null });
+    steps.push({ node: { level: 0, index }, leaf: leafHash });
+    covered = index + 1;
+  }
+  if (end !== null) for (const node of coverOf(covered, end)) steps.push({ node, leaf: null });
+  const hashes = await source.nodes(steps.flatMap(({ node, leaf }) => (leaf === null ? [node] : [])));
+  let next = 0;
+  for (const { node, leaf } of steps) tree.add(node, leaf ?? hashes[next++]!);
+  return hashes;
 }
 
 /** At least one part, and the last one is known to be it: the proof behind its last entry closes the tree. */
