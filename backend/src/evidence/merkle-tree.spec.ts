@@ -6,6 +6,7 @@ import {
   consistencyProof,
   inclusionProof,
   nodeHash,
+  rootAt,
   rootOf,
   treeInMemory,
   verifyConsistency,
@@ -132,6 +133,8 @@ describe('a tree refuses', () => {
     expect(() => consistencyProof(6, 5, tree)).toThrow(refused);
     expect(() => consistencyProof(-1, 5, tree)).toThrow(refused);
     expect(() => consistencyProof(1, NaN, tree)).toThrow(refused);
+    expect(() => rootAt(-1, tree)).toThrow(refused);
+    expect(() => rootAt(301, tree)).toThrow(refused);
     expect(() => treeInMemory([])(0, 0)).toThrow(refused);
   });
 
@@ -156,6 +159,10 @@ describe('a tree', () => {
 
   it('has at every size the root that its definition gives', () => {
     for (let size = 0; size <= 70; size++) expect(roots[size]).toEqual(byDefinition(MANY.slice(0, size)));
+  });
+
+  it('knows the roots that it had when it was smaller', () => {
+    expect(roots.map((_, size) => rootAt(size, tree))).toEqual(roots);
   });
 
   it('proves every leaf of every size', () => {

@@ -68,6 +68,12 @@ export function rootOf(leafHashes: Iterable<Buffer>): Buffer {
   return frontier.root();
 }
 
+/** The root of the first `size` leaves of a larger tree. */
+export function rootAt(size: number, hashAt: HashAt): Buffer {
+  if (!isCount(size)) throw invalidPosition();
+  return size === 0 ? EMPTY_ROOT : rangeRoot({ from: 0, to: size }, hashAt);
+}
+
 /** Keeps every node of a small tree. */
 export function treeInMemory(leafHashes: readonly Buffer[]): HashAt {
   const levels: Buffer[][] = [];

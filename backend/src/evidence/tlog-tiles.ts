@@ -6,7 +6,7 @@ import { SHA256_BYTES } from './sha256.js';
 /** C2SP tlog-tiles: a tree cut into tiles of 256 hashes, and its entries into bundles of 256. */
 export const TILE_WIDTH = 256;
 /** Levels of the tree between one level of tiles and the next. */
-const TILE_HEIGHT = 8;
+export const TILE_HEIGHT = 8;
 const LENGTH_BYTES = 2;
 
 /** Where a tile lies and how many hashes it has in a tree of some size: 256, or fewer at the right edge. */
@@ -37,9 +37,9 @@ export function parseTilePath(path: string): TileId | (BundleId & { level: 'entr
     index: Number(groups.replaceAll(/[x/]/g, '')),
     width: width === undefined ? TILE_WIDTH : Number(width),
   };
-  const tile = level === 'entries' ? { level, ...id } : { level: Number(level), ...id };
+  const tile = level === 'entries' ? { level: 'entries' as const, ...id } : { level: Number(level), ...id };
   // One path per tile: no leading zeros, nothing partial that is full.
-  const again = tile.level === 'entries' ? bundlePath(tile) : tilePath(tile as TileId);
+  const again = tile.level === 'entries' ? bundlePath(tile) : tilePath(tile);
   return again === path && id.width > 0 && (width === undefined || id.width < TILE_WIDTH) ? tile : null;
 }
 
