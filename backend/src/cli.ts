@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { makeCertificatesCommand } from './cli/make-certificates.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
+import { verifyStoreCommand } from './cli/verify-store.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { migrate } from './platform/database/migrate.js';
 import { reportStart } from './process-door.js';
@@ -12,6 +13,11 @@ const USAGE = `Usage: npm run cli -- COMMAND
                   give the keyring the certificates that it has not: run it where the keyring can be written
   qualify-store   examine the configured object store, and say whether WORM may be switched on
                   [--json] [--server NAME] [--server-version VERSION]
+  verify-store    check everything that is stored: the log, its tiles and checkpoints, rows, objects
+                  [--checkpoint FILE] [--state FILE] [--json] [--key VERIFIER-KEY ... [--without-keys]]
+                  --checkpoint: one that was kept outside; a roll-back is found by it
+                  --state: where a run stands; one that was killed goes on from there
+                  Exit: 0 it holds, 1 it does not
 `;
 
 const [command, ...args] = process.argv.slice(2);
@@ -24,6 +30,9 @@ await reportStart(async () => {
       return makeCertificatesCommand(readConfiguration());
     case 'qualify-store':
       process.exitCode = await qualifyStoreCommand(readConfiguration(), args);
+      return;
+    case 'verify-store':
+      process.exitCode = await verifyStoreCommand(readConfiguration(), args);
       return;
     default:
       process.stderr.write(USAGE);

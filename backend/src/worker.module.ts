@@ -1,15 +1,19 @@
 import { Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppModule } from './app.module.js';
 import { AuditClerk } from './audit/audit-clerk.service.js';
+import { AuditExporter } from './audit/export/audit-exporter.service.js';
+import { AuditExportsModule } from './audit/export/audit-exports.module.js';
 import { DisclosureJudge } from './disclosures/disclosure-judge.service.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
+import { IntegrityModule } from './integrity/integrity.module.js';
+import { IntegrityWorker } from './integrity/integrity-worker.service.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { Jobs } from './platform/jobs/jobs.service.js';
 import { RecordingSealer } from './recordings/recording-sealer.service.js';
 import { RecordingStoreModule } from './recordings/recording-store.module.js';
 
 /** The second door: the same appliance, doing jobs instead of answering requests. Any number may run. */
-@Module({ imports: [RecordingStoreModule, DisclosuresModule] })
+@Module({ imports: [RecordingStoreModule, DisclosuresModule, AuditExportsModule, IntegrityModule] })
 export class WorkerModule implements OnApplicationBootstrap {
   static for(configuration: Configuration): DynamicModule {
     return { module: WorkerModule, imports: [AppModule.for(configuration)] };
@@ -20,6 +24,8 @@ export class WorkerModule implements OnApplicationBootstrap {
     private readonly sealer: RecordingSealer,
     private readonly judge: DisclosureJudge,
     private readonly clerk: AuditClerk,
+    private readonly exporter: AuditExporter,
+    private readonly integrity: IntegrityWorker,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -30,6 +36,12 @@ export class WorkerModule implements OnApplicationBootstrap {
     await this.jobs.work('audit.round', () => this.clerk.round());
     await this.jobs.schedule('audit.round', '* * * * *');
     this.clerk.start();
+    await this.jobs.work('audit.export', () => this.exporter.work());
+    await this.jobs.schedule('audit.export', '* * * * *');
+    await this.jobs.work('integrity.check', () => this.integrity.work());
+    await this.jobs.schedule('integrity.check', '* * * * *');
+    await this.jobs.work('integrity.nightly', () => this.integrity.nightly());
+    await this.jobs.schedule('integrity.nightly', '20 2 * * *');
   }
 
   private async sweep(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { StatedEvent } from '../evidence/audit-export/exported-entry.js';
+import { type VerifierKey, verifyNote } from '../evidence/signed-note.js';
 import { ROW_BINDINGS } from './row-bindings.js';
-import type { Row, RowBinding } from './row-binding.js';
+import type { InLog, Row, RowBinding } from './row-binding.js';
 import type { RunReport } from './run-report.js';
 
 const WAITS_MS = 600_000;
@@ -12,6 +13,7 @@ export const rowItem = (table: string, key: readonly string[]): string => `${tab
 export async function checkBoundRows(
   manager: EntityManager,
   events: readonly StatedEvent[],
+  keys: readonly VerifierKey[],
   report: RunReport,
 ): Promise<void> {
   for (const binding of ROW_BINDINGS) {
@@ -27,10 +29,23 @@ export async function checkBoundRows(
       if (row === undefined) {
         report.fault(item, 'ROW_MISSING');
         if (binding.objectOf) report.explain(binding.objectOf(event));
-      } else if (faultsOf(binding, row, event).length > 0)
-        report.fault(item, 'ROW_ALTERED', faultsOf(binding, row, event).join(' '));
+        continue;
+      }
+      const altered = faultsOf(binding, row, event);
+      if (altered.length > 0) report.fault(item, 'ROW_ALTERED', altered.join(' '));
+      else if (binding.signed && !isSigned(binding.signed(row), keys)) report.fault(item, 'NOTE_ALTERED');
     }
   }
+}
+
+function isSigned({ note, text }: { note: string; text: string }, keys: readonly VerifierKey[]): boolean {
+  return keys.some((key) => {
+    try {
+      return verifyNote(note, key) === text;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** A row that cannot even be read as what it must be says something else. */
@@ -78,14 +93,12 @@ export async function checkForeignRows(
   await manager.query(`SET LOCAL statement_timeout = ${WAITS_MS}`);
   for (const { table, key, inLog } of ROW_BINDINGS) {
     if (!inLog) continue;
-    const texts = key.map(([column]) => `r.${column}::text`);
-    const found = inLog.key.map((pattern) => `substring(e.leaf FROM '${pattern}')`);
+    const parts = key.map(([column], place) => `${column}::text AS k${place}`);
+    const said = inLog.map((one, place) => keysInLog(one, place + 1));
     const rows: { key: string[] }[] = await manager.query(
-      `SELECT ARRAY[${texts.join(', ')}] AS key FROM ${table} r
-       WHERE NOT EXISTS (SELECT 1 FROM (SELECT ${found.map((take, place) => `${take} AS k${place}`).join(', ')}
-                                        FROM ${LOG} e WHERE e.kind = $1) said
-                         WHERE (${found.map((_, place) => `said.k${place}`).join(', ')}) = (${texts.join(', ')}))`,
-      [inLog.kind],
+      `SELECT ARRAY[${key.map((_, place) => `k${place}`).join(', ')}] AS key
+       FROM (SELECT ${parts.join(', ')} FROM ${table} EXCEPT (${said.join(' UNION ALL ')})) foreign_rows`,
+      inLog.map(({ kind }) => kind),
     );
     for (const row of rows) {
       const item = rowItem(table, row.key);
@@ -94,7 +107,15 @@ export async function checkForeignRows(
   }
 }
 
-const LOG = 'audit_entry';
+/** SQL: the keys that leaves of a kind name. What is committed and waits for its place is in the log as well. */
+function keysInLog({ key }: InLog, place: number): string {
+  const parts = key.map((part) =>
+    typeof part === 'string' ? `COALESCE(substring(leaf FROM '${part}'), '')` : `'${part.always}'`,
+  );
+  return ['audit_entry', 'audit_outbox']
+    .map((table) => `SELECT ${parts.join(', ')} FROM ${table} WHERE kind = $${place}`)
+    .join(' UNION ALL ');
+}
 
 function isOfType(text: string, type: string): boolean {
   if (type === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

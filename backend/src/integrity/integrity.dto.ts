@@ -21,7 +21,7 @@ export class IntegrityRunDto {
   @ApiProperty()
   of: number;
 
-  @ApiProperty({ enum: ['log', 'rows', 'recordings', 'assets', 'packs', 'objects', 'done'] })
+  @ApiProperty({ enum: ['log', 'rows', 'recordings', 'assets', 'packs', 'exports', 'objects', 'done'] })
   step: string;
 
   @ApiProperty()

@@ -2,8 +2,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { linkHash } from '../evidence/audit-leaf.js';
 import type { StatedEvent } from '../evidence/audit-export/exported-entry.js';
 import type { Checkpoint } from '../evidence/checkpoint.js';
+import type { VerifierKey } from '../evidence/signed-note.js';
 import type { MerkleFrontier } from '../evidence/merkle-tree.js';
-import { TILE_WIDTH } from '../evidence/tlog-tiles.js';
+import { TILE_HEIGHT, TILE_WIDTH } from '../evidence/tlog-tiles.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { checkBoundRows } from './bound-rows.js';
 import { alteredColumns, eventOf, type EntryRow } from './entry-row.js';
@@ -17,6 +18,7 @@ import type { RunReport } from './run-report.js';
 const TILES_AT_ONCE = 16;
 
 export interface LogTarget {
+  keys: readonly VerifierKey[];
   /** Entries that are published: the size of the newest signed checkpoint. */
   published: number;
   /** Entries that there are, or that a checkpoint says there must be. */
@@ -48,6 +50,8 @@ export async function* checkLog(
 class LogWalk {
   private readonly tree: MerkleFrontier;
   private readonly events: StatedEvent[] = [];
+  /** Roots over full tiles that this part of the walk completed, by level and place, in hex. */
+  private readonly roots = new Map<string, string>();
   private state: LogState;
   private link: Buffer;
 
@@ -75,7 +79,9 @@ class LogWalk {
       }
     }
     if (end === this.target.size) await this.partialTiles();
-    await checkBoundRows(manager, this.events, this.report);
+    await this.subtrees(manager);
+    if (end === this.target.size) await this.standing(manager);
+    await checkBoundRows(manager, this.events, this.target.keys, this.report);
     return { ...withFrontier(this.state, this.tree), link: this.link.toString('hex') };
   }
 
@@ -105,8 +111,10 @@ class LogWalk {
     if (vote?.tileDiffers) this.report.fault(objectItem(tile!.tileKey), 'TILE_ALTERED');
     if (vote?.bundleDiffers) this.report.fault(objectItem(tile!.bundleKey), 'BUNDLE_ALTERED');
     this.link = linkHash(this.link, hash);
-    this.tree.append(hash, (level, _place, node) => {
-      if (level > 0 && level % 8 === 0) completed.push({ level: level / 8, hash: node });
+    this.tree.append(hash, (level, at, node) => {
+      if (level === 0 || level % TILE_HEIGHT !== 0) return;
+      completed.push({ level: level / TILE_HEIGHT, hash: node });
+      this.roots.set(`${level}/${at}`, node.toString('hex'));
     });
     this.signed();
     const event = vote?.leaf ? eventOf(vote.leaf) : null;
@@ -143,6 +151,37 @@ class LogWalk {
     if ((index + 1) * TILE_WIDTH ** (level + 1) <= this.target.published)
       await this.compare({ level, index, width: TILE_WIDTH }, tile);
     this.state.tiles[level] = [];
+  }
+
+  /** What sequencing keeps of the tree so that proofs are quick. */
+  private async subtrees(manager: EntityManager): Promise<void> {
+    const places = [...this.roots.keys()].map((place) => place.split('/').map(Number));
+    const rows: { level: number; place: string; hash: Buffer }[] = await manager.query(
+      `SELECT level, place, hash FROM audit_subtree
+       WHERE (level, place) IN (SELECT * FROM unnest($1::smallint[], $2::bigint[]))`,
+      [places.map(([level]) => level), places.map(([, place]) => place)],
+    );
+    const kept = new Map(rows.map(({ level, place, hash }) => [`${level}/${place}`, hash.toString('hex')]));
+    for (const [place, hash] of this.roots) {
+      const found = kept.get(place);
+      if (found === undefined) this.report.fault(`audit_subtree/${place}`, 'ROW_MISSING');
+      else if (found !== hash) this.report.fault(`audit_subtree/${place}`, 'ROW_ALTERED');
+    }
+  }
+
+  /** Where sequencing goes on. A log that has grown meanwhile says something else, and is looked at next time. */
+  private async standing(manager: EntityManager): Promise<void> {
+    const rows: { size: string; link: Buffer; frontier: Buffer }[] = await manager.query(
+      'SELECT size, link, frontier FROM audit_tree',
+    );
+    const [row] = rows;
+    if (row === undefined) return this.report.fault('audit_tree', 'ROW_MISSING');
+    if (Number(row.size) > this.tree.size) return;
+    const holds =
+      Number(row.size) === this.tree.size &&
+      row.link.equals(this.link) &&
+      row.frontier.equals(Buffer.concat(this.tree.hashes));
+    if (!holds) this.report.fault('audit_tree', 'ROW_ALTERED');
   }
 
   /** The tiles at the right edge of the newest checkpoint's tree. */

@@ -48,7 +48,7 @@ export async function logTarget(
       report.fault(OUTSIDE, 'LOG_ROLLED_BACK', `it has ${outside.size} entries, the log ${there}`);
     else add(OUTSIDE, outside);
   }
-  return { published, size: Math.max(published, Number(there)), signed };
+  return { keys, published, size: Math.max(published, Number(there)), signed };
 }
 
 /** The note as outsiders find it. Where the row's is damaged, the two differ for that reason. */

@@ -88,7 +88,9 @@ function checkRecordingRow(
     end_reason: manifest.end,
     last_hash: manifest.segments.at(-1)?.hash ?? '',
   });
-  const altered = [...columns, ...(siteKey === manifest.site ? [] : ['site_id'])];
+  // A site's own row is held by the log; where that is damaged, nothing is said about its recordings.
+  const elsewhere = siteKey !== manifest.site && !report.has(`site/${recording.site_id}`);
+  const altered = [...columns, ...(elsewhere ? ['site_id'] : [])];
   if (altered.length > 0) report.fault(`recording/${recording.id}`, 'ROW_ALTERED', altered.join(' '));
 }
 

@@ -14,7 +14,7 @@ export interface SegmentRow extends Row {
 /** Everything in the database about one recording. */
 export interface RecordingRows {
   recording: Row & { id: string; state: string; site_id: string };
-  siteKey: string;
+  siteKey: string | null;
   seal: { manifest: string; manifest_note: string } | null;
   segments: SegmentRow[];
   gaps: { from_seq: number; to_seq: number; reason: string }[];
@@ -26,7 +26,7 @@ export interface RecordingRows {
 export async function recordingRows(manager: EntityManager, id: string): Promise<RecordingRows> {
   const of = <T>(what: string): Promise<T[]> => manager.query(what, [id]);
   const [recording] = await of<RecordingRows['recording'] & { site_key: string }>(
-    'SELECT r.*, s.key AS site_key FROM recording r JOIN site s ON s.id = r.site_id WHERE r.id = $1',
+    'SELECT r.*, s.key AS site_key FROM recording r LEFT JOIN site s ON s.id = r.site_id WHERE r.id = $1',
   );
   const [seal] = await of<NonNullable<RecordingRows['seal']>>(
     'SELECT manifest, manifest_note FROM recording_seal WHERE recording_id = $1',

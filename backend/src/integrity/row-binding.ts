@@ -5,6 +5,12 @@ export type Row = Record<string, unknown>;
 /** A column of a key, with the type that PostgreSQL compares it as. */
 export type KeyColumn = readonly [column: string, type: 'uuid' | 'integer' | 'text'];
 
+/** Where a key stands in the leaves of a kind: regular expressions that take its parts out, or a part that is always the same. */
+export interface InLog {
+  kind: string;
+  key: readonly (string | { always: string })[];
+}
+
 /** How the entries of some kinds bind the rows of a table: which row an entry is about, and what it says of it. */
 export interface RowBinding {
   table: string;
@@ -18,8 +24,10 @@ export interface RowBinding {
   objectOf?(event: StatedEvent): string;
   /** A later entry may say otherwise; only that the row is there is asked then. */
   kinds: readonly string[];
-  /** Regular expressions that take the key out of a leaf of this kind, for rows that no entry speaks of. */
-  inLog?: { kind: string; key: readonly string[] };
+  /** A note of the row and the text that it must sign. */
+  signed?(row: Row): { note: string; text: string };
+  /** How the keys of its rows stand in leaves, for rows that no entry speaks of. */
+  inLog?: readonly InLog[];
 }
 
 /** Names of the columns that do not have the value that they must have. */

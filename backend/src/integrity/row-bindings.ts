@@ -34,7 +34,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
     columns: ['key', 'created_by'],
     keyOf: byField('site'),
     differs: (row, event) => differing(row, { key: field(event, 'key'), created_by: event.actor.id }),
-    inLog: { kind: 'site.created', key: [textOf('site')] },
+    inLog: [{ kind: 'site.created', key: [textOf('site')] }],
   },
   {
     table: 'masking_policy_version',
@@ -49,7 +49,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
       ...(hashOf(row['rules']) === field(event, 'rulesHash') ? [] : ['rules']),
       ...twoPersons(row, event, 'masking.published'),
     ],
-    inLog: { kind: 'masking.drafted', key: [textOf('site'), numberOf('version')] },
+    inLog: [{ kind: 'masking.drafted', key: [textOf('site'), numberOf('version')] }],
   },
   {
     table: 'disclosure_version',
@@ -66,19 +66,20 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
       ...(hashOf(row['rule']) === field(event, 'ruleHash') ? [] : ['rule']),
       ...twoPersons(row, event, 'disclosure.published'),
     ],
-    inLog: { kind: 'disclosure.drafted', key: [textOf('disclosure'), numberOf('version')] },
+    inLog: [{ kind: 'disclosure.drafted', key: [textOf('disclosure'), numberOf('version')] }],
   },
   {
     table: 'consent_record',
     kinds: ['consent.recorded'],
     key: ID,
-    columns: ['site_id', 'notice_version', 'purposes', 'language', 'receipt_id', 'receipt'],
+    columns: ['site_id', 'notice_version', 'purposes', 'language', 'receipt_id', 'receipt', 'receipt_note'],
     keyOf: byField('consent'),
     differs: (row, event) => [
       ...differing(row, { site_id: field(event, 'site'), notice_version: field(event, 'noticeVersion') }),
       ...(hashOfText(row['receipt']) === field(event, 'receiptHash') ? receiptDiffers(row) : ['receipt']),
     ],
-    inLog: { kind: 'consent.recorded', key: [textOf('consent')] },
+    signed: (row) => ({ note: String(row['receipt_note']), text: `${String(row['receipt'])}\n` }),
+    inLog: [{ kind: 'consent.recorded', key: [textOf('consent')] }],
   },
   {
     table: 'consent_event',
@@ -93,6 +94,10 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
       event.kind === 'consent.withdrawn' ? 'withdrawn' : field(event, 'decision'),
     ],
     differs: () => [],
+    inLog: [
+      { kind: 'consent.recorded', key: [textOf('consent'), textOf('decision')] },
+      { kind: 'consent.withdrawn', key: [textOf('consent'), { always: 'withdrawn' }] },
+    ],
   },
   {
     table: 'recording',
@@ -102,7 +107,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
     keyOf: byRecording,
     differs: (row, event) =>
       differing(row, { site_id: field(event, 'site'), consent_id: field(event, 'consent') }),
-    inLog: { kind: 'recording.opened', key: [textOf('recording')] },
+    inLog: [{ kind: 'recording.opened', key: [textOf('recording')] }],
   },
   {
     table: 'recording_key',
@@ -111,7 +116,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
     columns: [],
     keyOf: byRecording,
     differs: () => [],
-    inLog: { kind: 'recording.opened', key: [textOf('recording')] },
+    inLog: [{ kind: 'recording.opened', key: [textOf('recording')] }],
   },
   {
     table: 'recording_quarantine',
@@ -125,6 +130,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
     keyOf: (event) => [event.recording ?? '', field(event, 'seq'), field(event, 'reason')],
     differs: (row, event) =>
       differing(row, { count: field(event, 'count'), found_by: field(event, 'foundBy') }),
+    inLog: [{ kind: 'recording.quarantined', key: [textOf('recording'), numberOf('seq'), textOf('reason')] }],
   },
   {
     table: 'recording_seal',
@@ -134,7 +140,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
     keyOf: byRecording,
     differs: (row, event) =>
       hashOfText(row['manifest']) === field(event, 'manifestHash') ? [] : ['manifest'],
-    inLog: { kind: 'recording.sealed', key: [textOf('recording')] },
+    inLog: [{ kind: 'recording.sealed', key: [textOf('recording')] }],
   },
   {
     table: 'verdict',
@@ -150,7 +156,9 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
       ...differing(row, { verdict: field(event, 'verdict') }),
       ...(hashOfText(row['body']) === field(event, 'verdictHash') ? [] : ['body']),
     ],
-    inLog: { kind: 'verdict.reached', key: [textOf('recording'), textOf('disclosure'), numberOf('version')] },
+    inLog: [
+      { kind: 'verdict.reached', key: [textOf('recording'), textOf('disclosure'), numberOf('version')] },
+    ],
   },
   {
     table: 'access_request',
@@ -169,7 +177,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
     ],
     keyOf: byField('request'),
     differs: (row, event) => (event.kind === 'access.requested' ? asked(row, event) : decided(row, event)),
-    inLog: { kind: 'access.requested', key: [textOf('request')] },
+    inLog: [{ kind: 'access.requested', key: [textOf('request')] }],
   },
   {
     table: 'access_grant',
@@ -188,7 +196,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
             scope: field(event, 'scope'),
             ends_at: field(event, 'endsAt'),
           }),
-    inLog: { kind: 'access.approved', key: [textOf('grant')] },
+    inLog: [{ kind: 'access.approved', key: [textOf('grant')] }],
   },
   {
     table: 'viewing',
@@ -202,7 +210,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
         recording_id: event.recording,
         person_id: event.actor.id,
       }),
-    inLog: { kind: 'viewing.started', key: [textOf('viewing')] },
+    inLog: [{ kind: 'viewing.started', key: [textOf('viewing')] }],
   },
   {
     table: 'evidence_pack',
@@ -220,7 +228,28 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
       }),
     objectOf: ({ recording, ...event }) =>
       `recordings/${recording?.slice(0, 2)}/${recording}/packs/${field({ recording, ...event }, 'pack')}`,
-    inLog: { kind: 'evidence.exported', key: [textOf('pack')] },
+    inLog: [{ kind: 'evidence.exported', key: [textOf('pack')] }],
+  },
+  {
+    table: 'audit_export',
+    kinds: ['audit.export.asked', 'audit.export.made'],
+    key: ID,
+    columns: ['form', 'filter', 'asked_by', 'entries', 'log_size', 'bytes', 'sha256'],
+    keyOf: byField('export'),
+    differs: (row, event) =>
+      event.kind === 'audit.export.asked'
+        ? [
+            ...differing(row, { form: field(event, 'form'), asked_by: event.actor.id }),
+            ...(hashOf(row['filter']) === field(event, 'filterHash') ? [] : ['filter']),
+          ]
+        : differing(row, {
+            entries: field(event, 'entries'),
+            log_size: field(event, 'logSize'),
+            bytes: field(event, 'bytes'),
+            sha256: field(event, 'exportHash'),
+          }),
+    objectOf: (event) => `audit-exports/${field(event, 'export')}/`,
+    inLog: [{ kind: 'audit.export.asked', key: [textOf('export')] }],
   },
   {
     table: 'store_qualification',
@@ -241,7 +270,7 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
         ? []
         : ['checks']),
     ],
-    inLog: { kind: 'store.qualified', key: [textOf('qualification')] },
+    inLog: [{ kind: 'store.qualified', key: [textOf('qualification')] }],
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Checkpoint } from '../evidence/checkpoint.js';
 import { auditOrigin } from '../evidence/checkpoint.js';
 import type { VerifierKey } from '../evidence/signed-note.js';
@@ -9,7 +9,7 @@ import type { ContentKeys } from './content-keys.service.js';
 import { checkLog } from './log-check.js';
 import { startOfLog, type LogState } from './log-state.js';
 import { logTarget } from './log-target.js';
-import { checkPack, packsAfter } from './pack-check.js';
+import { checkExport, checkPack, exportsAfter, packsAfter } from './pack-check.js';
 import { checkRecording, signedManifest, type RecordingTools } from './recording-check.js';
 import { recordingRows, recordingsAfter, type Share } from './recording-rows.js';
 import { noFindings, RunReport, type Findings } from './run-report.js';
@@ -17,7 +17,7 @@ import { checkStoredObjects } from './stored-objects.js';
 import { checkVerdicts } from './verdict-check.js';
 
 /** In this order: what the log says is known before anything is held against it. */
-export const STEPS = ['log', 'rows', 'recordings', 'assets', 'packs', 'objects', 'done'] as const;
+export const STEPS = ['log', 'rows', 'recordings', 'assets', 'packs', 'exports', 'objects', 'done'] as const;
 export type Step = (typeof STEPS)[number];
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -82,6 +82,7 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
 
   async *rows({ source }, { log }, report) {
     await source.transaction((manager) => checkForeignRows(manager, log.stated, report));
+    await checkReleases(source.manager, report);
     yield {};
   },
 
@@ -125,11 +126,33 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     }
   },
 
+  async *exports(target, state, report) {
+    const tools = toolsOf(target, report);
+    for (let after = state.after || FIRST_ID; ;) {
+      const exports = await exportsAfter(target.source.manager, after, AT_ONCE);
+      for (const row of exports) await checkExport(row, tools);
+      if (exports.length === 0) return;
+      after = exports.at(-1)!.id;
+      yield { after };
+    }
+  },
+
   async *objects({ source, store, share }, state, report) {
     if (share !== null && share.part !== 0) return;
     for await (const after of checkStoredObjects(source.manager, store, state.after, report)) yield { after };
   },
 };
+
+/** The recorder's releases are named by the hash that pages ask for them with. */
+async function checkReleases(manager: EntityManager, report: RunReport): Promise<void> {
+  const rows: { id: string; holds: boolean }[] = await manager.query(
+    `SELECT id, integrity = 'sha384-' || encode(sha384(bytes), 'base64') AS holds FROM recorder_release`,
+  );
+  for (const { id, holds } of rows) {
+    report.count('rows');
+    if (!holds) report.fault(`recorder_release/${id}`, 'ROW_ALTERED');
+  }
+}
 
 async function recording(target: VerificationTarget, tools: RecordingTools, id: string): Promise<void> {
   const { source, contentKeys } = target;

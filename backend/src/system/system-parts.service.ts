@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { IntegrityRuns } from '../integrity/integrity-runs.service.js';
 import { ProductError } from '../platform/product-error.js';
 import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
 import type { SystemPartDto } from './system.dto.js';
@@ -11,10 +12,15 @@ export class SystemParts {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly integrity: IntegrityRuns,
   ) {}
 
   async all(): Promise<SystemPartDto[]> {
-    return Promise.all([answers('database', () => this.source.query('SELECT 1')), this.objectStore()]);
+    return Promise.all([
+      answers('database', () => this.source.query('SELECT 1')),
+      this.objectStore(),
+      this.evidence(),
+    ]);
   }
 
   /** Degraded is ready: what needs no content still works, and a recorder is told to come back. */
@@ -24,6 +30,20 @@ export class SystemParts {
     });
     const { state, detail } = this.store.condition();
     return state === 'ok' ? asked : { name: asked.name, state, detail };
+  }
+
+  /** What was found wrong stays found until a check finds nothing. */
+  private async evidence(): Promise<SystemPartDto> {
+    const name = 'stored evidence';
+    try {
+      const last = await this.integrity.last();
+      if (last === null) return { name, state: 'ok', detail: 'not checked yet' };
+      return last.faults > 0
+        ? { name, state: 'degraded', detail: `${last.faults} faults found, see Integrity` }
+        : { name, state: 'ok', detail: `checked, nothing wrong found` };
+    } catch {
+      return { name, state: 'down', detail: 'cannot be asked about' };
+    }
   }
 
   async requireReady(): Promise<{ status: 'ok' }> {

@@ -25,6 +25,8 @@ export interface TestAppliance {
   objects(): Promise<Map<string, Buffer>>;
   /** What outsiders can read of the log, by its path. */
   published(): Promise<Map<string, Buffer>>;
+  /** Ends its processes and leaves what they stored, as for a night in which nobody works. */
+  rest(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +70,8 @@ export async function startTestAppliance(
     logger: false,
   });
   worker.useLogger(worker.get(Logger));
+  let resting: Promise<void> | null = null;
+  const rest = () => (resting ??= worker.close().then(() => app.close()));
   const clients = new Map<string, Promise<ConsoleClient>>();
   const objects = join(folder, 'objects');
   const published = join(objects, 'audit');
@@ -84,9 +88,9 @@ export async function startTestAppliance(
     },
     objects: async () => notUnder(published, await readFolder(objects)),
     published: () => readFolder(published),
+    rest,
     stop: async () => {
-      await worker.close();
-      await app.close();
+      await rest();
       await provider.stop();
       await database.drop();
       await rm(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { In, type DataSource } from 'typeorm';
 import { writeAuditExport } from '../../evidence/audit-export/write-export.js';
 import { EvidenceError } from '../../evidence/evidence-error.js';
+import { CmsSigner } from '../../keys/certificates/cms-signer.js';
 import { Signer } from '../../keys/signer.js';
 import type { SystemActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
@@ -35,6 +36,7 @@ export class AuditExporter {
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     private readonly checkpoints: AuditCheckpoints,
     private readonly signer: Signer,
+    private readonly cms: CmsSigner,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly configuration: Configuration,
@@ -111,7 +113,12 @@ export class AuditExporter {
         nodes: (nodes) => nodesOf(manager, checkpoint.size, nodes),
         ...(form === 'pdf' ? { summary: () => summary.pdf({ ...about, checkpoint }) } : {}),
       },
-      this.signer,
+      {
+        name: this.signer.name,
+        verifierKey: this.signer.verifierKey,
+        signNote: (text) => this.signer.signNote(text),
+        cms: this.cms,
+      },
       (written) => {
         entries = written;
         count(written);

@@ -19,10 +19,10 @@ export const EXPORT_PATHS = {
   checkpoint: 'checkpoint.txt',
   verifierKey: 'signatures/verifier-key.txt',
   howToVerify: 'HOW-TO-VERIFY.md',
+  chain: 'signatures/chain.pem',
   export: 'export.json',
   note: 'signatures/export.note',
   cms: 'signatures/export.p7s',
-  chain: 'signatures/chain.pem',
 } as const;
 
 /** export.json: what was asked for, what the log was then, and the digest of every item but those that sign it. */

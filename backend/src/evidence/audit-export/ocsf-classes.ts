@@ -108,7 +108,10 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'audit.export.asked': file(UPLOAD, 'export', 'audit export'),
   'audit.export.made': file(UPLOAD, 'export', 'audit export'),
   'audit.export.downloaded': file(DOWNLOAD, 'export', 'audit export'),
+  'audit.export.failed': file(UPLOAD, 'export', 'audit export'),
+  'audit.fault.found': entity(READ, 'object', 'audit log'),
   'store.qualified': entity(READ, 'store', 'object store'),
+  'integrity.begun': entity(READ, 'run', 'integrity check'),
   'integrity.checked': entity(READ, 'run', 'integrity check'),
   'integrity.fault-found': entity(READ, 'run', 'integrity check'),
 };

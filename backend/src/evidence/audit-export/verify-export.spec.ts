@@ -1,7 +1,10 @@
 import fc from 'fast-check';
+import { canonicalBytes } from '../canonical-json.js';
+import { digestNoteText, packItem } from '../pack-format.js';
+import type { AuditExport } from './export-format.js';
 import { EVERYTHING, type AuditExportFilter } from './export-filter.js';
 import { ExportZip, ExportZipWriter } from './export-zip.js';
-import type { ExportedEntry } from './exported-entry.js';
+import { JSONL } from './jsonl-row.js';
 import { inMemory, inOrder, sampleEntry, sampleExport, sampleLog, signer } from './sample-export.fixture.js';
 import type { RowFormName } from './row-forms.js';
 import { verifyAuditExport } from './verify-export.js';
@@ -23,6 +26,27 @@ async function withItem(bytes: Buffer, name: string, change: (content: string) =
     );
   }
   return Buffer.concat([...pieces, writer.end()]);
+}
+
+/** A proof that no longer fits its entries ends too early, is too long, or gives another root: all say the same. */
+const namedOrLess = (bytes: Buffer) =>
+  namesOf(bytes).map((name) =>
+    name.replace('proofs/000000.txt EXPORT_INVALID', 'proofs INCLUSION_NOT_PROVEN'),
+  );
+
+/** What a holder of the signing key can make of an export. */
+async function signedAnew(bytes: Buffer, name: string, change: (content: string) => string): Promise<Buffer> {
+  const content = change(ExportZip.open(inMemory(bytes)).item(name)!.toString('utf8'));
+  const changed = await withItem(bytes, name, () => content);
+  const stated = JSON.parse(ExportZip.open(inMemory(bytes)).item('export.json')!.toString()) as AuditExport;
+  stated.items = stated.items.map((item) =>
+    item.path === name ? packItem(name, Buffer.from(content)) : item,
+  );
+  stated.entries = content.split('\n').length - 1;
+  const list = canonicalBytes(stated);
+  const note = await signer.signNote(digestNoteText('bank.example', 'audit-export', list));
+  const listed = await withItem(changed, 'export.json', () => list.toString('utf8'));
+  return withItem(listed, 'signatures/export.note', () => note);
 }
 
 describe('an export of the audit log is refused', () => {
@@ -76,25 +100,51 @@ describe('an export of the audit log is refused', () => {
     expect(verify(honest, signer.verifierKey)).toMatchObject({ holds: true, key: { from: 'outside' } });
   });
 
-  it.each<[string, ExportedEntry[], string]>([
+  const row = (index: number, change: object = {}) => JSONL.write(sampleEntry(index, change), 'bank.example');
+  const lines = (...rows: string[]) => rows.join('');
+  it.each<[string, (rows: string[]) => string, string]>([
     [
       'has an entry that is not in the log',
-      [sampleEntry(0), sampleEntry(5, { kind: 'viewing.segment', id: 'x' })],
+      ([first, , ...rest]) => lines(first!, row(5, { kind: 'viewing.segment', id: 'x' }), ...rest),
       'proofs INCLUSION_NOT_PROVEN',
     ],
-    ['has an entry under another number', [{ ...sampleEntry(0), index: 1 }], 'proofs INCLUSION_NOT_PROVEN'],
-    ['has an entry twice', [sampleEntry(5), sampleEntry(5)], 'proofs/000000.txt AUDIT_ORDER_WRONG'],
-    ['has entries out of order', [sampleEntry(10), sampleEntry(5)], 'proofs/000000.txt AUDIT_ORDER_WRONG'],
+    [
+      'has an entry under another number',
+      ([first, ...rest]) => lines(first!.replace('"index":0', '"index":1'), ...rest),
+      'proofs INCLUSION_NOT_PROVEN',
+    ],
+    [
+      'has an entry twice',
+      ([first, ...rest]) => lines(first!, first!, ...rest),
+      'proofs/000000.txt AUDIT_ORDER_WRONG',
+    ],
+    [
+      'has entries out of order',
+      ([first, second, ...rest]) => lines(second!, first!, ...rest),
+      'proofs/000000.txt AUDIT_ORDER_WRONG',
+    ],
+    ['leaves an entry out', ([, ...rest]) => lines(...rest), 'proofs INCLUSION_NOT_PROVEN'],
     [
       'states another hash',
-      [{ ...sampleEntry(0), leafHash: Buffer.alloc(32) }],
+      ([first, ...rest]) => lines(first!.replace(/[0-9a-f]{64}/, '0'.repeat(64)), ...rest),
       'entries/000000.jsonl#1 AUDIT_LEAF_HASH_WRONG',
     ],
-    ['has what was not asked for', [sampleEntry(1)], 'entries/000000.jsonl#1 ENTRY_NOT_ASKED_FOR'],
-    ['goes beyond the checkpoint', [sampleEntry(55)], 'proofs/000000.txt AUDIT_ORDER_WRONG'],
-  ])('when whoever signs it lies and it %s', async (_what, entries, fault) => {
-    const filter = { ...EVERYTHING, kinds: ['viewing.segment'] };
-    expect(namesOf(await sampleExport(log, { filter, entries: inOrder(entries) }))).toContain(fault);
+    [
+      'has what was not asked for',
+      ([first, ...rest]) => lines(first!, row(1), ...rest),
+      'entries/000000.jsonl#2 ENTRY_NOT_ASKED_FOR',
+    ],
+    ['goes beyond the checkpoint', (rows) => lines(...rows, row(55)), 'proofs/000000.txt AUDIT_ORDER_WRONG'],
+    ['has what is no entry', (rows) => lines('{}\n', ...rows), 'entries/000000.jsonl#1 EXPORT_ROW_INVALID'],
+  ])('when whoever signs it lies and it %s', async (_what, lie, fault) => {
+    const lied = await signedAnew(honest, 'entries/000000.jsonl', (text) => lie(text.split(/(?<=\n)/)));
+    expect(verify(lied).holds).toBe(false);
+    expect(namedOrLess(lied)).toContain(fault);
+  });
+
+  it('before it is made, where the log does not give the root that was signed', async () => {
+    const entries = inOrder([sampleEntry(0, { id: 'other' })]);
+    await expect(sampleExport(log, { entries })).rejects.toMatchObject({ code: 'INCLUSION_NOT_PROVEN' });
   });
 });
 

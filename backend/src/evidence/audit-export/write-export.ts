@@ -75,6 +75,7 @@ export async function* writeAuditExport(
     throw new EvidenceError('INCLUSION_NOT_PROVEN', 'The entries do not give the root that was signed.');
   if (source.summary) yield await listed(EXPORT_PATHS.summary, await source.summary());
   yield await listed(EXPORT_PATHS.verifierKey, text(`${signer.verifierKey}\n`));
+  if (signer.cms) yield await listed(EXPORT_PATHS.chain, text(signer.cms.chainPem));
   yield await listed(EXPORT_PATHS.howToVerify, text(howToVerifyExport(source, form, signer)));
 
   const manifest: AuditExport = {
@@ -99,10 +100,7 @@ export async function* writeAuditExport(
   yield await zip.item(EXPORT_PATHS.export, bytes);
   const note = await signer.signNote(digestNoteText(appliance, 'audit-export', bytes));
   yield await zip.item(EXPORT_PATHS.note, text(note));
-  if (signer.cms) {
-    yield await zip.item(EXPORT_PATHS.cms, await signer.cms.signDetached(bytes));
-    yield await zip.item(EXPORT_PATHS.chain, text(signer.cms.chainPem));
-  }
+  if (signer.cms) yield await zip.item(EXPORT_PATHS.cms, await signer.cms.signDetached(bytes));
   yield zip.end();
 }
 

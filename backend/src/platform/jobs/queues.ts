@@ -8,6 +8,12 @@ export const QUEUES = {
   'audit.round': { retryLimit: 0 },
   /** {size}: takes a new checkpoint to the places outside of the appliance. */
   'audit.anchor': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  /** Exports of the audit log that somebody waits for. Looked at every minute; one export is made once at a time. */
+  'audit.export': { retryLimit: 0, expireInSeconds: 21_600 },
+  /** Goes on with the check of what is stored, for a minute. */
+  'integrity.check': { retryLimit: 0 },
+  /** Begins the share of a night. */
+  'integrity.nightly': { retryLimit: 2, retryDelay: 60 },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;
