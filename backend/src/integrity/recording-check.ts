@@ -12,6 +12,7 @@ import { sha256Hex } from '../evidence/sha256.js';
 import { type VerifierKey, verifyNote } from '../evidence/signed-note.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { objectItem } from './integrity-fault.js';
+import { checkArchive } from './archive-check.js';
 import type { RecordingRows, SegmentRow } from './recording-rows.js';
 import { differing } from './row-binding.js';
 import type { RunReport } from './run-report.js';
@@ -40,11 +41,12 @@ export async function checkRecording(
   }
   checkRecordingRow(rows, manifest, tools.report);
   checkLists(rows, manifest, tools.report);
+  const archived = await checkArchive(rows, manifest, tools);
   const stated = new Map(manifest.segments.map((segment) => [segment.seq, segment]));
   for (const row of rows.segments) {
     const segment = stated.get(row.seq);
     stated.delete(row.seq);
-    if (segment) await checkSegment(id, row, segment, key, tools);
+    if (segment) await checkSegment(id, row, segment, key, tools, archived);
     else tools.report.fault(segmentItem(id, row.seq), 'SEGMENT_NOT_IN_MANIFEST');
   }
   for (const seq of stated.keys()) {
@@ -144,6 +146,7 @@ async function checkSegment(
   stated: ManifestSegment | null,
   key: Buffer | null,
   { store, appliance, report }: RecordingTools,
+  archived = false,
 ): Promise<void> {
   const columns = stated === null ? [] : differing(row, columnsOf(stated));
   const item = segmentItem(recording, row.seq);
@@ -160,6 +163,7 @@ async function checkSegment(
     );
     return;
   }
+  if (archived) return;
   const object = await storedObject(store, row.object_key, truth.ciphertextHash, report);
   if (object === null || key === null) return;
   const context = {

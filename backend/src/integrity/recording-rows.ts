@@ -11,6 +11,14 @@ export interface SegmentRow extends Row {
   ciphertext_hash: Buffer;
 }
 
+export interface ArchiveRow extends Row {
+  object_key: string;
+  bytes: string;
+  ciphertext_hash: Buffer;
+  /** From then on the archive is the only copy. */
+  segments_removed_at: Date | null;
+}
+
 /** Everything in the database about one recording. */
 export interface RecordingRows {
   recording: Row & { id: string; state: string; site_id: string };
@@ -20,6 +28,8 @@ export interface RecordingRows {
   gaps: { from_seq: number; to_seq: number; reason: string }[];
   /** `stored`: whether the asset itself has a row. */
   assets: { name: string; sha256: Buffer; stored: boolean }[];
+  /** The object that its segments were compacted into. */
+  archive: ArchiveRow | null;
   verdicts: { disclosure_id: string; disclosure_version: number; body: string }[];
 }
 
@@ -33,6 +43,7 @@ export async function recordingRows(manager: EntityManager, id: string): Promise
   );
   return {
     recording: recording!,
+    archive: await archiveOf(manager, id),
     siteKey: recording!.site_key,
     seal: seal ?? null,
     segments: await of('SELECT * FROM recording_segment WHERE recording_id = $1 ORDER BY seq'),
@@ -48,6 +59,17 @@ export async function recordingRows(manager: EntityManager, id: string): Promise
       'SELECT disclosure_id, disclosure_version, body FROM verdict WHERE recording_id = $1 ORDER BY 1, 2',
     ),
   };
+}
+
+/** null also in a schema from before recordings were compacted. */
+async function archiveOf(manager: EntityManager, id: string): Promise<ArchiveRow | null> {
+  const [{ there }]: [{ there: boolean }] = await manager.query(
+    `SELECT to_regclass('public.recording_archive') IS NOT NULL AS there`,
+  );
+  const rows: ArchiveRow[] = there
+    ? await manager.query('SELECT * FROM recording_archive WHERE recording_id = $1', [id])
+    : [];
+  return rows[0] ?? null;
 }
 
 /** Recordings behind one, in the order of their ids; with a share, only those that fall into it. */

@@ -23,6 +23,12 @@ export async function checkVerdicts(
     ({ seq, object_key }) =>
       tools.report.has(segmentItem(id, seq)) || tools.report.has(objectItem(object_key)),
   );
+  if (rows.archive?.segments_removed_at) {
+    tools.report.notChecked(
+      'verdicts of recordings that were compacted: reaching them again needs the archive opened',
+    );
+    return;
+  }
   if (rows.verdicts.length === 0 || damaged || rows.segments.length !== manifest.segments.length) return;
   const reader = new ObservationReader();
   for (const row of rows.segments) {

@@ -78,7 +78,9 @@ describe('an export of the audit log', () => {
   it('cannot be fetched before it is there', async () => {
     const aude = await appliance.as('aude');
     const nowhere = '00000000-0000-4000-8000-000000000000';
-    expect(await refusal(aude.download(`/api/audit-exports/${nowhere}/content`))).toBe('AUDIT_EXPORT_NOT_FOUND');
+    expect(await refusal(aude.download(`/api/audit-exports/${nowhere}/content`))).toBe(
+      'AUDIT_EXPORT_NOT_FOUND',
+    );
   });
 
   it.each(['jsonl', 'csv', 'ocsf', 'pdf'])('verifies offline with the verify command: %s', async (form) => {
@@ -124,7 +126,9 @@ describe('an export of the audit log', () => {
     await owner.query('REVOKE INSERT ON audit_outbox FROM exhibit_app');
     try {
       const aude = await appliance.as('aude');
-      expect(await refusal(aude.download(`/api/audit-exports/${found.id}/content`))).toBe('AUDIT_UNAVAILABLE');
+      expect(await refusal(aude.download(`/api/audit-exports/${found.id}/content`))).toBe(
+        'AUDIT_UNAVAILABLE',
+      );
       expect(await refusal(aude.post('/api/audit-exports', { form: 'csv' }))).toBe('AUDIT_UNAVAILABLE');
     } finally {
       await owner.query('GRANT INSERT ON audit_outbox TO exhibit_app');
@@ -134,7 +138,7 @@ describe('an export of the audit log', () => {
   it('does not come out of a log that is not the one that was signed', async () => {
     await made({ form: 'jsonl' });
     const insider = await Insider.in(appliance.database.appUrl);
-    const [{ leaf }] = await insider.query<{ leaf: string }[]>(
+    const [{ leaf }] = await insider.query<[{ leaf: string }]>(
       'SELECT leaf FROM audit_entry WHERE leaf_index = 3',
     );
     try {

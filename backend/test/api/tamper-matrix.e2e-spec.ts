@@ -1,19 +1,5 @@
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
-import { parseVerifierKey } from '../../src/evidence/signed-note.js';
-import { ContentKeys } from '../../src/integrity/content-keys.service.js';
-import { RecordingKey } from '../../src/keys/recording-key.entity.js';
-import { SiteAssetKey } from '../../src/keys/site-asset-key.entity.js';
-import {
-  startOfRun,
-  verifyStore,
-  type RunState,
-  type VerificationTarget,
-} from '../../src/integrity/store-verification.js';
-import { Signer } from '../../src/keys/signer.js';
-import { FileStore } from '../../src/storage/file-store.js';
-import { AssetKeys } from '../../src/keys/asset-keys.service.js';
-import { RecordingKeys } from '../../src/keys/recording-keys.service.js';
+import { namedIn, storeCheck, type StoreCheck } from '../support/store-check.js';
 import { storedScene } from '../support/stored-scene.js';
 import {
   canTruncate,
@@ -188,52 +174,24 @@ const OBJECTS: {
 let appliance: TestAppliance;
 let insider: Insider;
 let files: StoredFiles;
-let target: VerificationTarget;
-let source: DataSource;
+let check: StoreCheck;
 
 beforeAll(async () => {
   appliance = await startTestAppliance();
-  const signer = appliance.worker.get(Signer);
-  const keys = {
-    recordings: appliance.worker.get(RecordingKeys, { strict: false }),
-    sites: appliance.worker.get(AssetKeys, { strict: false }),
-  };
+  check = await storeCheck(appliance);
   await storedScene(appliance);
-  source = await new DataSource({
-    type: 'postgres',
-    url: appliance.database.appUrl,
-    entities: [RecordingKey, SiteAssetKey],
-  }).initialize();
-  target = {
-    source,
-    store: await FileStore.open(join(appliance.folder, 'objects')),
-    appliance: 'exhibit-test',
-    verifierKeys: [parseVerifierKey(signer.verifierKey)],
-    contentKeys: new ContentKeys(source, keys.recordings, keys.sites),
-    outside: null,
-    share: null,
-  };
   files = new StoredFiles(join(appliance.folder, 'objects'));
   insider = await Insider.in(appliance.database.appUrl);
 }, 120_000);
 
 afterAll(async () => {
   await insider?.end();
-  await source?.destroy();
+  await check?.end();
   await appliance?.stop();
 });
 
-async function verified(from: RunState = startOfRun()): Promise<RunState> {
-  let last = from;
-  for await (last of verifyStore(target, from));
-  return last;
-}
-
-const namedIn = ({ findings }: RunState): string[] =>
-  [...new Set(findings.faults.map(({ item }) => item))].sort();
-
 it('finds nothing wrong with an honest appliance, and checks everything it has', async () => {
-  const { findings } = await verified();
+  const { findings } = await check.run();
   expect(findings.faults).toEqual([]);
   expect(findings.notChecked).toEqual([]);
   expect(Object.keys(findings.checked).sort()).toEqual([
@@ -261,7 +219,7 @@ describe.each(TABLES)(
       if (because !== null) return notApplicable(`${table.table} ${operation}`, because);
       await insider.tamper(table, operation, async ({ one, other, copy }) => {
         const named = operation === 'swap' ? [one, other] : [operation === 'duplicate' ? copy : one];
-        expect(namedIn(await verified())).toEqual(named.map((key) => `${table.table}/${key}`).sort());
+        expect(namedIn(await check.run())).toEqual(named.map((key) => `${table.table}/${key}`).sort());
       });
     });
   },
@@ -276,14 +234,14 @@ describe.each(OBJECTS)(
       const made = copy(one);
       await files.tamper(operation, { one, other, copy: made }, async () => {
         const named = operation === 'swap' ? [one, other] : [operation === 'duplicate' ? made : one];
-        expect(namedIn(await verified())).toEqual(named.map((key) => `object ${key}`).sort());
+        expect(namedIn(await check.run())).toEqual(named.map((key) => `object ${key}`).sort());
       });
     });
   },
 );
 
 it('leaves nothing behind: the appliance is honest again', async () => {
-  expect((await verified()).findings.faults).toEqual([]);
+  expect((await check.run()).findings.faults).toEqual([]);
 });
 
 const cells: string[] = [];

@@ -7,8 +7,8 @@ import { grantCarol, honestVisit, openSite, untilJudged, type BankSite } from '.
 import type { TestAppliance } from './test-appliance.js';
 
 const FONT = fontBytes();
-const FONT_NAME = 'font-a-1';
-const IMAGE_NAME = 'image-b-2';
+const FONT_NAME = 'font-s0s0s0s0-0';
+const IMAGE_NAME = 'image-s0s0s0s0-0';
 
 /** An honest appliance with at least two of everything that it keeps, at rest. */
 export async function storedScene(appliance: TestAppliance): Promise<void> {
@@ -45,9 +45,9 @@ async function visit(appliance: TestAppliance, site: BankSite, subject: string):
     });
   await recorder.next(
     [
-      showing(FONT_NAME, IMAGE_NAME),
       announced(FONT_NAME, { sha256: hashOf(FONT) }),
       announced(IMAGE_NAME, { sha256: hashOf(PIXEL_PNG) }),
+      showing(FONT_NAME, IMAGE_NAME),
     ],
     { policyVersion: 1 },
   );

@@ -36,10 +36,9 @@ function lacks(value: Record<string, unknown>, { required, atLeastOne }: OcsfSha
 }
 
 describe('in OCSF', () => {
-  it('every kind of the catalogue is mapped, and no other', () => {
+  it('every kind of the catalogue is mapped', () => {
     const unmapped = KINDS.filter((kind) => !Object.hasOwn(OCSF_KINDS, kind));
     expect(unmapped).toEqual([]);
-    expect(Object.keys(OCSF_KINDS).filter((kind) => !Object.hasOwn(AUDIT_CATALOGUE, kind))).toEqual([]);
   });
 
   it.each(KINDS)('%s is a whole event of its class, whoever did it', (kind) => {

@@ -134,7 +134,7 @@ describe('an export of the audit log is refused', () => {
       ([first, ...rest]) => lines(first!, row(1), ...rest),
       'entries/000000.jsonl#2 ENTRY_NOT_ASKED_FOR',
     ],
-    ['goes beyond the checkpoint', (rows) => lines(...rows, row(55)), 'proofs/000000.txt AUDIT_ORDER_WRONG'],
+    ['goes beyond the checkpoint', (rows) => lines(...rows, row(55)), 'proofs INCLUSION_NOT_PROVEN'],
     ['has what is no entry', (rows) => lines('{}\n', ...rows), 'entries/000000.jsonl#1 EXPORT_ROW_INVALID'],
   ])('when whoever signs it lies and it %s', async (_what, lie, fault) => {
     const lied = await signedAnew(honest, 'entries/000000.jsonl', (text) => lie(text.split(/(?<=\n)/)));
