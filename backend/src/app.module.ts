@@ -2,12 +2,14 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { AnchorsModule } from './audit/anchors/anchors.module.js';
+import { AuditExportsModule } from './audit/export/audit-exports.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CheckpointsModule } from './audit/checkpoints.module.js';
 import { ConsentModule } from './consent/consent.module.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { IntegrityModule } from './integrity/integrity.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MaskingModule } from './masking/masking.module.js';
 import { PacksModule } from './packs/packs.module.js';
@@ -57,6 +59,8 @@ export class AppModule {
         AccessModule,
         ReplayModule,
         PacksModule,
+        AuditExportsModule,
+        IntegrityModule,
         SystemModule,
       ],
     };

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { makeKeysCommand } from './cli/make-keys.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
 import { verifyCheckpointCommand } from './cli/verify-checkpoint.js';
+import { verifyStoreCommand } from './cli/verify-store.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { migrate } from './platform/database/migrate.js';
 import { reportStart } from './process-door.js';
@@ -16,6 +17,11 @@ const USAGE = `Usage: npm run cli -- COMMAND
   verify-checkpoint FILE --key VERIFIER-KEY
                   say whether the audit log continues a checkpoint that was kept outside; finds a roll-back
                   [--json]
+  verify-store    check everything that is stored: the log, its tiles and checkpoints, rows, objects
+                  [--checkpoint FILE] [--state FILE] [--json] [--key VERIFIER-KEY ... [--without-keys]]
+                  --checkpoint: one that was kept outside; a roll-back is found by it
+                  --state: where a run stands; one that was killed goes on from there
+                  Exit: 0 it holds, 1 it does not
 `;
 
 const [command, ...args] = process.argv.slice(2);
@@ -31,6 +37,9 @@ await reportStart(async () => {
       return;
     case 'verify-checkpoint':
       process.exitCode = await verifyCheckpointCommand(readConfiguration(), args);
+        return;
+    case 'verify-store':
+      process.exitCode = await verifyStoreCommand(readConfiguration(), args);
       return;
     default:
       process.stderr.write(USAGE);

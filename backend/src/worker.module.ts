@@ -3,8 +3,12 @@ import { AppModule } from './app.module.js';
 import { AuditClerk } from './audit/audit-clerk.service.js';
 import { Anchoring } from './audit/anchors/anchoring.service.js';
 import { AnchorsModule } from './audit/anchors/anchors.module.js';
+import { AuditExporter } from './audit/export/audit-exporter.service.js';
+import { AuditExportsModule } from './audit/export/audit-exports.module.js';
 import { DisclosureJudge } from './disclosures/disclosure-judge.service.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
+import { IntegrityModule } from './integrity/integrity.module.js';
+import { IntegrityWorker } from './integrity/integrity-worker.service.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { Jobs } from './platform/jobs/jobs.service.js';
 import { RecordingCompactor } from './recordings/recording-compactor.service.js';
@@ -12,7 +16,9 @@ import { RecordingSealer } from './recordings/recording-sealer.service.js';
 import { RecordingStoreModule } from './recordings/recording-store.module.js';
 
 /** The second door: the same appliance, doing jobs instead of answering requests. Any number may run. */
-@Module({ imports: [AnchorsModule, RecordingStoreModule, DisclosuresModule] })
+@Module({
+  imports: [AnchorsModule, AuditExportsModule, DisclosuresModule, IntegrityModule, RecordingStoreModule],
+})
 export class WorkerModule implements OnApplicationBootstrap {
   static for(configuration: Configuration): DynamicModule {
     return { module: WorkerModule, imports: [AppModule.for(configuration)] };
@@ -25,6 +31,8 @@ export class WorkerModule implements OnApplicationBootstrap {
     private readonly clerk: AuditClerk,
     private readonly compactor: RecordingCompactor,
     private readonly anchoring: Anchoring,
+    private readonly exporter: AuditExporter,
+    private readonly integrity: IntegrityWorker,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -42,6 +50,12 @@ export class WorkerModule implements OnApplicationBootstrap {
     await this.jobs.work('audit.anchor.hand', ({ kind, name }) => this.anchoring.hand(kind!, name!));
     await this.jobs.work('audit.anchor.sweep', () => this.anchoring.callAll());
     await this.jobs.schedule('audit.anchor.sweep', '* * * * *');
+    await this.jobs.work('audit.export', () => this.exporter.work());
+    await this.jobs.schedule('audit.export', '* * * * *');
+    await this.jobs.work('integrity.check', () => this.integrity.work());
+    await this.jobs.schedule('integrity.check', '* * * * *');
+    await this.jobs.work('integrity.nightly', () => this.integrity.nightly());
+    await this.jobs.schedule('integrity.nightly', '20 2 * * *');
   }
 
   /** One that cannot be done now does not keep the others from their turn. */

@@ -88,6 +88,20 @@ export const AUDIT_CATALOGUE = {
   'recording.compacted': { archiveHash: 'public', segments: 'public' },
   'recording.damaged': { code: 'public' },
   'recording.restored': { archiveHash: 'public' },
+  'audit.export.asked': { export: 'public', form: 'public', filterHash: 'public' },
+  'audit.export.made': {
+    export: 'public',
+    form: 'public',
+    entries: 'public',
+    logSize: 'public',
+    bytes: 'public',
+    exportHash: 'public',
+  },
+  'audit.export.failed': { export: 'public', code: 'public' },
+  'audit.export.downloaded': { export: 'public', exportHash: 'public' },
+  'integrity.begun': { run: 'public', part: 'public', of: 'public' },
+  'integrity.checked': { run: 'public', part: 'public', of: 'public', things: 'public', faults: 'public' },
+  'integrity.fault-found': { run: 'public', faults: 'public', codes: 'public' },
 } as const satisfies Record<string, Record<string, FieldClass>>;
 
 export type FieldClass = 'public' | 'sensitive' | 'secret';

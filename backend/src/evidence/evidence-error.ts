@@ -37,6 +37,8 @@ export type EvidenceErrorCode =
   | 'MANIFEST_INVALID'
   | 'ARCHIVE_INVALID'
   | 'PACK_INVALID'
+  | 'EXPORT_INVALID'
+  | 'EXPORT_ROW_INVALID'
   | 'ZIP_ITEM_INVALID'
   | 'ZIP_TOO_LARGE'
   | 'GZIP_INVALID'

@@ -62,7 +62,11 @@ export const DOES_NOT_PROVE: readonly string[] = [
 ];
 
 /** Text of the note that signs a digest: two lines, so that `sha256sum` and `openssl` are enough to check it. */
-export function digestNoteText(appliance: string, what: 'pack' | 'manifest', bytes: Uint8Array): string {
+export function digestNoteText(
+  appliance: string,
+  what: 'pack' | 'manifest' | 'audit-export',
+  bytes: Uint8Array,
+): string {
   return `${appliance}/${what}\nsha256 ${sha256Hex(bytes)}\n`;
 }
 

@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
+import { describeExport, verifyExportFile } from './audit-export/export-file.js';
 import { parseVerifierKey } from './signed-note.js';
 import { type PackVerification, verifyPack } from './verify-pack.js';
 import { MAX_ZIP_BYTES } from './zip-format.js';
 
 export const USAGE = `Usage: verify PACK [--key VERIFIER-KEY]
 
-Checks an evidence pack without server, database or network.
+Checks an evidence pack, or an export of the audit log, without server, database or network.
 Exit: 0 it holds, 1 it does not, 2 wrong usage or no such file.
 `;
 
@@ -15,6 +16,11 @@ export function runVerify(argv: string[], print: (text: string) => void): 0 | 1 
   if (request === null) {
     print(USAGE);
     return 2;
+  }
+  const found = verifyExportFile(request.file, request.key ?? undefined);
+  if (found !== null) {
+    print(describeExport(found).map(printable).join('\n'));
+    return found.holds ? 0 : 1;
   }
   const zip = readPack(request.file);
   if (typeof zip === 'string') {

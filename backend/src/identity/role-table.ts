@@ -29,6 +29,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   reviewer: ['recordings.search', 'recordings.watch', 'access.request', 'sites.read', 'disclosures.read'],
   auditor: [
     'audit.read',
+    'audit.export',
     'system.read',
     'access.see-all',
     'masking.read',

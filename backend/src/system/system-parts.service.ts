@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AuditAnchors } from '../audit/anchors/audit-anchors.service.js';
+import { IntegrityRuns } from '../integrity/integrity-runs.service.js';
 import { ProductError } from '../platform/product-error.js';
 import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
 import type { SystemPartDto } from './system.dto.js';
@@ -13,6 +14,7 @@ export class SystemParts {
     @InjectDataSource() private readonly source: DataSource,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     private readonly anchors: AuditAnchors,
+    private readonly integrity: IntegrityRuns,
   ) {}
 
   async all(): Promise<SystemPartDto[]> {
@@ -20,6 +22,7 @@ export class SystemParts {
       answers('database', () => this.source.query('SELECT 1')),
       this.objectStore(),
       this.outsideAnchors(),
+      this.evidence(),
     ]);
   }
 
@@ -41,6 +44,20 @@ export class SystemParts {
       return { name, state: 'ok', detail: configured.join(', ') || 'none is configured' };
     } catch {
       return { name, state: 'degraded', detail: 'not known: the database does not answer' };
+    }
+  }
+
+  /** What was found wrong stays found until a check finds nothing. */
+  private async evidence(): Promise<SystemPartDto> {
+    const name = 'stored evidence';
+    try {
+      const last = await this.integrity.last();
+      if (last === null) return { name, state: 'ok', detail: 'not checked yet' };
+      return last.faults > 0
+        ? { name, state: 'degraded', detail: `${last.faults} faults found, see Integrity` }
+        : { name, state: 'ok', detail: `checked, nothing wrong found` };
+    } catch {
+      return { name, state: 'down', detail: 'cannot be asked about' };
     }
   }
 

@@ -29,6 +29,8 @@ export interface TestAppliance {
   objects(): Promise<Map<string, Buffer>>;
   /** What outsiders can read of the log, by its path. */
   published(): Promise<Map<string, Buffer>>;
+  /** Ends its processes and leaves what they stored, as for a night in which nobody works. */
+  rest(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -70,6 +72,8 @@ export async function startTestAppliance(
   const { issuer, clientId, clientSecret } = provider;
   configuration.oidc = { issuer, clientId, clientSecret, groupPrefix: 'exhibit-' };
   const worker = options.withoutWorker ? null : await startWorker(configuration);
+  let resting: Promise<void> | null = null;
+  const rest = () => (resting ??= Promise.resolve(worker?.close()).then(() => app.close()));
   const clients = new Map<string, Promise<ConsoleClient>>();
   const objects = join(folder, 'objects');
   const published = join(objects, 'audit');
@@ -87,9 +91,9 @@ export async function startTestAppliance(
     },
     objects: async () => notUnder(published, await readFolder(objects)),
     published: () => readFolder(published),
+    rest,
     stop: async () => {
-      await worker?.close();
-      await app.close();
+      await rest();
       await provider.stop();
       await database.drop();
       await rm(folder, { recursive: true, force: true });

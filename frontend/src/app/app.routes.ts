@@ -56,6 +56,16 @@ export const routes: Routes = [
         loadChildren: () => import('./audit/audit.routes').then((m) => m.auditRoutes),
       },
       {
+        path: 'audit-exports',
+        canActivate: [ask('audit.export')],
+        loadChildren: () => import('./audit/audit-exports.routes').then((m) => m.auditExportsRoutes),
+      },
+      {
+        path: 'integrity',
+        canActivate: [ask('system.read')],
+        loadChildren: () => import('./integrity/integrity.routes').then((m) => m.integrityRoutes),
+      },
+      {
         path: 'system',
         canActivate: [ask('system.read')],
         loadChildren: () => import('./system/system.routes').then((m) => m.systemRoutes),

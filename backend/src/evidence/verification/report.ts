@@ -1,4 +1,5 @@
 import type { AuditFaultCode } from '../audit-leaf.js';
+import type { CmsCode } from '../cms-verify.js';
 import { EvidenceError, type EvidenceErrorCode } from '../evidence-error.js';
 import type { ZipFaultCode } from '../pack-zip.js';
 import type { ChainFaultCode } from '../recording-chain.js';
@@ -28,6 +29,8 @@ export type PackFaultCode =
   | 'ARCHIVE_NOT_AS_RECORDED'
   | 'CLOCK_NOT_AS_RECORDED'
   | 'VERDICT_WRONG'
+  | 'ENTRY_NOT_ASKED_FOR'
+  | Exclude<CmsCode, 'CMS_VALID'>
   | 'CONSENT_NOT_GIVEN'
   | 'CHECK_FAILED';
 

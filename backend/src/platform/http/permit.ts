@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'sites.read',
   'sites.manage',
   'audit.read',
+  'audit.export',
   'system.read',
   'system.manage',
 ] as const;

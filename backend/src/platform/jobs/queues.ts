@@ -19,6 +19,12 @@ export const QUEUES = {
   'audit.anchor.hand': { retryLimit: 0, policy: 'stately', expireInSeconds: 120 },
   /** Finds the hourly token, and what failed before. */
   'audit.anchor.sweep': { retryLimit: 0 },
+  /** Exports of the audit log that somebody waits for. Looked at every minute; one export is made once at a time. */
+  'audit.export': { retryLimit: 0, expireInSeconds: 21_600 },
+  /** Goes on with the check of what is stored, for a minute. */
+  'integrity.check': { retryLimit: 0 },
+  /** Begins the share of a night. */
+  'integrity.nightly': { retryLimit: 2, retryDelay: 60 },
 } as const;
 
 export type QueueName = keyof typeof QUEUES;

@@ -83,6 +83,16 @@ export type { EvidencePacksMake$Params as EvidencePacksMake$Params } from './fn/
 export { evidencePacksMake as evidencePacksMake } from './fn/evidence-packs/evidence-packs-make';
 export type { EvidencePacksContent$Params as EvidencePacksContent$Params } from './fn/evidence-packs/evidence-packs-content';
 export { evidencePacksContent as evidencePacksContent } from './fn/evidence-packs/evidence-packs-content';
+export type { AuditExportsList$Params as AuditExportsList$Params } from './fn/audit-exports/audit-exports-list';
+export { auditExportsList as auditExportsList } from './fn/audit-exports/audit-exports-list';
+export type { AuditExportsAsk$Params as AuditExportsAsk$Params } from './fn/audit-exports/audit-exports-ask';
+export { auditExportsAsk as auditExportsAsk } from './fn/audit-exports/audit-exports-ask';
+export type { AuditExportsContent$Params as AuditExportsContent$Params } from './fn/audit-exports/audit-exports-content';
+export { auditExportsContent as auditExportsContent } from './fn/audit-exports/audit-exports-content';
+export type { IntegrityGet$Params as IntegrityGet$Params } from './fn/integrity/integrity-get';
+export { integrityGet as integrityGet } from './fn/integrity/integrity-get';
+export type { IntegrityAsk$Params as IntegrityAsk$Params } from './fn/integrity/integrity-ask';
+export { integrityAsk as integrityAsk } from './fn/integrity/integrity-ask';
 export type { SystemGet$Params as SystemGet$Params } from './fn/system/system-get';
 export { systemGet as systemGet } from './fn/system/system-get';
 export type { StoreQualificationGet$Params as StoreQualificationGet$Params } from './fn/system/store-qualification-get';

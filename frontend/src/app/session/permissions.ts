@@ -15,6 +15,7 @@ export type Permission =
   | 'sites.read'
   | 'sites.manage'
   | 'audit.read'
+  | 'audit.export'
   | 'system.read'
   | 'system.manage';
 

@@ -20,6 +20,8 @@ const ENTRIES: readonly NavigationEntry[] = [
   { path: '/masking', label: 'Masking', group: 'Rules', needs: ['masking.read'] },
   { path: '/sites', label: 'Sites', group: 'Rules', needs: ['sites.read'] },
   { path: '/audit', label: 'Audit log', group: 'Oversight', needs: ['audit.read'] },
+  { path: '/audit-exports', label: 'Audit exports', group: 'Oversight', needs: ['audit.export'] },
+  { path: '/integrity', label: 'Integrity', group: 'Oversight', needs: ['system.read'] },
   { path: '/system', label: 'System', group: 'Oversight', needs: ['system.read'] },
 ];
 

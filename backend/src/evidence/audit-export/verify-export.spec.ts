@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { canonicalBytes } from '../canonical-json.js';
+import { digestNoteText, packItem } from '../pack-format.js';
+import type { AuditExport } from './export-format.js';
+import { EVERYTHING, type AuditExportFilter } from './export-filter.js';
+import { ExportZip, ExportZipWriter } from './export-zip.js';
+import { JSONL } from './jsonl-row.js';
+import { inMemory, inOrder, sampleEntry, sampleExport, sampleLog, signer } from './sample-export.fixture.js';
+import type { RowFormName } from './row-forms.js';
+import { verifyAuditExport } from './verify-export.js';
+
+const log = sampleLog(50);
+const verify = (bytes: Buffer, trustedKey?: string) =>
+  verifyAuditExport(inMemory(bytes), trustedKey === undefined ? {} : { trustedKey });
+const namesOf = (bytes: Buffer) => verify(bytes).faults.map(({ item, code }) => `${item} ${code}`);
+
+/** The export with one item changed, its container put right again. */
+async function withItem(bytes: Buffer, name: string, change: (content: string) => string): Promise<Buffer> {
+  const zip = ExportZip.open(inMemory(bytes));
+  const writer = new ExportZipWriter();
+  const pieces: Buffer[] = [];
+  for (const item of zip.names()) {
+    const content = zip.item(item)!;
+    pieces.push(
+      await writer.item(item, item === name ? Buffer.from(change(content.toString('utf8'))) : content),
+    );
+  }
+  return Buffer.concat([...pieces, writer.end()]);
+}
+
+/** A proof that no longer fits its entries ends too early, is too long, or gives another root: all say the same. */
+const namedOrLess = (bytes: Buffer) =>
+  namesOf(bytes).map((name) =>
+    name.replace('proofs/000000.txt EXPORT_INVALID', 'proofs INCLUSION_NOT_PROVEN'),
+  );
+
+/** What a holder of the signing key can make of an export. */
+async function signedAnew(bytes: Buffer, name: string, change: (content: string) => string): Promise<Buffer> {
+  const content = change(ExportZip.open(inMemory(bytes)).item(name)!.toString('utf8'));
+  const changed = await withItem(bytes, name, () => content);
+  const stated = JSON.parse(ExportZip.open(inMemory(bytes)).item('export.json')!.toString()) as AuditExport;
+  stated.items = stated.items.map((item) =>
+    item.path === name ? packItem(name, Buffer.from(content)) : item,
+  );
+  stated.entries = content.split('\n').length - 1;
+  const list = canonicalBytes(stated);
+  const note = await signer.signNote(digestNoteText('bank.example', 'audit-export', list));
+  const listed = await withItem(changed, 'export.json', () => list.toString('utf8'));
+  return withItem(listed, 'signatures/export.note', () => note);
+}
+
+describe('an export of the audit log is refused', () => {
+  let honest: Buffer;
+  beforeAll(async () => {
+    honest = await sampleExport(log, { filter: { ...EVERYTHING, kinds: ['viewing.segment'] } });
+  });
+
+  it('when any byte of it is changed, and never with an exception', () => {
+    for (let at = 0; at < honest.length; at += 7) {
+      const changed = Buffer.from(honest);
+      changed.writeUInt8(changed.readUInt8(at) ^ 0x01, at);
+      expect(verify(changed).holds).toBe(false);
+    }
+  });
+
+  it('when it is cut off anywhere, or is something else', () => {
+    for (const length of [0, 10, 21, 100, honest.length - 1])
+      expect(verify(honest.subarray(0, length)).holds).toBe(false);
+    expect(verify(Buffer.alloc(2_000)).holds).toBe(false);
+  });
+
+  it('when an item is another one, and names it', async () => {
+    const changed = await withItem(honest, 'entries/000000.jsonl', (rows) =>
+      rows.replace('"done"', '"gone"'),
+    );
+    expect(namesOf(changed)).toEqual([
+      'entries/000000.jsonl DIGEST_WRONG',
+      'entries/000000.jsonl#1 AUDIT_LEAF_HASH_WRONG',
+      'entries/000000.jsonl#1 AUDIT_LEAF_INVALID',
+    ]);
+    expect(namesOf(await withItem(honest, 'proofs/000000.txt', (lines) => lines.slice(45)))).toContain(
+      'proofs/000000.txt DIGEST_WRONG',
+    );
+  });
+
+  it('when export.json, its note or the checkpoint is another one', async () => {
+    expect(namesOf(await withItem(honest, 'export.json', (text) => text.replace('10:00', '11:00')))).toEqual([
+      'signatures/export.note SIGNED_SOMETHING_ELSE',
+    ]);
+    const other = await sampleExport(sampleLog(51));
+    const note = ExportZip.open(inMemory(other)).item('checkpoint.txt')!.toString();
+    expect(namesOf(await withItem(honest, 'checkpoint.txt', () => note))).toContain(
+      'checkpoint.txt SIGNED_SOMETHING_ELSE',
+    );
+  });
+
+  it('when the key is not the one that was given', () => {
+    const other = `${signer.verifierKey.slice(0, -4)}AAAA`;
+    expect(verify(honest, other).faults[0]).toMatchObject({ code: 'KEY_NOT_TRUSTED' });
+    expect(verify(honest, signer.verifierKey)).toMatchObject({ holds: true, key: { from: 'outside' } });
+  });
+
+  const row = (index: number, change: object = {}) => JSONL.write(sampleEntry(index, change), 'bank.example');
+  const lines = (...rows: string[]) => rows.join('');
+  it.each<[string, (rows: string[]) => string, string]>([
+    [
+      'has an entry that is not in the log',
+      ([first, , ...rest]) => lines(first!, row(5, { kind: 'viewing.segment', id: 'x' }), ...rest),
+      'proofs INCLUSION_NOT_PROVEN',
+    ],
+    [
+      'has an entry under another number',
+      ([first, ...rest]) => lines(first!.replace('"index":0', '"index":1'), ...rest),
+      'proofs INCLUSION_NOT_PROVEN',
+    ],
+    [
+      'has an entry twice',
+      ([first, ...rest]) => lines(first!, first!, ...rest),
+      'proofs/000000.txt AUDIT_ORDER_WRONG',
+    ],
+    [
+      'has entries out of order',
+      ([first, second, ...rest]) => lines(second!, first!, ...rest),
+      'proofs/000000.txt AUDIT_ORDER_WRONG',
+    ],
+    ['leaves an entry out', ([, ...rest]) => lines(...rest), 'proofs INCLUSION_NOT_PROVEN'],
+    [
+      'states another hash',
+      ([first, ...rest]) => lines(first!.replace(/[0-9a-f]{64}/, '0'.repeat(64)), ...rest),
+      'entries/000000.jsonl#1 AUDIT_LEAF_HASH_WRONG',
+    ],
+    [
+      'has what was not asked for',
+      ([first, ...rest]) => lines(first!, row(1), ...rest),
+      'entries/000000.jsonl#2 ENTRY_NOT_ASKED_FOR',
+    ],
+    ['goes beyond the checkpoint', (rows) => lines(...rows, row(55)), 'proofs INCLUSION_NOT_PROVEN'],
+    ['has what is no entry', (rows) => lines('{}\n', ...rows), 'entries/000000.jsonl#1 EXPORT_ROW_INVALID'],
+  ])('when whoever signs it lies and it %s', async (_what, lie, fault) => {
+    const lied = await signedAnew(honest, 'entries/000000.jsonl', (text) => lie(text.split(/(?<=\n)/)));
+    expect(verify(lied).holds).toBe(false);
+    expect(namedOrLess(lied)).toContain(fault);
+  });
+
+  it('before it is made, where the log does not give the root that was signed', async () => {
+    const entries = inOrder([sampleEntry(0, { id: 'other' })]);
+    await expect(sampleExport(log, { entries })).rejects.toMatchObject({ code: 'INCLUSION_NOT_PROVEN' });
+  });
+});
+
+describe('an export of the audit log holds', () => {
+  it.each<[RowFormName]>([['jsonl/1'], ['csv/1'], ['ocsf/1']])('as %s', async (form) => {
+    const found = verify(await sampleExport(log, { form }));
+    expect(found.faults).toEqual([]);
+    expect(found.holds).toBe(true);
+    expect(found.checked).toContain('Entries proved to be in the log: 50');
+    expect(found.notChecked).toEqual(['A certificate: this export was signed without one.']);
+  });
+
+  it('with thousands of entries, in parts', async () => {
+    const found = verify(
+      await sampleExport(sampleLog(9_001), { filter: { ...EVERYTHING, outcome: 'done' } }),
+    );
+    expect(found.faults).toEqual([]);
+  });
+
+  it('with nothing in it', async () => {
+    const filter: AuditExportFilter = { ...EVERYTHING, actor: 'nobody' };
+    expect(verify(await sampleExport(log, { filter })).checked).toContain(
+      'Entries proved to be in the log: 0',
+    );
+  });
+
+  it('whatever is chosen from a log of any size', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 200 }),
+        fc.array(fc.nat(199), { maxLength: 60 }),
+        async (size, chosen) => {
+          const small = sampleLog(size);
+          const indexes = [...new Set(chosen)].filter((index) => index < size).sort((a, b) => a - b);
+          const entries = inOrder(indexes.map((index) => small[index]!));
+          expect(verify(await sampleExport(small, { entries })).faults).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    ));
+});

@@ -1,0 +1,44 @@
+import type { StatedEvent } from '../evidence/audit-export/exported-entry.js';
+
+export type Row = Record<string, unknown>;
+
+/** A column of a key, with the type that PostgreSQL compares it as. */
+export type KeyColumn = readonly [column: string, type: 'uuid' | 'integer' | 'text'];
+
+/** Where a key stands in the leaves of a kind: regular expressions that take its parts out, or a part that is always the same. */
+export interface InLog {
+  kind: string;
+  key: readonly (string | { always: string })[];
+}
+
+/** How the entries of some kinds bind the rows of a table: which row an entry is about, and what it says of it. */
+export interface RowBinding {
+  table: string;
+  key: readonly KeyColumn[];
+  columns: readonly string[];
+  /** The row that the entry is about, as texts in the order of `key`; null when it is about none. */
+  keyOf(event: StatedEvent): readonly string[] | null;
+  /** Whether the row says what the entry says: the names of the columns that differ. */
+  differs(row: Row, event: StatedEvent): string[];
+  /** Beginning of the key of the object that the row names, so that a missing row is not also an unknown object. */
+  objectOf?(event: StatedEvent): string;
+  /** A later entry may say otherwise; only that the row is there is asked then. */
+  kinds: readonly string[];
+  /** A note of the row and the text that it must sign. */
+  signed?(row: Row): { note: string; text: string };
+  /** How the keys of its rows stand in leaves, for rows that no entry speaks of. */
+  inLog?: readonly InLog[];
+}
+
+/** Names of the columns that do not have the value that they must have. */
+export function differing(row: Row, expected: Row): string[] {
+  return Object.keys(expected).filter((column) => plain(row[column]) !== plain(expected[column]));
+}
+
+/** Dates, bytes, numbers and lists as one text each, so that they compare as what they mean. */
+function plain(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+}

@@ -1,0 +1,69 @@
+import { gunzipSync } from 'node:zlib';
+import { splitSegmentFrame, WIRE_LIMITS } from '@exhibit/contract';
+import type { EntityManager } from 'typeorm';
+import { canonicalBytes } from '../evidence/canonical-json.js';
+import { type DisclosureRule, requireDisclosureVersion } from '../evidence/disclosure-version.js';
+import { decryptObject } from '../evidence/encrypted-object.js';
+import { judgeObservations } from '../evidence/judge-recording.js';
+import { ObservationReader } from '../evidence/observations.js';
+import type { RecordingManifest } from '../evidence/recording-manifest.js';
+import type { RecordingRows } from './recording-rows.js';
+import { segmentItem, type RecordingTools } from './recording-check.js';
+import { objectItem } from './integrity-fault.js';
+
+/** Reaches every verdict again from the stored recording and compares it byte for byte (P7). */
+export async function checkVerdicts(
+  manager: EntityManager,
+  rows: RecordingRows,
+  { manifest, key }: { manifest: RecordingManifest; key: Buffer },
+  tools: RecordingTools,
+): Promise<void> {
+  const { id } = rows.recording;
+  const damaged = rows.segments.some(
+    ({ seq, object_key }) =>
+      tools.report.has(segmentItem(id, seq)) || tools.report.has(objectItem(object_key)),
+  );
+  if (rows.archive?.segments_removed_at) {
+    tools.report.notChecked(
+      'verdicts of recordings that were compacted: reaching them again needs the archive opened',
+    );
+    return;
+  }
+  if (rows.verdicts.length === 0 || damaged || rows.segments.length !== manifest.segments.length) return;
+  const reader = new ObservationReader();
+  for (const row of rows.segments) {
+    const context = {
+      appliance: tools.appliance,
+      recording: id,
+      object: row.object_key,
+      schema: 'exhibit.segment/v1',
+      maskingPolicyVersion: row.policy_version,
+    };
+    const frame = decryptObject(key, canonicalBytes(context), await tools.store.get(row.object_key));
+    const body = splitSegmentFrame(frame)!.body;
+    reader.read(JSON.parse(gunzipSync(body, { maxOutputLength: WIRE_LIMITS.eventsBytes }).toString('utf8')));
+  }
+  for (const { disclosure_id, disclosure_version, body } of rows.verdicts) {
+    if (tools.report.has(`disclosure_version/${disclosure_id}/${disclosure_version}`)) continue;
+    const disclosure = await disclosureOf(manager, disclosure_id, disclosure_version);
+    if (disclosure === null) continue;
+    const [verdict] = judgeObservations(manifest, reader.observations, [disclosure]);
+    tools.report.count('verdicts');
+    if (canonicalBytes(verdict).toString('utf8') !== body)
+      tools.report.fault(`verdict/${id}/${disclosure_id}/${disclosure_version}`, 'VERDICT_ALTERED');
+  }
+}
+
+async function disclosureOf(manager: EntityManager, id: string, version: number) {
+  const rows: { key: string; locale: string; text: string; text_hash: Buffer; rule: DisclosureRule }[] =
+    await manager.query(
+      `SELECT d.key, v.locale, v.text, v.text_hash, v.rule
+       FROM disclosure_version v JOIN disclosure d ON d.id = v.disclosure_id
+       WHERE v.disclosure_id = $1 AND v.version = $2`,
+      [id, version],
+    );
+  const [row] = rows;
+  return row === undefined
+    ? null
+    : requireDisclosureVersion({ ...row, version, textHash: row.text_hash.toString('hex') });
+}

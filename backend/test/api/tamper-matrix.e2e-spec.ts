@@ -1,0 +1,260 @@
+import { join } from 'node:path';
+import { namedIn, storeCheck, type StoreCheck } from '../support/store-check.js';
+import { storedScene } from '../support/stored-scene.js';
+import {
+  canTruncate,
+  Insider,
+  OPERATIONS,
+  StoredFiles,
+  type Operation,
+  type TamperedTable,
+} from '../support/tampering.js';
+import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
+
+const UUID = 'gen_random_uuid()';
+
+/** A row of each table that keeps evidence. */
+const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, string>> })[] = [
+  {
+    table: 'audit_entry',
+    key: ['leaf_index'],
+    column: 'leaf',
+    type: 'text',
+    where: 'leaf_index BETWEEN 40 AND 41',
+    order: 'leaf_index DESC',
+    fresh: { column: 'leaf_index', value: '(SELECT max(leaf_index) + 1 FROM audit_entry)' },
+  },
+  {
+    table: 'audit_checkpoint',
+    key: ['size'],
+    column: 'note',
+    type: 'text',
+    order: 'size DESC OFFSET 1',
+    fresh: { column: 'size', value: 'size - 1' },
+  },
+  {
+    table: 'audit_subtree',
+    key: ['level', 'place'],
+    column: 'hash',
+    type: 'bytea',
+    notApplicable: { duplicate: 'a place beyond the tree is read by nobody' },
+  },
+  { table: 'site', key: ['id'], column: 'key', type: 'text' },
+  {
+    table: 'masking_policy_version',
+    key: ['site_id', 'version'],
+    column: 'rules',
+    type: 'jsonb',
+    fresh: { column: 'version', value: 'version + 1' },
+    older: 'published_by = NULL, published_at = NULL',
+    notApplicable: { swap: 'both sites have the same rules' },
+  },
+  {
+    table: 'disclosure_version',
+    key: ['disclosure_id', 'version'],
+    column: 'text',
+    type: 'text',
+    fresh: { column: 'version', value: 'version + 1' },
+    older: 'published_by = NULL, published_at = NULL',
+    notApplicable: { swap: 'both sites have the same text' },
+  },
+  { table: 'consent_record', key: ['id'], column: 'receipt', type: 'text' },
+  {
+    table: 'recording',
+    key: ['id'],
+    column: 'consent_id',
+    type: 'uuid',
+    where: `state = 'sealed'`,
+    older: `state = 'open'`,
+  },
+  { table: 'recording_key', key: ['recording_id'], column: 'wrapped', type: 'bytea' },
+  {
+    table: 'recording_segment',
+    key: ['recording_id', 'seq'],
+    column: 'ciphertext_hash',
+    type: 'bytea',
+    where: `seq < 2 AND recording_id IN (SELECT id FROM recording WHERE state = 'sealed')`,
+    order: 'recording_id, seq DESC',
+    fresh: { column: 'seq', value: '9' },
+  },
+  {
+    table: 'recording_gap',
+    key: ['recording_id', 'from_seq'],
+    column: 'reason',
+    type: 'text',
+    fresh: { column: 'from_seq', value: '9' },
+    notApplicable: { swap: 'the gaps are alike', replay: 'the gaps are alike' },
+  },
+  {
+    table: 'recording_seal',
+    key: ['recording_id'],
+    column: 'manifest',
+    type: 'text',
+    fresh: { column: 'recording_id', value: UUID },
+  },
+  {
+    table: 'verdict',
+    key: ['recording_id', 'disclosure_id', 'disclosure_version'],
+    column: 'body',
+    type: 'text',
+    fresh: { column: 'disclosure_version', value: 'disclosure_version + 1' },
+    notApplicable: { swap: 'the verdicts are alike', replay: 'the verdicts are alike' },
+  },
+  {
+    table: 'access_request',
+    key: ['id'],
+    column: 'reason',
+    type: 'text',
+    older: 'decision = NULL, decided_by = NULL, decided_at = NULL',
+    notApplicable: { swap: 'the reasons are alike' },
+  },
+  {
+    table: 'access_grant',
+    key: ['id'],
+    column: 'grantee',
+    type: 'uuid',
+    notApplicable: { swap: 'the grantee is the same' },
+  },
+  {
+    table: 'viewing',
+    key: ['id'],
+    column: 'person_id',
+    type: 'uuid',
+    notApplicable: { swap: 'the person is the same' },
+  },
+  { table: 'evidence_pack', key: ['id'], column: 'sha256', type: 'bytea' },
+  { table: 'audit_export', key: ['id'], column: 'sha256', type: 'bytea' },
+  {
+    table: 'site_asset',
+    key: ['site_id', 'sha256'],
+    column: 'ciphertext_hash',
+    type: 'bytea',
+    notApplicable: { duplicate: 'the copy is named by its object, which holds another content' },
+  },
+  {
+    table: 'recording_quarantine',
+    key: ['recording_id', 'seq', 'reason'],
+    column: 'count',
+    type: 'integer',
+    fresh: { column: 'seq', value: 'seq + 7' },
+    notApplicable: { swap: 'the findings are alike', replay: 'the findings are alike' },
+  },
+];
+
+/** Kinds of objects, by their keys. The first is tampered with; the second is older, or its neighbour. */
+const OBJECTS: {
+  kind: string;
+  pattern: RegExp;
+  copy: (key: string) => string;
+  notApplicable?: Partial<Record<Operation, string>>;
+}[] = [
+  { kind: 'segment', pattern: /\/segments\//, copy: (key) => `${key}0` },
+  { kind: 'asset', pattern: /\/assets\//, copy: (key) => `${key}0` },
+  { kind: 'evidence pack', pattern: /\/packs\//, copy: (key) => `${key}0` },
+  { kind: 'audit export', pattern: /^audit-exports\//, copy: (key) => `${key}0` },
+  { kind: 'tile', pattern: /^audit\/tile\/0\/00[01]$/, copy: (key) => key.replace(/00\d$/, '777') },
+  {
+    kind: 'narrower tile',
+    pattern: /^audit\/tile\/0\/00\d\.p\/\d+$/,
+    copy: (key) => key.replace(/00\d\.p/, '777.p'),
+  },
+  {
+    kind: 'entry bundle',
+    pattern: /^audit\/tile\/entries\/00[01]$/,
+    copy: (key) => key.replace(/00\d$/, '777'),
+  },
+  {
+    kind: 'checkpoint',
+    pattern: /^audit\/checkpoints\/\d+$/,
+    copy: () => 'audit/checkpoints/77777',
+    notApplicable: { duplicate: 'it is named as a checkpoint whose row is gone' },
+  },
+];
+
+let appliance: TestAppliance;
+let insider: Insider;
+let files: StoredFiles;
+let check: StoreCheck;
+
+beforeAll(async () => {
+  appliance = await startTestAppliance();
+  check = await storeCheck(appliance);
+  await storedScene(appliance);
+  files = new StoredFiles(join(appliance.folder, 'objects'));
+  insider = await Insider.in(appliance.database.appUrl);
+}, 120_000);
+
+afterAll(async () => {
+  await insider?.end();
+  await check?.end();
+  await appliance?.stop();
+});
+
+it('finds nothing wrong with an honest appliance, and checks everything it has', async () => {
+  const { findings } = await check.run();
+  expect(findings.faults).toEqual([]);
+  expect(findings.notChecked).toEqual([]);
+  expect(Object.keys(findings.checked).sort()).toEqual([
+    'assets',
+    'checkpoints',
+    'entries',
+    'exports',
+    'objects',
+    'objects listed',
+    'packs',
+    'recordings',
+    'rows',
+    'tiles',
+    'verdicts',
+  ]);
+});
+
+describe.each(TABLES)(
+  'a row of $table, tampered with as the owner can, is named and nothing else',
+  (table) => {
+    it.each(OPERATIONS)('%s', async (operation) => {
+      const because =
+        table.notApplicable?.[operation] ??
+        (operation === 'truncate' && !canTruncate(table) ? 'a value of fixed length' : null);
+      if (because !== null) return notApplicable(`${table.table} ${operation}`, because);
+      await insider.tamper(table, operation, async ({ one, other, copy }) => {
+        const named = operation === 'swap' ? [one, other] : [operation === 'duplicate' ? copy : one];
+        expect(namedIn(await check.run())).toEqual(named.map((key) => `${table.table}/${key}`).sort());
+      });
+    });
+  },
+);
+
+describe.each(OBJECTS)(
+  'an object ($kind), tampered with in the store, is named and nothing else',
+  ({ kind, pattern, copy, notApplicable: none }) => {
+    it.each(OPERATIONS)('%s', async (operation) => {
+      if (none?.[operation]) return notApplicable(`${kind} ${operation}`, none[operation]);
+      const [one, other] = (await files.keys(pattern)) as [string, string];
+      const made = copy(one);
+      await files.tamper(operation, { one, other, copy: made }, async () => {
+        const named = operation === 'swap' ? [one, other] : [operation === 'duplicate' ? made : one];
+        expect(namedIn(await check.run())).toEqual(named.map((key) => `object ${key}`).sort());
+      });
+    });
+  },
+);
+
+it('leaves nothing behind: the appliance is honest again', async () => {
+  expect((await check.run()).findings.faults).toEqual([]);
+});
+
+const cells: string[] = [];
+
+/** A cell that cannot be is said, not left out. */
+function notApplicable(cell: string, because: string): void {
+  cells.push(`${cell}: not applicable because ${because}`);
+}
+
+it('says which cells of the matrix cannot be', () => {
+  const all = (TABLES.length + OBJECTS.length) * OPERATIONS.length;
+  process.stdout.write(
+    `tamper matrix: ${all - cells.length} of ${all} cells\n${cells.map((cell) => `  ${cell}\n`).join('')}`,
+  );
+  expect(cells.length).toBeLessThan(all / 4);
+});

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { parseVerifierKey } from '../../src/evidence/signed-note.js';
+import { ContentKeys } from '../../src/integrity/content-keys.service.js';
+import {
+  startOfRun,
+  verifyStore,
+  type RunState,
+  type VerificationTarget,
+} from '../../src/integrity/store-verification.js';
+import { AssetKeys } from '../../src/keys/asset-keys.service.js';
+import { RecordingKey } from '../../src/keys/recording-key.entity.js';
+import { RecordingKeys } from '../../src/keys/recording-keys.service.js';
+import { Signer } from '../../src/keys/signer.js';
+import { SiteAssetKey } from '../../src/keys/site-asset-key.entity.js';
+import { FileStore } from '../../src/storage/file-store.js';
+import type { TestAppliance } from './test-appliance.js';
+
+export interface StoreCheck {
+  target: VerificationTarget;
+  run(from?: RunState): Promise<RunState>;
+  end(): Promise<void>;
+}
+
+/** A check of everything that a test's appliance stores, or of a copy of it. Made while the appliance still runs. */
+export async function storeCheck(
+  appliance: TestAppliance,
+  copy: { databaseUrl?: string; objects?: string } = {},
+): Promise<StoreCheck> {
+  const source = await new DataSource({
+    type: 'postgres',
+    url: copy.databaseUrl ?? appliance.database.appUrl,
+    entities: [RecordingKey, SiteAssetKey],
+  }).initialize();
+  const options = { strict: false };
+  const target: VerificationTarget = {
+    source,
+    store: await FileStore.open(copy.objects ?? join(appliance.folder, 'objects')),
+    appliance: 'exhibit-test',
+    verifierKeys: [parseVerifierKey(appliance.worker.get(Signer, options).verifierKey)],
+    contentKeys: new ContentKeys(
+      source,
+      appliance.worker.get(RecordingKeys, options),
+      appliance.worker.get(AssetKeys, options),
+    ),
+    outside: null,
+    share: null,
+  };
+  return {
+    target,
+    run: async (from = startOfRun()) => {
+      let last = from;
+      for await (last of verifyStore(target, from));
+      return last;
+    },
+    end: () => source.destroy(),
+  };
+}
+
+/** The things that a run names, each once. */
+export const namedIn = ({ findings }: RunState): string[] =>
+  [...new Set(findings.faults.map(({ item }) => item))].sort();
