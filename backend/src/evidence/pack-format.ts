@@ -20,6 +20,13 @@ export const PACK_PATHS = {
   consentNote: 'consent/receipt.note',
   auditEntries: 'audit/entries.jsonl',
   howToVerify: 'HOW-TO-VERIFY.md',
+  summary: 'summary.pdf',
+  verifyPage: 'verify.html',
+  /** What signs pack.json and what certifies that signer. */
+  packCms: 'signatures/pack.cms',
+  certificates: 'signatures/certificates.pem',
+  stills: 'recording/stills.json',
+  still: (key: string) => `recording/stills/${key}.png`,
   disclosure: (key: string) => `disclosures/${key}/disclosure.json`,
   verdict: (key: string) => `disclosures/${key}/verdict.json`,
   asset: ({ sha256, mime }: { sha256: string; mime: string }) =>
@@ -34,7 +41,7 @@ export interface PackItem {
   size: number;
 }
 
-/** pack.json: what this is, and the digest of every other item but the note that signs it. */
+/** pack.json: what this is, and the digest of every other item but the signatures over it. */
 export interface Pack {
   schema: typeof PACK_SCHEMA;
   appliance: string;
@@ -68,6 +75,9 @@ export function digestNoteText(appliance: string, what: 'pack' | 'manifest', byt
 export function receiptNoteText(receipt: unknown): string {
   return `${canonicalBytes(receipt).toString('utf8')}\n`;
 }
+
+/** The items that sign pack.json, and so cannot stand in it. */
+export const OUTSIDE_PACK: readonly string[] = [PACK_PATHS.pack, PACK_PATHS.packCms, PACK_PATHS.packNote];
 
 export function packItem(path: string, bytes: Uint8Array): PackItem {
   return { path, sha256: sha256Hex(bytes), size: bytes.length };

@@ -10,7 +10,7 @@ Exit: 0 it holds, 1 it does not, 2 wrong usage or no such file.
 `;
 
 /** What `npm run verify` does; answers the exit code. */
-export function runVerify(argv: string[], print: (text: string) => void): 0 | 1 | 2 {
+export async function runVerify(argv: string[], print: (text: string) => void): Promise<0 | 1 | 2> {
   const request = readArguments(argv);
   if (request === null) {
     print(USAGE);
@@ -21,7 +21,7 @@ export function runVerify(argv: string[], print: (text: string) => void): 0 | 1 
     print(`${zip}\n`);
     return 2;
   }
-  const result = verifyPack(zip, request.key === null ? {} : { trustedKey: request.key });
+  const result = await verifyPack(zip, request.key === null ? {} : { trustedKey: request.key });
   print(describe(result));
   return result.holds ? 0 : 1;
 }

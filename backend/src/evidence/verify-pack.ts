@@ -7,6 +7,7 @@ import { type PackContents, openContents } from './verification/contents.js';
 import { type PackFault, VerificationReport } from './verification/report.js';
 import { checkSegments } from './verification/segments.js';
 import { checkManifestSignature, checkPackSignature, chooseKey } from './verification/signatures.js';
+import { checkStills } from './verification/stills.js';
 import { checkVerdicts } from './verification/verdicts.js';
 import { type VerifierKey, verifierKeyText } from './signed-note.js';
 
@@ -28,16 +29,20 @@ export interface PackVerification {
  * Verifies an evidence pack, offline. Never throws for what is in the pack and never stops at the first fault: every
  * wrong, missing or extra item is named.
  */
-export function verifyPack(zip: Uint8Array, options: { trustedKey?: string } = {}): PackVerification {
+export async function verifyPack(
+  zip: Uint8Array,
+  options: { trustedKey?: string } = {},
+): Promise<PackVerification> {
   const report = new VerificationReport();
-  const contents = openContents(zip, report);
+  const contents = await openContents(zip, report);
   const key = chooseKey(contents, options.trustedKey, report);
-  checkPackSignature(contents, key, report);
-  const manifest = checkManifest(contents, key, report);
-  checkConsent(contents, manifest, key, report);
-  const found = manifest && checkSegments(contents, manifest, report);
+  await checkPackSignature(contents, key, report);
+  const manifest = await checkManifest(contents, key, report);
+  await checkConsent(contents, manifest, key, report);
+  const found = manifest && (await checkSegments(contents, manifest, report));
   if (manifest) checkAssets(contents, manifest, found?.references ?? null, report);
   checkVerdicts(contents, manifest, found?.observations ?? null, report);
+  checkStills(contents, report);
   checkAudit(contents, report);
   contents.require(PACK_PATHS.howToVerify);
   return {
@@ -54,16 +59,16 @@ export function verifyPack(zip: Uint8Array, options: { trustedKey?: string } = {
   };
 }
 
-function checkManifest(
+async function checkManifest(
   contents: PackContents,
   key: VerifierKey | null,
   report: VerificationReport,
-): RecordingManifest | null {
+): Promise<RecordingManifest | null> {
   const bytes = contents.require(PACK_PATHS.manifest);
   if (bytes === null) return null;
   const manifest = report.attempt(PACK_PATHS.manifest, () => parseManifest(bytes));
   if (manifest === null) return null;
-  checkManifestSignature(contents, { appliance: manifest.appliance, bytes }, key, report);
+  await checkManifestSignature(contents, { appliance: manifest.appliance, bytes }, key, report);
   const { pack } = contents;
   if (pack !== null && (pack.recording !== manifest.recording || pack.appliance !== manifest.appliance))
     report.fault(PACK_PATHS.manifest, 'OTHER_RECORDING', 'The manifest is that of another recording.');

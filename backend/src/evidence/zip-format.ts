@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32 } from './primitives.js';
 
 /**
  * The one form in which we write a zip (PKWARE APPNOTE 4.3): stored, no extra fields, no comments, no data

@@ -26,6 +26,9 @@ export type PackFaultCode =
   | 'ASSET_NOT_IN_MANIFEST'
   | 'ASSETS_NOT_AS_RECORDED'
   | 'VERDICT_WRONG'
+  | 'STILLS_INVALID'
+  | 'STILL_WRONG'
+  | 'STILL_NOT_LISTED'
   | 'CONSENT_NOT_GIVEN'
   | 'CHECK_FAILED';
 
@@ -58,9 +61,21 @@ export class VerificationReport {
     try {
       return check();
     } catch (error) {
-      if (error instanceof EvidenceError) this.fault(item, error.code, error.message);
-      else this.fault(item, 'CHECK_FAILED', 'The item could not be checked.');
-      return null;
+      return this.thrown(item, error);
     }
+  }
+
+  async attemptLater<T>(item: string, check: () => Promise<T>): Promise<T | null> {
+    try {
+      return await check();
+    } catch (error) {
+      return this.thrown(item, error);
+    }
+  }
+
+  private thrown(item: string, error: unknown): null {
+    if (error instanceof EvidenceError) this.fault(item, error.code, error.message);
+    else this.fault(item, 'CHECK_FAILED', 'The item could not be checked.');
+    return null;
   }
 }

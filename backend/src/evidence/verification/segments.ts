@@ -1,9 +1,8 @@
-import { gunzipSync } from 'node:zlib';
 import { AssetReferences } from '../asset-references.js';
-import { EvidenceError } from '../evidence-error.js';
 import { isObject } from '../json-shape.js';
 import { type Observations, ObservationReader } from '../observations.js';
 import { PACK_PATHS } from '../pack-format.js';
+import { gunzip } from '../primitives.js';
 import { chainFaults } from '../recording-chain.js';
 import { type ManifestSegment, type RecordingManifest, mergeGaps } from '../recording-manifest.js';
 import { sha256Hex } from '../sha256.js';
@@ -25,11 +24,11 @@ export interface SegmentFindings {
  * Checks chain, headers and contents of every segment, and reads observations and references to assets on the way.
  * Returns null when a segment cannot be believed: a verdict computed from half a recording would accuse the wrong item.
  */
-export function checkSegments(
+export async function checkSegments(
   contents: PackContents,
   manifest: RecordingManifest,
   report: VerificationReport,
-): SegmentFindings | null {
+): Promise<SegmentFindings | null> {
   for (const { seq, code } of chainFaults(manifest.segments, manifest.gaps))
     report.fault(PACK_PATHS.manifest, code, `The chain of segments does not hold at number ${seq}.`);
   const reader = new ObservationReader();
@@ -38,7 +37,8 @@ export function checkSegments(
   let expanded = 0;
   for (const segment of manifest.segments) {
     checkHeader(contents, manifest, segment, report);
-    expanded += readEvents(contents, segment, { reader, references }, MAX_EXPANDED_BYTES - expanded, report);
+    const room = MAX_EXPANDED_BYTES - expanded;
+    expanded += await readEvents(contents, segment, { reader, references }, room, report);
   }
   checkNoOthers(contents, manifest, report);
   report.note(
@@ -81,13 +81,13 @@ function checkHeader(
 }
 
 /** Returns how many bytes were expanded. */
-function readEvents(
+async function readEvents(
   contents: PackContents,
   segment: ManifestSegment,
   into: { reader: ObservationReader; references: AssetReferences },
   room: number,
   report: VerificationReport,
-): number {
+): Promise<number> {
   const path = PACK_PATHS.segmentEvents(segment.seq);
   const body = contents.require(path);
   if (body === null) return 0;
@@ -95,7 +95,7 @@ function readEvents(
     report.fault(path, 'SEGMENT_HASH_WRONG', 'The segment is not the one that the manifest names.');
     return 0;
   }
-  const json = report.attempt(path, () => gunzip(body, Math.min(room, MAX_EVENTS_BYTES)));
+  const json = await report.attemptLater(path, () => gunzip(body, Math.min(room, MAX_EVENTS_BYTES)));
   if (json === null) return 0;
   const events = parseJson(json);
   if (!Array.isArray(events) || events.length !== segment.events)
@@ -126,16 +126,6 @@ function isDeclared(gap: unknown, manifest: RecordingManifest): boolean {
   if (!isObject(gap)) return false;
   const { fromSeq, toSeq } = gap as { fromSeq: number; toSeq: number };
   return mergeGaps(manifest.gaps).some((declared) => declared.fromSeq <= fromSeq && toSeq <= declared.toSeq);
-}
-
-function gunzip(body: Uint8Array, limit: number): Buffer {
-  try {
-    return gunzipSync(body, { maxOutputLength: Math.max(1, limit) });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new EvidenceError('GZIP_EXPANDS_TOO_FAR', 'The segment expands too far.', { cause });
-    throw new EvidenceError('GZIP_INVALID', 'The segment is not gzip.', { cause });
-  }
 }
 
 function parseJson(bytes: Uint8Array): unknown {

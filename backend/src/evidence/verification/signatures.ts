@@ -1,6 +1,12 @@
 import { EvidenceError } from '../evidence-error.js';
 import { PACK_PATHS, digestNoteText, receiptNoteText } from '../pack-format.js';
-import { type VerifierKey, parseNote, parseVerifierKey, verifierKeyPem, verifyNote } from '../signed-note.js';
+import {
+  type VerifierKey,
+  parseNote,
+  parseVerifierKey,
+  verifierKeyPem,
+  verifyNoteLater,
+} from '../signed-note.js';
 import type { PackContents } from './contents.js';
 import type { VerificationReport } from './report.js';
 
@@ -26,55 +32,55 @@ export function chooseKey(
   return outside;
 }
 
-export function checkPackSignature(
+export async function checkPackSignature(
   contents: PackContents,
   key: VerifierKey | null,
   report: VerificationReport,
-): void {
+): Promise<void> {
   const packBytes = contents.require(PACK_PATHS.pack);
   const { pack } = contents;
   if (pack === null || packBytes === null) return;
   const expected = digestNoteText(pack.appliance, 'pack', packBytes);
-  if (checkNote(contents, PACK_PATHS.packNote, expected, key, report))
+  if (await checkNote(contents, PACK_PATHS.packNote, expected, key, report))
     report.note("The signature over pack.json's digest");
 }
 
-export function checkManifestSignature(
+export async function checkManifestSignature(
   contents: PackContents,
   manifest: { appliance: string; bytes: Uint8Array },
   key: VerifierKey | null,
   report: VerificationReport,
-): void {
+): Promise<void> {
   const expected = digestNoteText(manifest.appliance, 'manifest', manifest.bytes);
-  if (checkNote(contents, PACK_PATHS.manifestNote, expected, key, report))
+  if (await checkNote(contents, PACK_PATHS.manifestNote, expected, key, report))
     report.note('The signature that sealed the recording');
 }
 
-export function checkReceiptSignature(
+export async function checkReceiptSignature(
   contents: PackContents,
   receipt: unknown,
   key: VerifierKey | null,
   report: VerificationReport,
-): void {
-  if (checkNote(contents, PACK_PATHS.consentNote, receiptNoteText(receipt), key, report))
+): Promise<void> {
+  if (await checkNote(contents, PACK_PATHS.consentNote, receiptNoteText(receipt), key, report))
     report.note("The signature under the visitor's receipt");
 }
 
 /** True when the note is signed by the key, by nobody else, and says exactly what it must. */
-function checkNote(
+async function checkNote(
   contents: PackContents,
   path: string,
   expected: string,
   key: VerifierKey | null,
   report: VerificationReport,
-): boolean {
+): Promise<boolean> {
   const note = contents.text(path);
   if (note === null || key === null) return false;
-  const holds = report.attempt(path, () => {
+  const holds = await report.attemptLater(path, async () => {
     // A pack is checked byte for byte: a further signature, which a note may carry elsewhere, would be an addition.
     if (parseNote(note).signatures.length !== 1)
       throw new EvidenceError('NOTE_MALFORMED', 'In a pack a note carries exactly one signature.');
-    return verifyNote(note, key) === expected;
+    return (await verifyNoteLater(note, key)) === expected;
   });
   if (holds === false)
     report.fault(
