@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { RecordingAssets } from '../assets/recording-assets.service.js';
+import { RecordingAssets, type NamedAsset } from '../assets/recording-assets.service.js';
 import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Consent } from '../consent/consent.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
 import { buildPack, type PackInput, type PackSegment } from '../evidence/evidence-pack.js';
 import { Signer } from '../keys/signer.js';
 import { ProductError } from '../platform/product-error.js';
-import { RecordingContent } from '../recordings/recording-content.service.js';
+import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
+import { readBundle } from './bundles.js';
+import { type RecordingToPicture, StillPictures } from './stills/still-pictures.service.js';
+import { packSummary } from './summary/pack-summary.js';
+
+export interface GatheredPack {
+  input: PackInput;
+  /** Which stand-in in the events stands for which asset. */
+  named: NamedAsset[];
+}
 
 /** Gathers what a pack holds, from the rooms that keep it. What a pack is and how it verifies stands in evidence/. */
 @Injectable()
@@ -18,14 +27,16 @@ export class PackBuilder {
     private readonly verdicts: Verdicts,
     private readonly consent: Consent,
     private readonly trail: AuditTrail,
+    private readonly stills: StillPictures,
     private readonly signer: Signer,
   ) {}
 
-  async build(
+  /** Reads everything. What takes time comes afterwards, without a transaction. */
+  async gather(
     manager: EntityManager,
     recordingId: string,
     made: { at: Date; for: string; by: string },
-  ): Promise<Buffer> {
+  ): Promise<GatheredPack> {
     const sealed = await this.content.seal(manager, recordingId);
     if (!sealed)
       throw new ProductError(
@@ -45,8 +56,9 @@ export class PackBuilder {
       assets.push({ sha256, mime, bytes: await this.assets.content(manager, asset) });
     }
     const audit = await this.trail.ofRecording(manager, recordingId);
-    return buildPack(
-      {
+    return {
+      named: await this.assets.named(manager, recordingId),
+      input: {
         madeAt: made.at.toISOString(),
         madeFor: made.for,
         madeBy: made.by,
@@ -80,7 +92,34 @@ export class PackBuilder {
           link,
         })),
       },
-      this.signer,
-    );
+    };
   }
+
+  /** Draws the stills, writes the summary and signs. */
+  async build({ input, named }: GatheredPack): Promise<Buffer> {
+    const pack: PackInput = {
+      ...input,
+      stills: await this.stills.take(toPicture(input, named)),
+      verifyPage: await readBundle('verify.html'),
+    };
+    const { verifierKey } = this.signer;
+    return buildPack({ ...pack, summarise: (items) => packSummary(pack, items, verifierKey) }, this.signer);
+  }
+}
+
+function toPicture(input: PackInput, named: NamedAsset[]): RecordingToPicture {
+  return {
+    verdicts: input.disclosures.map(({ verdict }) => verdict),
+    segments: () => parsed(input.segments),
+    assets: input.assets.map(({ sha256, mime, bytes }) => ({
+      names: named.filter((asset) => asset.sha256 === sha256).map(({ name }) => name),
+      mime,
+      bytes,
+    })),
+  };
+}
+
+function* parsed(segments: PackSegment[]): Generator<unknown> {
+  for (const { header, body } of segments)
+    yield unpackedEvents({ headerJson: Buffer.from(header).toString('utf8'), body: Buffer.from(body) }).events;
 }

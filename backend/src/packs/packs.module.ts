@@ -10,6 +10,7 @@ import { EvidencePacksController } from './evidence-packs.controller.js';
 import { EvidencePacks } from './evidence-packs.service.js';
 import { PackBuilder } from './pack-builder.js';
 import { PackVault } from './pack-vault.js';
+import { StillPictures } from './stills/still-pictures.service.js';
 
 /** Makes evidence packs under an export grant. The format and its verifier are evidence/, which knows nothing of us. */
 @Module({
@@ -22,6 +23,6 @@ import { PackVault } from './pack-vault.js';
     RecordingStoreModule,
   ],
   controllers: [EvidencePacksController],
-  providers: [EvidencePacks, PackBuilder, PackVault],
+  providers: [EvidencePacks, PackBuilder, PackVault, StillPictures],
 })
 export class PacksModule {}

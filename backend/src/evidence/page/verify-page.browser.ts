@@ -112,6 +112,18 @@ function checkKey(): void {
   input.reportValidity();
 }
 
+/** Without Ed25519 an honest pack would be accused. */
+async function requireBrowser(): Promise<void> {
+  try {
+    await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
+  } catch {
+    field<HTMLInputElement>('file').disabled = true;
+    const why = 'This browser cannot check Ed25519 signatures. Use a newer one, or exhibit-verify.mjs.';
+    show(result, element('p', { class: 'bad banner' }, why));
+    result.dataset['state'] = 'unfit';
+  }
+}
+
 const chosen = field<HTMLInputElement>('file');
 chosen.addEventListener('change', () => {
   const [file] = chosen.files ?? [];
@@ -124,4 +136,6 @@ document.addEventListener('drop', (event) => {
   const [file] = event.dataTransfer?.files ?? [];
   if (file) void check(file);
 });
-document.body.dataset['ready'] = 'yes';
+void requireBrowser().then(() => {
+  document.body.dataset['ready'] = 'yes';
+});
