@@ -31,7 +31,8 @@ export type AuditFaultCode =
   | 'AUDIT_LINK_WRONG'
   | 'AUDIT_LINK_BROKEN'
   | 'AUDIT_ENTRY_MISSING'
-  | 'AUDIT_ORDER_WRONG';
+  | 'AUDIT_ORDER_WRONG'
+  | 'AUDIT_ROOT_WRONG';
 
 export interface AuditFault {
   index: number;

@@ -19,6 +19,8 @@ export const PACK_PATHS = {
   consentReceipt: 'consent/receipt.json',
   consentNote: 'consent/receipt.note',
   auditEntries: 'audit/entries.jsonl',
+  auditCheckpoint: 'audit/checkpoint',
+  auditProof: (index: number) => `audit/proofs/${index}.tlog-proof`,
   howToVerify: 'HOW-TO-VERIFY.md',
   summary: 'summary.pdf',
   verifyPage: 'verify.html',

@@ -1,3 +1,4 @@
+import { fromCanonicalBase64 } from './base64.js';
 import { EvidenceError } from './evidence-error.js';
 import { ed25519Holds, ed25519HoldsLater, ed25519Spki } from './primitives.js';
 import { sha256 } from './sha256.js';
@@ -140,12 +141,6 @@ function parseSignatureLine(line: string): NoteSignature {
   if (name === undefined || !isKeyName(name) || bytes === null || bytes.length <= KEY_ID_BYTES)
     throw malformed('A signature line is malformed.');
   return { name, id: bytes.subarray(0, KEY_ID_BYTES), signature: bytes.subarray(KEY_ID_BYTES) };
-}
-
-/** Node's decoder forgives; a format that is signed must not: exactly one text per byte string. */
-function fromCanonicalBase64(text: string): Buffer | null {
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64') === text ? bytes : null;
 }
 
 function malformed(message: string): EvidenceError {
