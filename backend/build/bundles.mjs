@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const source = (name) => fileURLToPath(new URL(`../src/${name}`, import.meta.url));
 
-/** What a browser answers stands in files of its own. */
+/** What a browser answers otherwise stands in files of its own, and takes the place of Node's. */
 const inBrowser = {
   name: 'in-browser',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /\/primitives\.js$/ }, ({ importer }) =>
-      importer.endsWith('primitives.browser.ts')
-        ? undefined
-        : { path: source('evidence/page/primitives.browser.ts') },
-    ),
+    onResolve({ filter: /\/(primitives|time-check)\.js$/ }, ({ path }) => ({
+      path: source(`evidence/page/${basename(path, '.js')}.browser.ts`),
+    })),
 };
 
 /** The offline verifier as one file: bare Node ≥ 20 and nothing else. */
@@ -44,7 +42,7 @@ export async function verifierPage() {
     plugins: [inBrowser],
   });
   const style = readFileSync(source('evidence/page/verify.css'), 'utf8');
-  return page('evidence/page/verify.html', { script, style }, "img-src blob:");
+  return page('evidence/page/verify.html', { script, style }, 'img-src blob:');
 }
 
 /** The page in which stills are drawn. Its policy holds for the recorded page in its frame as well. */

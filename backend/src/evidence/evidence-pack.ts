@@ -1,10 +1,16 @@
 import type { AuditEntry } from './audit-leaf.js';
 import { auditLines } from './audit-lines.js';
+import { type PackAuditProofs, auditProofItems } from './audit-proofs.js';
 import { canonicalBytes } from './canonical-json.js';
+import { parseCheckpointText } from './checkpoint.js';
 import { type DisclosureVersion, requireDisclosureVersion } from './disclosure-version.js';
 import { howToVerify } from './how-to-verify.js';
 import {
   DOES_NOT_PROVE,
+  WITHOUT_PROOFS,
+  WITHOUT_TIME,
+  WITH_PROOFS,
+  WITH_TIME,
   PACK_PATHS,
   PACK_SCHEMA,
   type Pack,
@@ -14,7 +20,7 @@ import {
 } from './pack-format.js';
 import { writePackZip } from './pack-zip.js';
 import { type RecordingManifest, manifestBytes } from './recording-manifest.js';
-import { type NoteSigner, parseVerifierKey, verifierKeyPem } from './signed-note.js';
+import { type NoteSigner, parseNote, parseVerifierKey, verifierKeyPem } from './signed-note.js';
 import { type Stills, stillItems } from './stills.js';
 import type { Verdict } from './verdict.js';
 import type { ZipItem } from './zip-format.js';
@@ -41,6 +47,8 @@ export interface PackInput {
   assets: { sha256: string; mime: string; bytes: Uint8Array }[];
   /** The entries about this recording, in order. */
   audit: AuditEntry[];
+  /** The checkpoint that the entries are proven against; without it the pack says so. */
+  auditProofs?: PackAuditProofs;
   /** Pictures of the disclosures as they were shown. */
   stills?: Stills;
   /** verify.html, which checks the pack in a browser. */
@@ -49,6 +57,16 @@ export interface PackInput {
   summarise?: (items: readonly PackItem[]) => Promise<Uint8Array>;
   /** Said beside the statements that every pack makes. */
   doesNotProve?: string[];
+}
+
+/** What this pack cannot carry, in the words in which it says so. */
+export function notProvedBy({
+  auditProofs,
+  doesNotProve = [],
+}: Pick<PackInput, 'auditProofs' | 'doesNotProve'>): string[] {
+  const timed = auditProofs?.timed.some(({ tokens }) => tokens.length > 0) ?? false;
+  const ofLog = auditProofs ? WITH_PROOFS : WITHOUT_PROOFS;
+  return [...DOES_NOT_PROVE, timed ? WITH_TIME : WITHOUT_TIME, ofLog, ...doesNotProve];
 }
 
 /** Signs for those who check with `openssl cms`: detached, DER, chain included. */
@@ -77,7 +95,7 @@ export async function buildPack(
     madeAt: input.madeAt,
     madeFor: input.madeFor,
     madeBy: input.madeBy,
-    doesNotProve: [...DOES_NOT_PROVE, ...(input.doesNotProve ?? [])],
+    doesNotProve: notProvedBy(input),
     items: items.map(({ name, bytes }) => packItem(name, bytes)),
   };
   const packBytes = canonicalBytes(pack);
@@ -91,12 +109,15 @@ export async function buildPack(
 }
 
 function packItems(input: PackInput, signer: NoteSigner, cms: PackCmsSigner | null): ZipItem[] {
-  const { manifest, consent, stills, verifyPage } = input;
+  const { manifest, consent, stills, verifyPage, auditProofs } = input;
   const { verifierKey } = signer;
   const text = (name: string, content: string): ZipItem => ({ name, bytes: Buffer.from(content, 'utf8') });
   const json = (name: string, value: unknown): ZipItem => ({ name, bytes: canonicalBytes(value) });
   return [
-    text(PACK_PATHS.howToVerify, howToVerify({ ...manifest, verifierKey, cms: cms !== null })),
+    text(
+      PACK_PATHS.howToVerify,
+      howToVerify({ ...manifest, verifierKey, cms: cms !== null, tokens: tokensOf(auditProofs) }),
+    ),
     { name: PACK_PATHS.manifest, bytes: manifestBytes(manifest) },
     text(PACK_PATHS.manifestNote, input.manifestNote),
     text(PACK_PATHS.verifierKey, `${verifierKey}\n`),
@@ -109,6 +130,7 @@ function packItems(input: PackInput, signer: NoteSigner, cms: PackCmsSigner | nu
       json(PACK_PATHS.disclosure(requireDisclosureVersion(disclosure).key), disclosure),
       json(PACK_PATHS.verdict(disclosure.key), verdict),
     ]),
+    ...(auditProofs ? auditProofItems(auditProofs, checkpointSize(auditProofs)) : []),
     ...(cms ? [text(PACK_PATHS.certificates, cms.chainPem)] : []),
     ...(stills ? stillItems(stills) : []),
     ...(verifyPage ? [{ name: PACK_PATHS.verifyPage, bytes: verifyPage }] : []),
@@ -121,3 +143,9 @@ function packItems(input: PackInput, signer: NoteSigner, cms: PackCmsSigner | nu
 }
 
 const byName = (a: ZipItem, b: ZipItem): number => (a.name < b.name ? -1 : 1);
+
+const checkpointSize = ({ checkpoint }: PackAuditProofs): number =>
+  parseCheckpointText(parseNote(checkpoint).text).size;
+
+const tokensOf = (proofs: PackAuditProofs | undefined): { size: number; authority: string }[] =>
+  (proofs?.timed ?? []).flatMap(({ size, tokens }) => tokens.map(({ authority }) => ({ size, authority })));

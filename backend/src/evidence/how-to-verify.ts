@@ -1,14 +1,27 @@
+import { PACK_PATHS } from './pack-format.js';
+
 export interface HowToVerify {
   appliance: string;
   recording: string;
   verifierKey: string;
   /** Whether the pack carries a CMS signature as well. */
   cms: boolean;
+  /** Time stamps in the pack. */
+  tokens: { size: number; authority: string }[];
 }
 
 /** HOW-TO-VERIFY.md of a pack: what to type, with tools that every auditor has. A test runs every block of it. */
-export function howToVerify({ appliance, recording, verifierKey, cms }: HowToVerify): string {
-  const steps = [key, note, packDigest, items, manifest, receipt, ...(cms ? [cmsSignature] : [])];
+export function howToVerify({ appliance, recording, verifierKey, cms, tokens }: HowToVerify): string {
+  const steps = [
+    key,
+    note,
+    packDigest,
+    items,
+    manifest,
+    receipt,
+    ...(cms ? [cmsSignature] : []),
+    ...times(tokens),
+  ];
   return `# How to check this evidence pack
 
 Recording ${recording}, sealed and signed by the appliance ${appliance}.
@@ -52,7 +65,7 @@ const key = `The key, as openssl reads it. It must be the key that you know, and
 
 ${block(
   'cat signatures/verifier-key.txt',
-  "test \"$(cut -d+ -f3- signatures/verifier-key.txt | base64 -d | tail -c 32 | od -An -tx1)\" = \\\n  \"$(openssl pkey -pubin -in signatures/verifier-key.pem -outform DER | tail -c 32 | od -An -tx1)\"",
+  'test "$(cut -d+ -f3- signatures/verifier-key.txt | base64 -d | tail -c 32 | od -An -tx1)" = \\\n  "$(openssl pkey -pubin -in signatures/verifier-key.pem -outform DER | tail -c 32 | od -An -tx1)"',
 )}`;
 
 const note = `The signature over the digest of pack.json:
@@ -89,3 +102,17 @@ ${block(
   "openssl storeutl -noout -text -certs signatures/certificates.pem | grep -E 'Subject:|Not After'",
   'openssl x509 -in signatures/certificates.pem -noout -fingerprint -sha256',
 )}`;
+
+const times = (tokens: HowToVerify['tokens']): string[] =>
+  tokens.length === 0
+    ? []
+    : [
+        `The times that an authority put on the audit log. Compare its certificates with those that it publishes:
+
+${block(
+  ...tokens.map(({ size, authority }) => {
+    const at = PACK_PATHS.timedCheckpoint(size);
+    return `openssl ts -verify -token_in -in ${PACK_PATHS.token(size, authority)} -data ${at} -CAfile ${PACK_PATHS.tokenTrust(size, authority)}`;
+  }),
+)}`,
+      ];

@@ -21,6 +21,12 @@ export const PACK_PATHS = {
   auditEntries: 'audit/entries.jsonl',
   auditCheckpoint: 'audit/checkpoint',
   auditProof: (index: number) => `audit/proofs/${index}.tlog-proof`,
+  checkpoint: 'audit/checkpoint.txt',
+  inclusion: (index: number) => `audit/proofs/${String(index).padStart(10, '0')}.txt`,
+  timedCheckpoint: (size: number) => `audit/timed/${size}/checkpoint.txt`,
+  consistency: (size: number) => `audit/timed/${size}/consistency.json`,
+  token: (size: number, authority: string) => `audit/timed/${size}/${authority}.token.der`,
+  tokenTrust: (size: number, authority: string) => `audit/timed/${size}/${authority}.pem`,
   howToVerify: 'HOW-TO-VERIFY.md',
   summary: 'summary.pdf',
   verifyPage: 'verify.html',
@@ -61,12 +67,20 @@ export interface Pack {
 export const DOES_NOT_PROVE: readonly string[] = [
   'That anyone read or understood a text. A verdict says that the text was visible in the way its rule asks.',
   'Who sat in front of the screen.',
-  "The time of day by the visitor's device. Times inside a segment come from the visitor's clock; times of receipt from the appliance's. No independent time stamp is included.",
+  "The time of day by the visitor's device. Times inside a segment come from the visitor's clock; times of receipt from the appliance's.",
   'That the page looked the same to the last pixel. The picture is rebuilt from events, and from the fonts and images that the manifest lists; what it counts as not captured is missing in it.',
   'That nothing happened outside the recording, or in a gap that it declares.',
-  'That the audit log was never rolled back. The entries here hold together; comparing them with the whole log needs the log.',
   'That the key is the right one. Compare signatures/verifier-key.txt with a copy that you got another way.',
 ];
+
+/** Said of what a pack may carry or lack. */
+export const WITHOUT_PROOFS =
+  'That the audit log was never rolled back. The entries here hold together; comparing them with the whole log needs the log.';
+export const WITH_PROOFS =
+  'That the audit log was never rolled back. The entries here are in the log that the checkpoint signs; whoever kept an older checkpoint elsewhere can see whether this one continues it.';
+export const WITHOUT_TIME = 'When anything was written down. No independent time stamp is included.';
+export const WITH_TIME =
+  "More of the time than that the log stood so far when its time stamps were made. What was written after the newest of them has the appliance's time only. Whether an authority is independent of the firm, and was not revoked since, is for the reader to judge.";
 
 /** Text of the note that signs a digest: two lines, so that `sha256sum` and `openssl` are enough to check it. */
 export function digestNoteText(appliance: string, what: 'pack' | 'manifest', bytes: Uint8Array): string {

@@ -43,7 +43,7 @@ export async function verifyPack(
   if (manifest) checkAssets(contents, manifest, found?.references ?? null, report);
   checkVerdicts(contents, manifest, found?.observations ?? null, report);
   checkStills(contents, report);
-  checkAudit(contents, report);
+  await checkAudit(contents, key, report);
   contents.require(PACK_PATHS.howToVerify);
   return {
     holds: report.faults.length === 0,

@@ -43,7 +43,11 @@ export class EvidencePacks {
       const at = this.clock.now();
       const gathered = await this.source.transaction(async (manager) => {
         const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'export', at);
-        return this.builder.gather(manager, recordingId, { at, for: `grant ${grant.id}`, by: actor.personId });
+        return this.builder.gather(manager, recordingId, {
+          at,
+          for: `grant ${grant.id}`,
+          by: actor.personId,
+        });
       });
       const zip = await this.builder.build(gathered);
       return this.source.transaction((manager) => this.keep(manager, actor, { id, recordingId, at }, zip));

@@ -121,5 +121,6 @@ function toPicture(input: PackInput, named: NamedAsset[]): RecordingToPicture {
 
 function* parsed(segments: PackSegment[]): Generator<unknown> {
   for (const { header, body } of segments)
-    yield unpackedEvents({ headerJson: Buffer.from(header).toString('utf8'), body: Buffer.from(body) }).events;
+    yield unpackedEvents({ headerJson: Buffer.from(header).toString('utf8'), body: Buffer.from(body) })
+      .events;
 }

@@ -36,8 +36,7 @@ export class Buffer extends Uint8Array<ArrayBuffer> {
 
   static compare(one: Uint8Array, other: Uint8Array): number {
     const common = Math.min(one.length, other.length);
-    for (let at = 0; at < common; at++)
-      if (one[at] !== other[at]) return one[at]! < other[at]! ? -1 : 1;
+    for (let at = 0; at < common; at++) if (one[at] !== other[at]) return one[at]! < other[at]! ? -1 : 1;
     return Math.sign(one.length - other.length);
   }
 
@@ -98,19 +97,27 @@ export class Buffer extends Uint8Array<ArrayBuffer> {
 
 function decode(text: string, encoding: Encoding): Buffer {
   if (encoding === 'utf8') return Buffer.from(new TextEncoder().encode(text));
-  if (encoding === 'latin1') return Buffer.from(Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff));
+  if (encoding === 'latin1')
+    return Buffer.from(Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff));
   if (encoding === 'hex') {
     const [pairs = ''] = /^(?:[0-9a-f]{2})*/i.exec(text) ?? [];
-    return Buffer.from(Uint8Array.from({ length: pairs.length / 2 }, (_, at) => parseInt(pairs.substr(at * 2, 2), 16)));
+    return Buffer.from(
+      Uint8Array.from({ length: pairs.length / 2 }, (_, at) => parseInt(pairs.substr(at * 2, 2), 16)),
+    );
   }
   // Forgiving like Node's: what is not of the alphabet is left out, and the padding may be missing.
-  const letters = text.replace(/=.*$/s, '').replace(/-/g, '+').replace(/_/g, '/').replace(/[^A-Za-z0-9+/]/g, '');
+  const letters = text
+    .replace(/=.*$/s, '')
+    .replace(/-/g, '+')
+    .replace(/_/g, '/')
+    .replace(/[^A-Za-z0-9+/]/g, '');
   const whole = letters.length % 4 === 1 ? letters.slice(0, -1) : letters;
   return Buffer.from(Uint8Array.from(atob(whole), (letter) => letter.charCodeAt(0)));
 }
 
 function binary(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  for (let at = 0; at < bytes.length; at += 8_192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
   return text;
 }

@@ -16,7 +16,9 @@ export interface DescribedDisclosure {
 /** What a pack says about its disclosures, for people. What cannot be read is left out: verification has named it. */
 export function describePack(zip: Uint8Array): DescribedDisclosure[] {
   const items = new Map(readPackZip(zip).items.map(({ name, bytes }) => [name, bytes]));
-  const keys = [...items.keys()].flatMap((name) => /^disclosures\/([^/]+)\/disclosure\.json$/.exec(name)?.[1] ?? []);
+  const keys = [...items.keys()].flatMap(
+    (name) => /^disclosures\/([^/]+)\/disclosure\.json$/.exec(name)?.[1] ?? [],
+  );
   return keys.flatMap((key) => {
     const disclosure = read(items.get(PACK_PATHS.disclosure(key)), requireDisclosureVersion);
     const verdict = read(items.get(PACK_PATHS.verdict(key)), asVerdict);

@@ -1,5 +1,9 @@
 /** What is from a pack is hostile: it only ever becomes text. */
-export function element(tag: string, attributes: Record<string, string>, ...children: (Node | string)[]): HTMLElement {
+export function element(
+  tag: string,
+  attributes: Record<string, string>,
+  ...children: (Node | string)[]
+): HTMLElement {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children.map((child) => (typeof child === 'string' ? printable(child) : child)));

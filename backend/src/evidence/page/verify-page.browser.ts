@@ -32,7 +32,9 @@ function outcome(name: string, zip: Uint8Array, found: PackVerification): Node[]
   const banner = element(
     'p',
     { class: holds ? 'banner good' : 'banner bad', role: 'status' },
-    holds ? 'The pack holds.' : `The pack does not hold: ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}.`,
+    holds
+      ? 'The pack holds.'
+      : `The pack does not hold: ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}.`,
   );
   return [
     element('h2', {}, name),
@@ -43,7 +45,9 @@ function outcome(name: string, zip: Uint8Array, found: PackVerification): Node[]
     ...disclosures(zip, holds),
     element('h3', {}, 'What was checked'),
     list(checked),
-    ...(doesNotProve.length > 0 ? [element('h3', {}, 'What the pack does not prove'), list(doesNotProve)] : []),
+    ...(doesNotProve.length > 0
+      ? [element('h3', {}, 'What the pack does not prove'), list(doesNotProve)]
+      : []),
   ];
 }
 
@@ -73,18 +77,26 @@ function faultTable(faults: PackVerification['faults']): Node {
     ),
   );
   const head = ['Item', 'Code', 'What is wrong'].map((text) => element('th', { scope: 'col' }, text));
-  return element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...rows));
+  return element(
+    'table',
+    {},
+    element('thead', {}, element('tr', {}, ...head)),
+    element('tbody', {}, ...rows),
+  );
 }
 
 function disclosures(zip: Uint8Array, holds: boolean): Node[] {
   const described = describePack(zip);
   if (described.length === 0) return [];
-  const doubt = holds ? [] : [element('p', { class: 'warn' }, 'The pack does not hold: do not rely on what follows.')];
+  const doubt = holds
+    ? []
+    : [element('p', { class: 'warn' }, 'The pack does not hold: do not rely on what follows.')];
   return [
     element('h3', {}, 'Disclosures'),
     ...doubt,
     ...described.map(({ heading, lines, text, still }) => {
-      const picture = still && element('img', { alt: `The page while ${heading} was shown`, src: pictureUrl(still) });
+      const picture =
+        still && element('img', { alt: `The page while ${heading} was shown`, src: pictureUrl(still) });
       return element(
         'section',
         { class: 'disclosure' },

@@ -41,7 +41,9 @@ function checkStill(
 
 function checkComplete(contents: PackContents, list: StillsList, report: VerificationReport): void {
   const told = [...list.taken, ...list.missing].map(({ disclosure }) => disclosure).sort();
-  const keys = contents.names().flatMap((name) => /^disclosures\/([^/]+)\/verdict\.json$/.exec(name)?.[1] ?? []);
+  const keys = contents
+    .names()
+    .flatMap((name) => /^disclosures\/([^/]+)\/verdict\.json$/.exec(name)?.[1] ?? []);
   if (told.join('\n') !== keys.sort().join('\n'))
     report.fault(PACK_PATHS.stills, 'STILLS_INVALID', 'Not every disclosure is listed exactly once.');
 }

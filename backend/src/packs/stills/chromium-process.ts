@@ -21,7 +21,12 @@ const NO_NETWORK = [
 ];
 
 /** Nothing of the recording stays: no cache, no crash report; pages live in a context that is off the record. */
-const NO_TRACES = ['--disk-cache-size=1', '--disable-breakpad', '--disable-crash-reporter', '--disable-logging'];
+const NO_TRACES = [
+  '--disk-cache-size=1',
+  '--disable-breakpad',
+  '--disable-crash-reporter',
+  '--disable-logging',
+];
 
 const QUIET = [
   '--headless=new',
@@ -46,7 +51,10 @@ export class ChromiumProcess {
   ) {}
 
   /** `sandbox: false` only where Chromium's own sandbox cannot work. Rejects when it does not answer in time. */
-  static async start(program: string, options: { sandbox: boolean; withinMs: number }): Promise<ChromiumProcess> {
+  static async start(
+    program: string,
+    options: { sandbox: boolean; withinMs: number },
+  ): Promise<ChromiumProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'exhibit-stills-'));
     const args = [
       ...QUIET,

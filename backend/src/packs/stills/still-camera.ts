@@ -35,7 +35,6 @@ export class StillCamera {
   /** What draws the recorded page, with version. */
   player = '';
 
-
   static async open({ devtools }: ChromiumProcess, page: string): Promise<StillCamera> {
     const { product } = await devtools.send('Browser.getVersion');
     const { browserContextId } = await devtools.send('Target.createBrowserContext');
@@ -74,7 +73,9 @@ export class StillCamera {
     await this.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
     await this.send('Page.enable');
     await this.send('Page.navigate', { url: PAGE_URL });
-    await this.run(`new Promise((ready) => document.readyState === 'complete' ? ready() : addEventListener('load', () => ready()))`);
+    await this.run(
+      `new Promise((ready) => document.readyState === 'complete' ? ready() : addEventListener('load', () => ready()))`,
+    );
     await this.send('Network.enable');
     await this.send('Network.emulateNetworkConditions', {
       offline: true,

@@ -22,7 +22,10 @@ async function exhibitStill({ events, at, assets }: Shot): Promise<{ width: numb
   const shown = inPlaceOfStandIns(events, urlsOf(assets));
   const first = shown[0]!.timestamp;
   // The player needs an end that lies behind the moment.
-  const until = [...shown, { type: 5, timestamp: at + 1, data: { tag: 'end', payload: {} } } as eventWithTime];
+  const until = [
+    ...shown,
+    { type: 5, timestamp: at + 1, data: { tag: 'end', payload: {} } } as eventWithTime,
+  ];
   let size: { width: number; height: number } | null = null;
   replayer = new Replayer(until, {
     root: document.body,
@@ -53,10 +56,7 @@ function urlsOf(assets: Shot['assets']): Map<string, string> {
 async function settled(frame: HTMLIFrameElement): Promise<void> {
   const page = frame.contentDocument;
   if (!page) return;
-  const ready = Promise.allSettled([
-    page.fonts.ready,
-    ...[...page.images].map((image) => image.decode()),
-  ]);
+  const ready = Promise.allSettled([page.fonts.ready, ...[...page.images].map((image) => image.decode())]);
   await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, SETTLE_MS))]);
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }

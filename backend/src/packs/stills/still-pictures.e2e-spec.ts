@@ -88,14 +88,24 @@ describe('a pack without a picture says why', () => {
   });
 
   it('when the text was at no time visible', async () => {
-    const stills = await pictures().take(recording([], { verdicts: [{ disclosure: 'rate', intervals: [] }] }));
+    const stills = await pictures().take(
+      recording([], { verdicts: [{ disclosure: 'rate', intervals: [] }] }),
+    );
     expect(stills.missing).toEqual([{ disclosure: 'rate', why: 'NOT_VISIBLE' }]);
   });
 
   it.each<[string, unknown[][]]>([
     ['has no whole picture', [[{ type: 3, timestamp: AT, data: { source: 0 } }]]],
     ['is no list of events', ['x' as never, [null, 7, { type: 'x' }]]],
-    ['has a picture of nothing', [[{ type: 4, timestamp: AT, data: {} }, { type: 2, timestamp: AT, data: {} }]]],
+    [
+      'has a picture of nothing',
+      [
+        [
+          { type: 4, timestamp: AT, data: {} },
+          { type: 2, timestamp: AT, data: {} },
+        ],
+      ],
+    ],
   ])('when the recording %s', async (_what, segments) => {
     const { missing } = await pictures().take(recording(segments));
     expect(missing).toEqual([{ disclosure: 'rate', why: 'STILL_FAILED' }]);

@@ -59,7 +59,10 @@ export class StillPictures {
     let chromium: ChromiumProcess | null = null;
     try {
       chromium = await this.browser();
-      const camera = await within(this.limits.startMs, StillCamera.open(chromium, (await readBundle('still-page.html')).toString()));
+      const camera = await within(
+        this.limits.startMs,
+        StillCamera.open(chromium, (await readBundle('still-page.html')).toString()),
+      );
       stills.browser = camera.browser;
       stills.player = camera.player;
       for (const { disclosure, at } of moments) {
@@ -78,14 +81,16 @@ export class StillPictures {
     } finally {
       await chromium?.end();
     }
-    for (const disclosure of untold) miss(disclosure, stills.browser === null ? 'STILLS_UNAVAILABLE' : 'STILL_FAILED');
+    for (const disclosure of untold)
+      miss(disclosure, stills.browser === null ? 'STILLS_UNAVAILABLE' : 'STILL_FAILED');
   }
 
   private async still(
     camera: StillCamera,
     subject: Parameters<StillCamera['take']>[0],
   ): Promise<Picture | { why: StillMissing }> {
-    if (subject.events.length === 0 || JSON.stringify(subject.events).length > MOST_JSON) return { why: 'STILL_FAILED' };
+    if (subject.events.length === 0 || JSON.stringify(subject.events).length > MOST_JSON)
+      return { why: 'STILL_FAILED' };
     try {
       return await within(this.limits.stillMs, camera.take(subject));
     } catch (error) {
@@ -95,11 +100,14 @@ export class StillPictures {
 
   private async browser(): Promise<ChromiumProcess> {
     const program = this.configuration.stills?.chromium;
-    if (!program) throw stillsUnavailable('No browser is configured: set stills.chromium to the path of Chromium.');
+    if (!program)
+      throw stillsUnavailable('No browser is configured: set stills.chromium to the path of Chromium.');
     // Chromium's own sandbox refuses to work for root, and a hostile page is not opened without it.
     const sandbox = process.getuid?.() !== 0;
     if (!sandbox && this.configuration.mode === 'production')
-      throw stillsUnavailable("Chromium's sandbox does not work for root: run the appliance as another user.");
+      throw stillsUnavailable(
+        "Chromium's sandbox does not work for root: run the appliance as another user.",
+      );
     try {
       return await ChromiumProcess.start(program, { sandbox, withinMs: this.limits.startMs });
     } catch {

@@ -1,12 +1,26 @@
-import type { PackInput } from '../../evidence/evidence-pack.js';
-import { DOES_NOT_PROVE, PACK_PATHS, type PackItem } from '../../evidence/pack-format.js';
+import { type PackInput, notProvedBy } from '../../evidence/evidence-pack.js';
+import { PACK_PATHS, type PackItem } from '../../evidence/pack-format.js';
 import type { StillMissing } from '../../evidence/stills.js';
-import { dwellWords, instantWords, intervalWords, reasonWords, verdictWords } from '../../evidence/verdict-words.js';
+import {
+  dwellWords,
+  instantWords,
+  intervalWords,
+  reasonWords,
+  verdictWords,
+} from '../../evidence/verdict-words.js';
 import { TaggedPage } from './tagged-page.js';
 
 type Summed = Pick<
   PackInput,
-  'madeAt' | 'madeFor' | 'madeBy' | 'manifest' | 'disclosures' | 'consent' | 'stills' | 'doesNotProve'
+  | 'madeAt'
+  | 'madeFor'
+  | 'madeBy'
+  | 'manifest'
+  | 'disclosures'
+  | 'consent'
+  | 'stills'
+  | 'doesNotProve'
+  | 'auditProofs'
 >;
 
 const TONE = { shown: 'good', not_shown: 'bad', cannot_determine: 'unsure' } as const;
@@ -39,7 +53,7 @@ export function packSummary(input: Summed, items: readonly PackItem[], verifierK
   for (const one of input.disclosures) disclosure(page, one, input);
   consent(page, input);
   page.heading('What this does not prove');
-  page.list([...DOES_NOT_PROVE, ...(input.doesNotProve ?? [])]);
+  page.list(notProvedBy(input));
   digests(page, items, verifierKey);
   return page.finish();
 }
@@ -56,7 +70,10 @@ function aboutRecording(page: TaggedPage, { manifest, ...made }: Summed): void {
     { label: 'Received', value: `${utc(manifest.openedAt)}, sealed ${utc(manifest.sealedAt)}` },
     {
       label: "By the visitor's clock",
-      value: first === undefined || last === undefined ? 'empty' : `${instantWords(first)} to ${instantWords(last)}`,
+      value:
+        first === undefined || last === undefined
+          ? 'empty'
+          : `${instantWords(first)} to ${instantWords(last)}`,
     },
     {
       label: 'What arrived',
@@ -102,7 +119,11 @@ function disclosure(
   const still = stills?.taken.find((taken) => taken.disclosure === disclosure.key);
   const missing = stills?.missing.find((miss) => miss.disclosure === disclosure.key);
   if (still)
-    page.picture(still.png, still, `The page at ${instantWords(still.at)}, drawn from the recording (${still.width} × ${still.height}).`);
+    page.picture(
+      still.png,
+      still,
+      `The page at ${instantWords(still.at)}, drawn from the recording (${still.width} × ${still.height}).`,
+    );
   else if (missing) page.paragraph(WHY_NO_STILL[missing.why], { muted: true });
 }
 
@@ -116,7 +137,11 @@ const METHODS = {
 function consent(page: TaggedPage, { consent: { receipt } }: Summed): void {
   const of = (name: string): string => {
     const value = (receipt as Record<string, unknown> | null)?.[name];
-    return Array.isArray(value) ? value.map(String).join(', ') : typeof value === 'string' ? value : 'not said';
+    return Array.isArray(value)
+      ? value.map(String).join(', ')
+      : typeof value === 'string'
+        ? value
+        : 'not said';
   };
   page.heading('Consent to be recorded');
   page.table([
@@ -129,7 +154,9 @@ function consent(page: TaggedPage, { consent: { receipt } }: Summed): void {
 
 function digests(page: TaggedPage, items: readonly PackItem[], verifierKey: string): void {
   const told = (path: string): boolean =>
-    path === PACK_PATHS.manifest || path === PACK_PATHS.consentReceipt || /\/verdict\.json$|^recording\/stills/.test(path);
+    path === PACK_PATHS.manifest ||
+    path === PACK_PATHS.consentReceipt ||
+    /\/verdict\.json$|^recording\/stills/.test(path);
   const named = items.filter(({ path }) => told(path));
   page.heading('Digests and how to check');
   page.paragraph(

@@ -69,7 +69,11 @@ export class TaggedPage {
       this.doc.moveTo(MARGIN, y).lineTo(this.right, y).lineWidth(0.6).strokeColor(LINE).stroke();
     });
     this.block('H2', () =>
-      this.doc.font('Helvetica-Bold').fontSize(12.5).fillColor(INK).text(printable(text), MARGIN, this.doc.y + 2),
+      this.doc
+        .font('Helvetica-Bold')
+        .fontSize(12.5)
+        .fillColor(INK)
+        .text(printable(text), MARGIN, this.doc.y + 2),
     );
     this.doc.moveDown(0.25);
   }
@@ -122,7 +126,10 @@ export class TaggedPage {
       const below = this.doc.y;
       row.add(
         this.doc.struct('TD', () => {
-          this.doc.font(code ? 'Courier' : 'Helvetica').fontSize(code ? 8 : 9).fillColor(INK);
+          this.doc
+            .font(code ? 'Courier' : 'Helvetica')
+            .fontSize(code ? 8 : 9)
+            .fillColor(INK);
           this.doc.text(printable(value), MARGIN + labelWidth, top, { width: this.width - labelWidth });
         }),
       );
@@ -140,11 +147,15 @@ export class TaggedPage {
     const top = this.doc.y + 2;
     this.artifact(() => this.doc.roundedRect(MARGIN, top, this.width, 19, 3).fill(paper));
     this.block('H3', () =>
-      this.doc.font('Helvetica-Bold').fontSize(10.5).fillColor(ink).text(printable(text), MARGIN + 7, top + 5, {
-        width: this.width - 14,
-        height: 12,
-        ellipsis: true,
-      }),
+      this.doc
+        .font('Helvetica-Bold')
+        .fontSize(10.5)
+        .fillColor(ink)
+        .text(printable(text), MARGIN + 7, top + 5, {
+          width: this.width - 14,
+          height: 12,
+          ellipsis: true,
+        }),
     );
     this.doc.x = MARGIN;
     this.doc.y = top + 24;
@@ -223,7 +234,5 @@ const TONES = {
 
 /** What the standard fonts can write (Windows-1252), and nothing that steers a reader. */
 export function printable(text: string): string {
-  return text
-    .replaceAll('\t', ' ')
-    .replace(/[^\n\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/gu, '?');
+  return text.replaceAll('\t', ' ').replace(/[^\n\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/gu, '?');
 }
