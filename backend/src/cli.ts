@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { makeCertificatesCommand } from './cli/make-certificates.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { migrate } from './platform/database/migrate.js';
@@ -7,6 +8,8 @@ import { reportStart } from './process-door.js';
 const USAGE = `Usage: npm run cli -- COMMAND
 
   migrate         bring the database schema up to date (needs database.ownerUrl)
+  make-certificates
+                  give the keyring the certificates that it has not: run it where the keyring can be written
   qualify-store   examine the configured object store, and say whether WORM may be switched on
                   [--json] [--server NAME] [--server-version VERSION]
 `;
@@ -17,6 +20,8 @@ await reportStart(async () => {
   switch (command) {
     case 'migrate':
       return runMigrate();
+    case 'make-certificates':
+      return makeCertificatesCommand(readConfiguration());
     case 'qualify-store':
       process.exitCode = await qualifyStoreCommand(readConfiguration(), args);
       return;

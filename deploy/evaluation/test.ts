@@ -7,6 +7,7 @@ import { findChromium } from './chromium.ts';
 import { readJson } from './data-folder.ts';
 import { runJest } from './jest-run.ts';
 import { JEST_WORKSPACES } from './jest-workspaces.ts';
+import { findOpenssl } from './openssl.ts';
 import { runEntry, Sentence } from './sentence.ts';
 import { added, countLine, type Counts, countsOf, isGreen, type JestResult, NOTHING } from './test-counts.ts';
 
@@ -18,6 +19,7 @@ await runEntry(async () => {
       `There are no tests named "${unknown}". Choose from: ${JEST_WORKSPACES.map(({ name }) => name).join(', ')}.`,
     );
   const env = { ...process.env, CHROMIUM_PATH: findChromium((line) => console.log(line)) };
+  findOpenssl((line) => console.log(line));
   const results = mkdtempSync(join(tmpdir(), 'exhibit-test-'));
   let total: Counts = NOTHING;
   try {

@@ -1,26 +1,12 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  fsyncSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { KeyringDamagedError, KeyringMissingError, KeyringUnsafeError } from './keys.errors.js';
+import { KeyringDamagedError, KeyringMissingError } from './keys.errors.js';
+import { readPrivate, requirePrivate, syncFolder, writePrivate } from './private-files.js';
 
 export const KEK_BYTES = 32;
 export const SIGNING_KEY_FILE = 'signing-ed25519.pem';
 const KEK_FILE = /^kek-([1-9]\d{0,5})\.key$/;
-const OTHERS = 0o077;
 
 export interface KeyringFiles {
   /** Key-encryption keys by version; the highest wraps, all unwrap. */
@@ -59,27 +45,6 @@ function readKek(path: string): Buffer {
   return kek;
 }
 
-function readPrivate(path: string): Buffer {
-  try {
-    requirePrivate(path, 'file');
-    return readFileSync(path);
-  } catch (cause) {
-    if (cause instanceof KeyringUnsafeError) throw cause;
-    throw new KeyringDamagedError(`${path} cannot be read.`, cause);
-  }
-}
-
-function requirePrivate(path: string, what: 'file' | 'folder'): void {
-  const stat = statSync(path);
-  if (what === 'folder' ? !stat.isDirectory() : !stat.isFile())
-    throw new KeyringUnsafeError(`${path} is not a ${what}.`);
-  // Windows has no such bits; its access lists are the administrator's to set.
-  if (process.platform !== 'win32' && (stat.mode & OTHERS) !== 0)
-    throw new KeyringUnsafeError(
-      `${path} can be used by others than its owner. Run: chmod ${what === 'folder' ? '700' : '600'} ${path}`,
-    );
-}
-
 /** Written aside and renamed whole: a start that is killed leaves either no keyring or a complete one. */
 function createKeyring(folder: string): void {
   const parent = dirname(folder);
@@ -100,26 +65,6 @@ function createKeyring(folder: string): void {
     rmSync(aside, { recursive: true, force: true });
     // Another process was faster; its keyring counts.
     if (!isThere(folder)) throw error;
-  }
-}
-
-function writePrivate(path: string, content: string): void {
-  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-  try {
-    writeFileSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

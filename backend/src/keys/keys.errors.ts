@@ -19,6 +19,28 @@ export class KeyringDamagedError extends ProductError {
   }
 }
 
+export class KeyringReadOnlyError extends ProductError {
+  constructor(folder: string, cause: unknown) {
+    super(
+      'KEYRING_READ_ONLY',
+      409,
+      `The keyring at ${folder} is read-only here. Run the command where it can be written.`,
+      { cause },
+    );
+  }
+}
+
+/** Start-up ends here: what is sealed must carry a signature that an audit department can check. */
+export class CertificateMissingError extends ProductError {
+  constructor(name: string) {
+    super(
+      'CERTIFICATE_MISSING',
+      500,
+      `The keyring has no ${name} certificate. Run: npm run cli -- make-certificates`,
+    );
+  }
+}
+
 /** A wrapped key that this keyring did not make, or that was changed, or that is bound to something else. */
 export class KeyUnwrapError extends ProductError {
   constructor(cause?: unknown) {

@@ -1,6 +1,11 @@
 import { type DynamicModule, type InjectionToken, Module, type ModuleMetadata } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssetKeys } from './asset-keys.service.js';
+import { Clock } from '../platform/clock.js';
+import { CmsSigner } from './certificates/cms-signer.js';
+import { CredentialFolder } from './certificates/credential-folder.js';
+import { InternalAuthority } from './certificates/internal-authority.js';
+import { LocalRsaKey } from './certificates/rsa-key.js';
 import { FileKeyring } from './file-keyring.js';
 import { KEY_PROVIDER } from './key-provider.js';
 import { RecordingKey } from './recording-key.entity.js';
@@ -43,10 +48,26 @@ export class KeysModule {
           useFactory: ({ applianceName }: KeysOptions, keyring: FileKeyring) =>
             new Signer(applianceName, keyring.signingKeyPem),
         },
+        {
+          // After the keyring, which makes the folder.
+          provide: InternalAuthority,
+          inject: [KEYS_OPTIONS, Clock, FileKeyring],
+          useFactory: ({ folder, applianceName }: KeysOptions, clock: Clock) =>
+            new InternalAuthority(applianceName, new CredentialFolder(folder), () => clock.now()),
+        },
+        {
+          provide: CmsSigner,
+          inject: [KEYS_OPTIONS, Clock, InternalAuthority],
+          useFactory: async ({ create }: KeysOptions, clock: Clock, authority: InternalAuthority) => {
+            await authority.ready('timestamping', { create });
+            const { privateKey, chainDer } = await authority.ready('signing', { create });
+            return new CmsSigner(new LocalRsaKey(privateKey), chainDer, () => clock.now());
+          },
+        },
         RecordingKeys,
         AssetKeys,
       ],
-      exports: [RecordingKeys, AssetKeys, Signer],
+      exports: [RecordingKeys, AssetKeys, Signer, CmsSigner, InternalAuthority],
     };
   }
 }

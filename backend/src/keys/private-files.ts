@@ -1,0 +1,82 @@
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  linkSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { KeyringDamagedError, KeyringReadOnlyError, KeyringUnsafeError } from './keys.errors.js';
+
+const OTHERS = 0o077;
+const NOT_WRITABLE = ['EROFS', 'EACCES', 'EPERM'];
+
+export function readPrivate(path: string): Buffer {
+  try {
+    requirePrivate(path, 'file');
+    return readFileSync(path);
+  } catch (cause) {
+    if (cause instanceof KeyringUnsafeError) throw cause;
+    throw new KeyringDamagedError(`${path} cannot be read.`, cause);
+  }
+}
+
+export function requirePrivate(path: string, what: 'file' | 'folder'): void {
+  const stat = statSync(path);
+  if (what === 'folder' ? !stat.isDirectory() : !stat.isFile())
+    throw new KeyringUnsafeError(`${path} is not a ${what}.`);
+  // Windows has no such bits; its access lists are the administrator's to set.
+  if (process.platform !== 'win32' && (stat.mode & OTHERS) !== 0)
+    throw new KeyringUnsafeError(
+      `${path} can be used by others than its owner. Run: chmod ${what === 'folder' ? '700' : '600'} ${path}`,
+    );
+}
+
+export function writePrivate(path: string, content: string): void {
+  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Puts a file into a keyring, whole or not at all. False when there is one of that name already: another process was
+ * faster, and its file counts.
+ */
+export function placePrivate(path: string, content: string): boolean {
+  const folder = dirname(path);
+  let aside: string | undefined;
+  try {
+    aside = mkdtempSync(join(folder, `.${basename(path)}-`));
+    writePrivate(join(aside, 'file'), content);
+    // A link, not a rename: it never takes the place of what is there.
+    linkSync(join(aside, 'file'), path);
+    syncFolder(folder);
+    return true;
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (NOT_WRITABLE.includes(code)) throw new KeyringReadOnlyError(folder, cause);
+    throw cause;
+  } finally {
+    if (aside !== undefined) rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
