@@ -11,7 +11,7 @@ const source = (name) => fileURLToPath(new URL(`../src/${name}`, import.meta.url
 const inBrowser = {
   name: 'in-browser',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /\/(primitives|time-check)\.js$/ }, ({ path }) => ({
+    onResolve({ filter: /\/(primitives|node-checks)\.js$/ }, ({ path }) => ({
       path: source(`evidence/page/${basename(path, '.js')}.browser.ts`),
     })),
 };
@@ -72,8 +72,10 @@ function page(template, { script, style }, more) {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const values = { policy, style, script: inline };
-  return readFileSync(source(template), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => values[name]);
+  return readFileSync(source(template), 'utf8')
+    .replace('{{policy}}', () => policy)
+    .replace('<style></style>', () => `<style>${style}</style>`)
+    .replace('<script></script>', () => `<script>${inline}</script>`);
 }
 
 async function bundle(options) {

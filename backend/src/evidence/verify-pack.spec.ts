@@ -1,9 +1,21 @@
 import { gzipSync } from 'node:zlib';
+import { authorityForTests } from '../keys/certificates/internal-authority.fixture.js';
+import { AUDIT_SCHEMA, auditLeafBytes, nextAuditEntry } from './audit-leaf.js';
+import type { PackAuditProofs } from './audit-proofs.js';
 import { canonicalBytes } from './canonical-json.js';
 import { type PackInput, buildPack } from './evidence-pack.js';
 import { digestNoteText } from './pack-format.js';
 import { CONTAINER, readPackZip, writePackZip } from './pack-zip.js';
-import { type Bend, samplePack, samplePackInput, sampleSigner } from './sample-pack.fixture.js';
+import {
+  type Bend,
+  sampleAudit,
+  sampleLog,
+  samplePack,
+  samplePackInput,
+  sampleSigner,
+} from './sample-pack.fixture.js';
+import { sampleProofs } from './sample-proofs.fixture.js';
+import type { Stills } from './stills.js';
 import { verifyPack } from './verify-pack.js';
 import type { ZipItem } from './zip-format.js';
 
@@ -394,6 +406,172 @@ describe('an evidence pack whose fonts and images', () => {
   });
 });
 
+describe('an evidence pack whose stills', () => {
+  const png = 'recording/stills/representative-example.png';
+  const signed = async (change: (stills: Stills) => Partial<Stills>): Promise<string[]> => {
+    const input = await samplePackInput();
+    const stills = { ...input.stills!, ...change(input.stills!) };
+    return faultsOf(await buildPack({ ...input, stills }, sampleSigner()), key);
+  };
+
+  it.each<[string, (stills: Stills) => Partial<Stills>, string]>([
+    [
+      'are of another moment than the text was visible',
+      ({ taken }) => ({ taken: taken.map((still) => ({ ...still, at: still.at + 60_000 })) }),
+      `${png} STILL_WRONG`,
+    ],
+    [
+      'are of another size than is listed',
+      ({ taken }) => ({ taken: taken.map((still) => ({ ...still, width: 9 })) }),
+      `${png} STILL_WRONG`,
+    ],
+    [
+      'are no pictures',
+      ({ taken }) => ({ taken: taken.map((still) => ({ ...still, png: Buffer.from('<svg/>') })) }),
+      `${png} STILL_WRONG`,
+    ],
+    ['are left out without a word', () => ({ taken: [] }), 'recording/stills.json STILLS_INVALID'],
+    [
+      'are listed as missing for no reason that there is',
+      () => ({ taken: [], missing: [{ disclosure: 'representative-example', why: 'BORED' as never }] }),
+      'recording/stills.json PACK_INVALID',
+    ],
+  ])('%s is refused', async (_what, change, expected) => {
+    expect(await signed(change)).toContain(expected);
+  });
+
+  it('are more than are listed is refused', async () => {
+    const name = 'recording/stills/another.png';
+    const faults = await faultsOf(writePackZip([...items, { name, bytes: Buffer.from('x') }]));
+    expect(faults).toContain(`${name} STILL_NOT_LISTED`);
+  });
+
+  it('are listed as missing holds', async () => {
+    const input = await samplePackInput();
+    const missing = [{ disclosure: 'representative-example', why: 'STILLS_UNAVAILABLE' as const }];
+    const stills = { browser: null, player: null, taken: [], missing };
+    const { faults } = await verifyPack(await buildPack({ ...input, stills }, sampleSigner()));
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('an evidence pack whose proofs', () => {
+  const signer = sampleSigner();
+  const signed = async (change: (proofs: PackAuditProofs) => Partial<PackAuditProofs>): Promise<string[]> => {
+    const input = await samplePackInput();
+    const auditProofs = { ...input.auditProofs!, ...change(input.auditProofs!) };
+    return faultsOf(await buildPack({ ...input, auditProofs }, signer), key);
+  };
+  const path = 'audit/proofs/0000000001.txt';
+
+  it('lead to another root is refused', async () => {
+    const faults = await signed(({ inclusions }) => ({
+      inclusions: inclusions.map((one) =>
+        one.index === 1 ? { ...one, proof: one.proof.toReversed() } : one,
+      ),
+    }));
+    expect(faults).toEqual([`${path} INCLUSION_NOT_PROVEN`]);
+  });
+
+  it('are missing for one entry is refused', async () => {
+    const faults = await signed(({ inclusions }) => ({
+      inclusions: inclusions.filter(({ index }) => index !== 1),
+    }));
+    expect(faults).toEqual([`${path} ITEM_MISSING`]);
+  });
+
+  it('are of an entry that is not there is refused', async () => {
+    const faults = await signed(({ inclusions }) => ({
+      inclusions: [...inclusions, { index: 2, proof: [] }],
+    }));
+    expect(faults).toEqual(['audit/proofs/0000000002.txt PROOF_OF_NOTHING']);
+  });
+
+  it('are of a checkpoint of another log, or that another key signed, is refused', async () => {
+    const other = sampleSigner('bank.other', 7);
+    const stranger = sampleSigner('bank.example', 9);
+    for (const [by, code] of [
+      [other, 'NOTE_NOT_SIGNED_BY_KEY'],
+      [stranger, 'NOTE_NOT_SIGNED_BY_KEY'],
+    ] as const) {
+      const proofs = await sampleProofs(sampleLog(), sampleAudit(), by);
+      expect(await signed(() => proofs)).toContain(`audit/checkpoint.txt ${code}`);
+    }
+    const foreign = { ...signer, name: 'bank.second' };
+    const proofs = await sampleProofs(sampleLog(), sampleAudit(), foreign);
+    expect(await signed(() => proofs)).toContain('audit/checkpoint.txt CHECKPOINT_OF_ANOTHER_LOG');
+  });
+
+  it('are of a log that does not continue the one that was timed is refused', async () => {
+    const rolledBack = sampleLog().slice(0, 1);
+    rolledBack.push(
+      nextAuditEntry(rolledBack[0]!, auditLeafBytes({ schema: AUDIT_SCHEMA, action: 'another' })),
+    );
+    const earlier = await sampleProofs(rolledBack, [], signer, { size: 2, tokens: [] });
+    const faults = await signed(({ timed }) => ({
+      timed: [{ ...timed[0]!, note: earlier.timed[0]!.note }],
+    }));
+    expect(faults).toEqual(['audit/timed/2/consistency.json CONSISTENCY_NOT_PROVEN']);
+  });
+
+  it('are none, as in packs of earlier days, is said and holds', async () => {
+    const { auditProofs: _proofs, stills: _stills, ...input } = await samplePackInput();
+    const result = await verifyPack(await buildPack(input, signer), { trustedKey: key });
+    expect(result.faults).toEqual([]);
+    expect(result.doesNotProve.join()).toMatch(/needs the log/);
+  });
+});
+
+describe('an evidence pack that is signed by certificate as well', () => {
+  const year = new Date('2026-11-21T08:00:00.000Z');
+  let authority: Awaited<ReturnType<typeof authorityForTests>>;
+  let zip: Buffer;
+  const roots = (pem: string): string => `-----BEGIN${pem.split('-----BEGIN').at(-1)}`;
+
+  beforeAll(async () => {
+    authority = await authorityForTests(() => year);
+    zip = await buildPack(await samplePackInput(), sampleSigner(), authority.signer);
+  });
+  afterAll(() => authority.remove());
+
+  it('is refused when the signature is of another pack', async () => {
+    const other = await buildPack(
+      { ...(await samplePackInput()), madeBy: 'person-5' },
+      sampleSigner(),
+      authority.signer,
+    );
+    const cms = readPackZip(other).items.find(({ name }) => name === 'signatures/pack.cms')!;
+    const mixed = readPackZip(zip).items.map((item) => (item.name === cms.name ? cms : item));
+    expect(await faultsOf(writePackZip(mixed), key)).toEqual(['signatures/pack.cms CMS_CONTENT_CHANGED']);
+  });
+
+  it.each(['signatures/pack.cms', 'signatures/certificates.pem'])(
+    'names %s when it is missing',
+    async (name) => {
+      const rest = readPackZip(zip).items.filter((item) => item.name !== name);
+      expect(await faultsOf(writePackZip(rest), key)).toContain(`${name} ITEM_MISSING`);
+    },
+  );
+
+  it('is refused when its root is not the one given from outside', async () => {
+    const other = await authorityForTests(() => year);
+    const { faults } = await verifyPack(zip, { trustedKey: key, trustedPem: roots(other.signer.chainPem) });
+    other.remove();
+    expect(faults.map(({ item, code }) => `${item} ${code}`)).toEqual([
+      'signatures/pack.cms CHAIN_ROOT_NOT_TRUSTED',
+    ]);
+  });
+
+  it('holds, and says whose root it is', async () => {
+    const own = await verifyPack(zip, { trustedKey: key });
+    expect(own.faults).toEqual([]);
+    expect(own.checked.join('\n')).toMatch(/by the pack's own root/);
+    const outside = await verifyPack(zip, { trustedKey: key, trustedPem: roots(authority.signer.chainPem) });
+    expect(outside.faults).toEqual([]);
+    expect(outside.checked.join('\n')).toMatch(/by a root given from outside/);
+  });
+});
+
 describe('an evidence pack with a wrong pack.json', () => {
   const text = items[0]?.bytes.toString() ?? '';
   const withPack = (to: (pack: Record<string, unknown>) => unknown): Buffer => {
@@ -451,7 +629,9 @@ describe('an untouched evidence pack', () => {
       'Segments, their bytes, headers and chain: 2, with 0 declared gaps',
       'Fonts and images: 1, with 1 that are listed as not captured',
       'Verdicts recomputed from the recording: 1',
+      'Stills: 1, with 0 that are listed as missing',
       'Audit entries, their leaf hashes and links: 3',
+      'Audit entries that are in the log of 4 entries: 3',
     ]);
     expect(result.doesNotProve[0]).toMatch(/read or understood/);
   });

@@ -2,6 +2,7 @@ import { PACK_PATHS } from './pack-format.js';
 import { type RecordingManifest, parseManifest } from './recording-manifest.js';
 import { checkAssets } from './verification/assets.js';
 import { checkAudit } from './verification/audit.js';
+import { checkPackCms } from './verification/cms.js';
 import { checkConsent } from './verification/consent.js';
 import { type PackContents, openContents } from './verification/contents.js';
 import { type PackFault, VerificationReport } from './verification/report.js';
@@ -25,18 +26,24 @@ export interface PackVerification {
   key: { text: string; from: 'outside' | 'pack' } | null;
 }
 
+/** What somebody knows from elsewhere than the pack. */
+export interface PackTrust {
+  /** Verifier key, `name+id+base64`. */
+  trustedKey?: string;
+  /** Certificates that may begin the chain of the signature by certificate, PEM. */
+  trustedPem?: string;
+}
+
 /**
  * Verifies an evidence pack, offline. Never throws for what is in the pack and never stops at the first fault: every
  * wrong, missing or extra item is named.
  */
-export async function verifyPack(
-  zip: Uint8Array,
-  options: { trustedKey?: string } = {},
-): Promise<PackVerification> {
+export async function verifyPack(zip: Uint8Array, options: PackTrust = {}): Promise<PackVerification> {
   const report = new VerificationReport();
   const contents = await openContents(zip, report);
   const key = chooseKey(contents, options.trustedKey, report);
   await checkPackSignature(contents, key, report);
+  checkPackCms(contents, options.trustedPem, report);
   const manifest = await checkManifest(contents, key, report);
   await checkConsent(contents, manifest, key, report);
   const found = manifest && (await checkSegments(contents, manifest, report));

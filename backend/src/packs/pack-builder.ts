@@ -5,6 +5,7 @@ import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Consent } from '../consent/consent.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
 import { buildPack, type PackInput, type PackSegment } from '../evidence/evidence-pack.js';
+import { CmsSigner } from '../keys/certificates/cms-signer.js';
 import { Signer } from '../keys/signer.js';
 import { ProductError } from '../platform/product-error.js';
 import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
@@ -29,6 +30,7 @@ export class PackBuilder {
     private readonly trail: AuditTrail,
     private readonly stills: StillPictures,
     private readonly signer: Signer,
+    private readonly cms: CmsSigner,
   ) {}
 
   /** Reads everything. What takes time comes afterwards, without a transaction. */
@@ -103,7 +105,11 @@ export class PackBuilder {
       verifyPage: await readBundle('verify.html'),
     };
     const { verifierKey } = this.signer;
-    return buildPack({ ...pack, summarise: (items) => packSummary(pack, items, verifierKey) }, this.signer);
+    return buildPack(
+      { ...pack, summarise: (items) => packSummary(pack, items, verifierKey) },
+      this.signer,
+      this.cms,
+    );
   }
 }
 

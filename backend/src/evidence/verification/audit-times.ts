@@ -2,7 +2,7 @@ import { parseConsistency } from '../audit-proofs.js';
 import { verifyConsistency } from '../merkle-tree.js';
 import { PACK_PATHS } from '../pack-format.js';
 import type { VerifierKey } from '../signed-note.js';
-import { checkTime } from '../time-check.js';
+import { checkTime } from '../node-checks.js';
 import type { CheckedCheckpoint } from './audit.js';
 import { openedCheckpoint } from './audit-proofs.js';
 import type { PackContents } from './contents.js';

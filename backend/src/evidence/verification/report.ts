@@ -1,4 +1,5 @@
 import type { AuditFaultCode } from '../audit-leaf.js';
+import type { CmsCode } from '../cms-verify.js';
 import { EvidenceError, type EvidenceErrorCode } from '../evidence-error.js';
 import type { ZipFaultCode } from '../pack-zip.js';
 import type { ChainFaultCode } from '../recording-chain.js';
@@ -8,6 +9,7 @@ export type PackFaultCode =
   | ZipFaultCode
   | AuditFaultCode
   | ChainFaultCode
+  | Exclude<CmsCode, 'CMS_VALID'>
   | 'ITEM_MISSING'
   | 'ITEM_EXTRA'
   | 'ITEM_ORDER_WRONG'
