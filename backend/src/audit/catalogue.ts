@@ -37,6 +37,10 @@ export const AUDIT_CATALOGUE = {
   'evidence.exported': ['pack', 'grant', 'packHash', 'bytes'],
   'evidence.downloaded': ['pack', 'grant'],
   'evidence.refused': ['pack', 'code'],
+  'evidence.collection.ordered': ['collection', 'about', 'recordings'],
+  'evidence.collected': ['collection', 'digest', 'packs', 'leftOut'],
+  'evidence.collection.downloaded': ['collection', 'digest', 'packs'],
+  'evidence.collection.refused': ['collection', 'code'],
   'store.qualified': ['qualification', 'store', 'kind', 'worm', 'failed', 'resultHash'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -40,9 +40,12 @@ export interface ConsistencyFile {
 export function auditProofItems(proofs: PackAuditProofs, newestSize: number): ZipItem[] {
   const text = (name: string, content: string): ZipItem => ({ name, bytes: Buffer.from(content, 'utf8') });
   return [
-    text(PACK_PATHS.checkpoint, proofs.checkpoint),
+    text(PACK_PATHS.auditCheckpoint, proofs.checkpoint),
     ...proofs.inclusions.map(({ index, proof }) =>
-      text(PACK_PATHS.inclusion(index), formatTlogProof({ index, proof, checkpointNote: proofs.checkpoint })),
+      text(
+        PACK_PATHS.auditProof(index),
+        formatTlogProof({ index, proof, checkpointNote: proofs.checkpoint }),
+      ),
     ),
     ...proofs.timed.flatMap(({ size, note, consistency, tokens }) => [
       text(PACK_PATHS.timedCheckpoint(size), note),

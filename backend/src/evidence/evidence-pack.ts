@@ -99,11 +99,12 @@ export async function buildPack(
     items: items.map(({ name, bytes }) => packItem(name, bytes)),
   };
   const packBytes = canonicalBytes(pack);
-  const note = await signer.signNote(digestNoteText(manifest.appliance, 'pack', packBytes));
+  const signature = cms && (await cms.signDetached(packBytes));
+  const note = await signer.signNote(digestNoteText(manifest.appliance, 'pack', packBytes, signature));
   return writePackZip([
     { name: PACK_PATHS.pack, bytes: packBytes },
     ...items,
-    ...(cms ? [{ name: PACK_PATHS.packCms, bytes: await cms.signDetached(packBytes) }] : []),
+    ...(signature ? [{ name: PACK_PATHS.packCms, bytes: signature }] : []),
     { name: PACK_PATHS.packNote, bytes: Buffer.from(note, 'utf8') },
   ]);
 }

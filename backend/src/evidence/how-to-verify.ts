@@ -51,10 +51,10 @@ The segments under recording/segments are gzip; \`zcat\` shows the events that t
 `;
 }
 
-const block = (...lines: string[]): string => `\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
+export const block = (...lines: string[]): string => `\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
 
 /** A note is a text, an empty line, and signature lines; openssl wants text and signature apart. */
-const checkNote = (name: string, path: string): string[] => [
+export const checkNote = (name: string, path: string): string[] => [
   `mkdir -p check`,
   `sed '/^$/,$d' ${path} > check/${name}.txt`,
   `sed -n 's/^— [^ ]* //p' ${path} | base64 -d | tail -c 64 > check/${name}.sig`,
@@ -98,6 +98,7 @@ const cmsSignature = `The second signature over pack.json, by certificate. Compa
 publishes:
 
 ${block(
+  "sed -n 's/^cms-sha256 \\(.*\\)$/\\1  signatures\\/pack.cms/p' check/pack.txt | sha256sum -c -",
   'openssl cms -verify -binary -inform DER -in signatures/pack.cms -content pack.json -CAfile signatures/certificates.pem -purpose any -out /dev/null',
   "openssl storeutl -noout -text -certs signatures/certificates.pem | grep -E 'Subject:|Not After'",
   'openssl x509 -in signatures/certificates.pem -noout -fingerprint -sha256',

@@ -21,9 +21,7 @@ export const PACK_PATHS = {
   auditEntries: 'audit/entries.jsonl',
   auditCheckpoint: 'audit/checkpoint',
   auditProof: (index: number) => `audit/proofs/${index}.tlog-proof`,
-  checkpoint: 'audit/checkpoint.txt',
-  inclusion: (index: number) => `audit/proofs/${String(index).padStart(10, '0')}.txt`,
-  timedCheckpoint: (size: number) => `audit/timed/${size}/checkpoint.txt`,
+  timedCheckpoint: (size: number) => `audit/timed/${size}/checkpoint`,
   consistency: (size: number) => `audit/timed/${size}/consistency.json`,
   token: (size: number, authority: string) => `audit/timed/${size}/${authority}.token.der`,
   tokenTrust: (size: number, authority: string) => `audit/timed/${size}/${authority}.pem`,
@@ -82,9 +80,18 @@ export const WITHOUT_TIME = 'When anything was written down. No independent time
 export const WITH_TIME =
   "More of the time than that the log stood so far when its time stamps were made. What was written after the newest of them has the appliance's time only. Whether an authority is independent of the firm, and was not revoked since, is for the reader to judge.";
 
-/** Text of the note that signs a digest: two lines, so that `sha256sum` and `openssl` are enough to check it. */
-export function digestNoteText(appliance: string, what: 'pack' | 'manifest', bytes: Uint8Array): string {
-  return `${appliance}/${what}\nsha256 ${sha256Hex(bytes)}\n`;
+/**
+ * Text of the note that signs a digest: short lines, so that `sha256sum` and `openssl` are enough to check it. A
+ * signature by certificate beside it is bound by a third line: every byte of it is checked, and it cannot be taken out.
+ */
+export function digestNoteText(
+  appliance: string,
+  what: 'pack' | 'manifest' | 'collection',
+  bytes: Uint8Array,
+  cms: Uint8Array | null = null,
+): string {
+  const more = cms === null ? '' : `cms-sha256 ${sha256Hex(cms)}\n`;
+  return `${appliance}/${what}\nsha256 ${sha256Hex(bytes)}\n${more}`;
 }
 
 /** Text of the note that signs a receipt: the canonical receipt itself, so that the visitor needs one file only. */

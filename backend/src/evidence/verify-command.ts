@@ -95,11 +95,12 @@ function describe({
   faults,
   doesNotProve,
   recording,
+  collection,
   appliance,
   key,
 }: PackVerification): string {
   const lines = [
-    `Evidence pack of recording ${recording ?? 'unknown'}, appliance ${appliance ?? 'unknown'}`,
+    `${titleOf(collection, recording)}, appliance ${appliance ?? 'unknown'}`,
     '',
     'Checked:',
     ...checked.map((line) => `  ${line}`),
@@ -116,6 +117,11 @@ function describe({
   lines.push(...describeKey(key), '', holds ? 'THE PACK HOLDS.' : 'THE PACK DOES NOT HOLD.', '');
   return lines.map(printable).join('\n');
 }
+
+const titleOf = (collection: PackVerification['collection'], recording: string | null): string =>
+  collection
+    ? `Collection of ${collection.recordings} evidence packs, ${collection.leftOut} left out`
+    : `Evidence pack of recording ${recording ?? 'unknown'}`;
 
 function describeKey(key: PackVerification['key']): string[] {
   if (key === null) return ['Key: none could be read.'];

@@ -4,7 +4,7 @@ import { AUDIT_SCHEMA, auditLeafBytes, nextAuditEntry } from './audit-leaf.js';
 import type { PackAuditProofs } from './audit-proofs.js';
 import { canonicalBytes } from './canonical-json.js';
 import { type PackInput, buildPack } from './evidence-pack.js';
-import { digestNoteText } from './pack-format.js';
+import { PACK_PATHS, digestNoteText } from './pack-format.js';
 import { CONTAINER, readPackZip, writePackZip } from './pack-zip.js';
 import {
   type Bend,
@@ -462,7 +462,7 @@ describe('an evidence pack whose proofs', () => {
     const auditProofs = { ...input.auditProofs!, ...change(input.auditProofs!) };
     return faultsOf(await buildPack({ ...input, auditProofs }, signer), key);
   };
-  const path = 'audit/proofs/0000000001.txt';
+  const path = PACK_PATHS.auditProof(1);
 
   it('lead to another root is refused', async () => {
     const faults = await signed(({ inclusions }) => ({
@@ -484,7 +484,7 @@ describe('an evidence pack whose proofs', () => {
     const faults = await signed(({ inclusions }) => ({
       inclusions: [...inclusions, { index: 2, proof: [] }],
     }));
-    expect(faults).toEqual(['audit/proofs/0000000002.txt PROOF_OF_NOTHING']);
+    expect(faults).toEqual([`${PACK_PATHS.auditProof(2)} PROOF_OF_NOTHING`]);
   });
 
   it('are of a checkpoint of another log, or that another key signed, is refused', async () => {
@@ -495,11 +495,11 @@ describe('an evidence pack whose proofs', () => {
       [stranger, 'NOTE_NOT_SIGNED_BY_KEY'],
     ] as const) {
       const proofs = await sampleProofs(sampleLog(), sampleAudit(), by);
-      expect(await signed(() => proofs)).toContain(`audit/checkpoint.txt ${code}`);
+      expect(await signed(() => proofs)).toContain(`audit/checkpoint ${code}`);
     }
     const foreign = { ...signer, name: 'bank.second' };
     const proofs = await sampleProofs(sampleLog(), sampleAudit(), foreign);
-    expect(await signed(() => proofs)).toContain('audit/checkpoint.txt CHECKPOINT_OF_ANOTHER_LOG');
+    expect(await signed(() => proofs)).toContain('audit/checkpoint CHECKPOINT_OF_ANOTHER_LOG');
   });
 
   it('are of a log that does not continue the one that was timed is refused', async () => {
@@ -631,7 +631,7 @@ describe('an untouched evidence pack', () => {
       'Verdicts recomputed from the recording: 1',
       'Stills: 1, with 0 that are listed as missing',
       'Audit entries, their leaf hashes and links: 3',
-      'Audit entries that are in the log of 4 entries: 3',
+      'Audit entries in the log of 4 that the appliance signed: 3',
     ]);
     expect(result.doesNotProve[0]).toMatch(/read or understood/);
   });

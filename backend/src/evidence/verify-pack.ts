@@ -10,6 +10,8 @@ import { checkSegments } from './verification/segments.js';
 import { checkManifestSignature, checkPackSignature, chooseKey } from './verification/signatures.js';
 import { checkStills } from './verification/stills.js';
 import { checkVerdicts } from './verification/verdicts.js';
+import { readPackZip } from './pack-zip.js';
+import { checkCollection, isCollection } from './verification/collection.js';
 import { type VerifierKey, verifierKeyText } from './signed-note.js';
 
 export interface PackVerification {
@@ -21,9 +23,22 @@ export interface PackVerification {
   /** What the pack says of itself that it does not prove. */
   doesNotProve: string[];
   recording: string | null;
+  /** The verdicts that the pack states; believed as far as it holds. */
+  verdicts: StatedVerdict[];
+  /** Set when it is a collection of packs; then there is no one recording. */
+  collection: { recordings: number; leftOut: number } | null;
   appliance: string | null;
   /** The verifier key used, and whether it came from outside or only from the pack itself. */
   key: { text: string; from: 'outside' | 'pack' } | null;
+}
+
+/** All events of all packs of a collection together. */
+const MAX_COLLECTED_EXPANDED_BYTES = 64 * 2 ** 30;
+
+export interface StatedVerdict {
+  disclosure: string;
+  version: number;
+  verdict: string;
 }
 
 /** What somebody knows from elsewhere than the pack. */
@@ -40,7 +55,18 @@ export interface PackTrust {
  */
 export async function verifyPack(zip: Uint8Array, options: PackTrust = {}): Promise<PackVerification> {
   const report = new VerificationReport();
-  const contents = await openContents(zip, report);
+  const opened = readPackZip(zip);
+  if (isCollection(opened.items)) return verifiedCollection(opened, options, report);
+  return verifyOne(opened, options, report);
+}
+
+async function verifyOne(
+  opened: ReturnType<typeof readPackZip>,
+  options: PackTrust,
+  report: VerificationReport,
+): Promise<PackVerification> {
+  for (const { item, code, message } of opened.faults) report.fault(item, code, message);
+  const contents = await openContents(opened.items, report);
   const key = chooseKey(contents, options.trustedKey, report);
   await checkPackSignature(contents, key, report);
   checkPackCms(contents, options.trustedPem, report);
@@ -48,7 +74,7 @@ export async function verifyPack(zip: Uint8Array, options: PackTrust = {}): Prom
   await checkConsent(contents, manifest, key, report);
   const found = manifest && (await checkSegments(contents, manifest, report));
   if (manifest) checkAssets(contents, manifest, found?.references ?? null, report);
-  checkVerdicts(contents, manifest, found?.observations ?? null, report);
+  const verdicts = checkVerdicts(contents, manifest, found?.observations ?? null, report);
   checkStills(contents, report);
   await checkAudit(contents, key, report);
   contents.require(PACK_PATHS.howToVerify);
@@ -58,13 +84,42 @@ export async function verifyPack(zip: Uint8Array, options: PackTrust = {}): Prom
     faults: report.faults,
     doesNotProve: contents.pack?.doesNotProve ?? [],
     recording: contents.pack?.recording ?? null,
+    verdicts,
     appliance: contents.pack?.appliance ?? null,
-    key: key && {
-      text: verifierKeyText(key.name, key.publicKey),
-      from: options.trustedKey === undefined ? 'pack' : 'outside',
-    },
+    collection: null,
+    key: usedKey(key, options),
   };
 }
+
+async function verifiedCollection(
+  { items, faults }: ReturnType<typeof readPackZip>,
+  trust: PackTrust,
+  report: VerificationReport,
+): Promise<PackVerification> {
+  for (const { item, code, message } of faults) report.fault(item, code, message);
+  const budget = { bytes: MAX_COLLECTED_EXPANDED_BYTES };
+  const { collection, key } = await checkCollection(items, trust, report, (zip) =>
+    // A collection in a collection is none of ours, and would be a way to make checking it endless.
+    verifyOne(readPackZip(zip), trust, new VerificationReport(budget)),
+  );
+  return {
+    holds: report.faults.length === 0,
+    checked: report.checked,
+    faults: report.faults,
+    doesNotProve: collection?.doesNotProve ?? [],
+    recording: null,
+    collection: collection && { recordings: collection.packs.length, leftOut: collection.leftOut.length },
+    verdicts: [],
+    appliance: collection?.appliance ?? null,
+    key: usedKey(key, trust),
+  };
+}
+
+const usedKey = (key: VerifierKey | null, { trustedKey }: PackTrust): PackVerification['key'] =>
+  key && {
+    text: verifierKeyText(key.name, key.publicKey),
+    from: trustedKey === undefined ? 'pack' : 'outside',
+  };
 
 async function checkManifest(
   contents: PackContents,

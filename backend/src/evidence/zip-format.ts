@@ -18,7 +18,8 @@ const DOS_DATE = 0x0021;
 
 /** Bytes of a whole pack. */
 export const MAX_ZIP_BYTES = 2 ** 31 - 1;
-export const MAX_ZIP_ITEMS = 10_000;
+/** As many packs as a collection may hold, and what stands beside them. */
+export const MAX_ZIP_ITEMS = 10_100;
 export const MAX_NAME_BYTES = 255;
 
 export interface ZipItem {

@@ -2,6 +2,12 @@ type Encoding = 'utf8' | 'hex' | 'base64' | 'latin1';
 
 /** As much of Node's Buffer as this folder uses, with the same answers; buffer.browser.spec.ts holds both to that. */
 export class Buffer extends Uint8Array<ArrayBuffer> {
+  constructor(size: number);
+  constructor(buffer: ArrayBuffer, offset: number, length: number);
+  constructor(source: number | ArrayBuffer, offset?: number, length?: number) {
+    super(source as ArrayBuffer, offset, length);
+  }
+
   static override from(
     source: string | ArrayLike<number> | Iterable<number> | ArrayBufferLike,
     encodingOrOffset?: Encoding | number | unknown,

@@ -39,7 +39,13 @@ function outcome(name: string, zip: Uint8Array, found: PackVerification): Node[]
   return [
     element('h2', {}, name),
     banner,
-    element('p', {}, `Recording ${found.recording ?? 'unknown'}, appliance ${found.appliance ?? 'unknown'}.`),
+    element(
+      'p',
+      {},
+      found.collection
+        ? `A collection of ${found.collection.recordings} packs, ${found.collection.leftOut} left out, appliance ${found.appliance ?? 'unknown'}.`
+        : `Recording ${found.recording ?? 'unknown'}, appliance ${found.appliance ?? 'unknown'}.`,
+    ),
     ...keyLines(found.key),
     ...(faults.length > 0 ? [element('h3', {}, 'Faults'), faultTable(faults)] : []),
     ...disclosures(zip, holds),

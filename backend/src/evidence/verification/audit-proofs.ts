@@ -1,38 +1,55 @@
-import type { AuditEntry } from '../audit-leaf.js';
+import { leafHash } from '../audit-leaf.js';
+import { parseAuditLines } from '../audit-lines.js';
 import { type Checkpoint, auditOrigin, parseCheckpointText } from '../checkpoint.js';
 import { EvidenceError } from '../evidence-error.js';
 import { verifyInclusion } from '../merkle-tree.js';
 import { PACK_PATHS } from '../pack-format.js';
 import { type VerifierKey, verifyNoteLater } from '../signed-note.js';
 import { parseTlogProof } from '../tlog-proof.js';
-import type { CheckedCheckpoint } from './audit.js';
 import type { PackContents } from './contents.js';
 import type { VerificationReport } from './report.js';
 
-/** The newest checkpoint; undefined when the pack has none, and then it may have no proof either. */
-export async function checkCheckpoint(
+/**
+ * Each entry in the pack is in the log, at its place, under the one checkpoint in the pack that the appliance signed;
+ * and there is no proof of anything else. Answers that checkpoint, or null when it cannot be believed.
+ */
+export async function checkInclusion(
   contents: PackContents,
   key: VerifierKey | null,
   report: VerificationReport,
-): Promise<CheckedCheckpoint | undefined> {
-  const proofs = contents
-    .names()
-    .filter((name) => name.startsWith('audit/') && name !== PACK_PATHS.auditEntries);
-  if (proofs.length === 0) return undefined;
-  const note = contents.text(PACK_PATHS.checkpoint);
-  if (note === null) return { note: '', checkpoint: null };
-  return { note, checkpoint: await openedCheckpoint(contents, PACK_PATHS.checkpoint, note, key, report) };
+): Promise<Checkpoint | null> {
+  const note = contents.text(PACK_PATHS.auditCheckpoint);
+  const lines = contents.require(PACK_PATHS.auditEntries);
+  if (note === null || lines === null || key === null) return null;
+  const checkpoint = await openedCheckpoint(contents, PACK_PATHS.auditCheckpoint, note, key, report);
+  if (checkpoint === null) return null;
+  const parsed = parseAuditLines(lines);
+  const entries = parsed.filter((entry) => entry !== null);
+  for (const { index, leaf } of entries) {
+    const path = PACK_PATHS.auditProof(index);
+    const text = contents.text(path);
+    if (text === null) continue;
+    const holds = report.attempt(path, () => proves(text, note, checkpoint, { index, hash: leafHash(leaf) }));
+    if (holds === false)
+      report.fault(path, 'INCLUSION_NOT_PROVEN', `It does not prove entry ${index} under audit/checkpoint.`);
+  }
+  const known = new Set(entries.map(({ index }) => PACK_PATHS.auditProof(index)));
+  // A line that is no entry has been named already, and its proof is not to blame.
+  for (const name of parsed.length === entries.length ? contents.names() : [])
+    if (name.startsWith('audit/proofs/') && !known.has(name))
+      report.fault(name, 'PROOF_OF_NOTHING', 'There is no audit entry that this proof is of.');
+  report.note(`Audit entries in the log of ${checkpoint.size} that the appliance signed: ${entries.length}`);
+  return checkpoint;
 }
 
 /** A checkpoint of this appliance's log, signed by the key. */
 export async function openedCheckpoint(
-  contents: PackContents,
+  { pack }: PackContents,
   path: string,
   note: string,
   key: VerifierKey | null,
   report: VerificationReport,
 ): Promise<Checkpoint | null> {
-  const { pack } = contents;
   if (key === null || pack === null) return null;
   return report.attemptLater(path, async () => {
     const checkpoint = parseCheckpointText(await verifyNoteLater(note, key));
@@ -43,30 +60,13 @@ export async function openedCheckpoint(
   });
 }
 
-/** Each entry has its proof, of this very checkpoint, and there is no proof of anything else. */
-export function checkInclusions(
-  contents: PackContents,
-  entries: AuditEntry[],
-  { note, checkpoint }: CheckedCheckpoint,
-  report: VerificationReport,
-): void {
-  const known = new Set<string>();
-  let proven = 0;
-  for (const { index, leafHash } of entries) {
-    const path = PACK_PATHS.inclusion(index);
-    known.add(path);
-    const text = contents.text(path);
-    const proof = text === null ? null : report.attempt(path, () => parseTlogProof(text));
-    if (proof === null || checkpoint === null) continue;
-    const { size, root } = checkpoint;
-    const claim = { index, size, root, proof: proof.proof, leafHash: Buffer.from(leafHash) };
-    if (proof.index !== index || proof.checkpointNote !== note || !verifyInclusion(claim))
-      report.fault(path, 'INCLUSION_NOT_PROVEN', 'The proof does not lead from the entry to the checkpoint.');
-    else proven++;
-  }
-  for (const name of contents.names())
-    if (name.startsWith('audit/proofs/') && !known.has(name))
-      report.fault(name, 'PROOF_OF_NOTHING', 'There is no audit entry that this proof is of.');
-  if (checkpoint !== null)
-    report.note(`Audit entries that are in the log of ${checkpoint.size} entries: ${proven}`);
+function proves(
+  text: string,
+  note: string,
+  { size, root }: Checkpoint,
+  { index, hash }: { index: number; hash: Buffer },
+): boolean {
+  const found = parseTlogProof(text);
+  if (found.index !== index || found.checkpointNote !== note) return false;
+  return verifyInclusion({ index, size, root, leafHash: hash, proof: found.proof });
 }

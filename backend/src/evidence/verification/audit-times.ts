@@ -3,7 +3,7 @@ import { verifyConsistency } from '../merkle-tree.js';
 import { PACK_PATHS } from '../pack-format.js';
 import type { VerifierKey } from '../signed-note.js';
 import { checkTime } from '../node-checks.js';
-import type { CheckedCheckpoint } from './audit.js';
+import type { Checkpoint } from '../checkpoint.js';
 import { openedCheckpoint } from './audit-proofs.js';
 import type { PackContents } from './contents.js';
 import type { VerificationReport } from './report.js';
@@ -17,7 +17,7 @@ const FOLDER = /^audit\/timed\/(\d{1,16})\//;
  */
 export async function checkTimes(
   contents: PackContents,
-  { key, newest }: { key: VerifierKey | null; newest: CheckedCheckpoint },
+  { key, newest }: { key: VerifierKey | null; newest: Checkpoint | null },
   report: VerificationReport,
 ): Promise<void> {
   const sizes = new Set(contents.names().flatMap((name) => FOLDER.exec(name)?.[1] ?? []));
@@ -28,12 +28,10 @@ export async function checkTimes(
     const checkpoint = await openedCheckpoint(contents, path, note, key, report);
     const bytes = contents.require(PACK_PATHS.consistency(Number(size)));
     const step = bytes && report.attempt(PACK_PATHS.consistency(Number(size)), () => parseConsistency(bytes));
-    if (checkpoint !== null && step !== null && newest.checkpoint !== null) {
-      const claim = { ...step, fromRoot: checkpoint.root, toRoot: newest.checkpoint.root };
+    if (checkpoint !== null && step !== null && newest !== null) {
+      const claim = { ...step, fromRoot: checkpoint.root, toRoot: newest.root };
       const fits =
-        checkpoint.size === Number(size) &&
-        step.from === checkpoint.size &&
-        step.to === newest.checkpoint.size;
+        checkpoint.size === Number(size) && step.from === checkpoint.size && step.to === newest.size;
       if (!fits || !verifyConsistency(claim))
         report.fault(
           PACK_PATHS.consistency(Number(size)),

@@ -1,41 +1,34 @@
 import { type AuditEntry, auditChecker } from '../audit-leaf.js';
 import { parseAuditLines } from '../audit-lines.js';
-import type { Checkpoint } from '../checkpoint.js';
 import { PACK_PATHS } from '../pack-format.js';
 import type { VerifierKey } from '../signed-note.js';
-import { checkCheckpoint, checkInclusions } from './audit-proofs.js';
+import { checkInclusion } from './audit-proofs.js';
+import { checkTimes } from './audit-times.js';
 import type { PackContents } from './contents.js';
 import type { VerificationReport } from './report.js';
-import { checkTimes } from './audit-times.js';
 
 /**
  * Leaf hashes and links of the entries in the pack; with a checkpoint also that each is in the log that it signs, and
- * since when. Packs of earlier days carry no checkpoint.
+ * since when. Packs of earlier days carry entries only.
  */
 export async function checkAudit(
   contents: PackContents,
   key: VerifierKey | null,
   report: VerificationReport,
 ): Promise<void> {
-  const entries = checkEntries(contents, report);
-  const checkpoint = await checkCheckpoint(contents, key, report);
-  if (checkpoint === undefined) return;
-  checkInclusions(contents, entries, checkpoint, report);
-  await checkTimes(contents, { key, newest: checkpoint }, report);
+  checkEntries(contents, report);
+  const more = contents.names().some((name) => name.startsWith('audit/') && name !== PACK_PATHS.auditEntries);
+  if (!more) return;
+  const newest = await checkInclusion(contents, key, report);
+  await checkTimes(contents, { key, newest }, report);
 }
 
-export interface CheckedCheckpoint {
-  note: string;
-  /** null when it cannot be believed. */
-  checkpoint: Checkpoint | null;
-}
-
-function checkEntries(contents: PackContents, report: VerificationReport): AuditEntry[] {
+function checkEntries(contents: PackContents, report: VerificationReport): void {
   const path = PACK_PATHS.auditEntries;
   const bytes = contents.require(path);
-  if (bytes === null) return [];
+  if (bytes === null) return;
   const check = auditChecker({ contiguous: false });
-  const entries = parseAuditLines(bytes);
+  const entries: (AuditEntry | null)[] = parseAuditLines(bytes);
   entries.forEach((entry, line) => {
     if (entry === null) report.fault(path, 'AUDIT_LEAF_INVALID', `Line ${line + 1} is not an audit entry.`);
     else
@@ -43,5 +36,4 @@ function checkEntries(contents: PackContents, report: VerificationReport): Audit
         report.fault(path, code, `Entry ${index} of the audit log does not hold.`);
   });
   report.note(`Audit entries, their leaf hashes and links: ${entries.length}`);
-  return entries.filter((entry) => entry !== null);
 }

@@ -1,7 +1,7 @@
 import { OUTSIDE_PACK, PACK_PATHS, type Pack, parsePack } from '../pack-format.js';
-import { readPackZip } from '../pack-zip.js';
 import { digestAhead } from '../primitives.js';
 import { sha256Hex } from '../sha256.js';
+import type { ZipItem } from '../zip-format.js';
 import type { VerificationReport } from './report.js';
 
 /** A pack opened for checking. `pack` is null when pack.json cannot be read. */
@@ -34,11 +34,9 @@ export class PackContents {
   }
 }
 
-/** Opens the zip and checks every item against the digest list: wrong, missing, extra, out of order. */
-export async function openContents(zip: Uint8Array, report: VerificationReport): Promise<PackContents> {
-  const { items, faults } = readPackZip(zip);
+/** Opens what was found in the zip and checks every item against the digest list: wrong, missing, extra, out of order. */
+export async function openContents(items: ZipItem[], report: VerificationReport): Promise<PackContents> {
   await digestAhead(items.map(({ bytes }) => bytes));
-  for (const { item, code, message } of faults) report.fault(item, code, message);
   const byName = new Map(items.map(({ name, bytes }) => [name, bytes]));
   const packBytes = byName.get(PACK_PATHS.pack);
   const pack = packBytes === undefined ? null : report.attempt(PACK_PATHS.pack, () => parsePack(packBytes));

@@ -45,6 +45,9 @@ export interface PackFault {
 
 /** Collects what was checked and every fault; a fault never ends the verification. */
 export class VerificationReport {
+  /** `budget` is what all segments together may expand to; the packs of a collection share one. */
+  constructor(readonly budget: { bytes: number } = { bytes: Infinity }) {}
+
   readonly checked: string[] = [];
   readonly faults: PackFault[] = [];
   private readonly known = new Set<string>();

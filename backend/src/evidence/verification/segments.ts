@@ -1,4 +1,5 @@
 import { AssetReferences } from '../asset-references.js';
+import { requireShallow } from '../json-depth.js';
 import { isObject } from '../json-shape.js';
 import { type Observations, ObservationReader } from '../observations.js';
 import { PACK_PATHS } from '../pack-format.js';
@@ -12,6 +13,8 @@ import type { VerificationReport } from './report.js';
 /** The wire's own limits: what is larger was never accepted. */
 const MAX_HEADER_BYTES = 4_096;
 const MAX_EVENTS_BYTES = 16_777_216;
+/** A page that is nested deeper no browser builds. */
+const MAX_EVENTS_DEPTH = 100_000;
 /** All events of a pack together. */
 const MAX_EXPANDED_BYTES = 4 * 2 ** 30;
 
@@ -37,8 +40,10 @@ export async function checkSegments(
   let expanded = 0;
   for (const segment of manifest.segments) {
     checkHeader(contents, manifest, segment, report);
-    const room = MAX_EXPANDED_BYTES - expanded;
-    expanded += await readEvents(contents, segment, { reader, references }, room, report);
+    const room = Math.min(MAX_EXPANDED_BYTES - expanded, report.budget.bytes);
+    const bytes = await readEvents(contents, segment, { reader, references }, room, report);
+    expanded += bytes;
+    report.budget.bytes -= bytes;
   }
   checkNoOthers(contents, manifest, report);
   report.note(
@@ -130,6 +135,7 @@ function isDeclared(gap: unknown, manifest: RecordingManifest): boolean {
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
+    requireShallow(bytes, MAX_EVENTS_DEPTH);
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return null;

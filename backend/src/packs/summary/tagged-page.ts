@@ -98,7 +98,7 @@ export class TaggedPage {
     for (const line of lines) {
       this.room(26);
       list.add(
-        this.doc.struct('LI', () => {
+        this.doc.struct('LI', {}, () => {
           this.doc.font('Helvetica').fontSize(9).fillColor(INK);
           this.doc.text(`•  ${printable(line)}`, MARGIN, this.doc.y, { width: this.width, lineGap: 1 });
         }),
@@ -118,14 +118,14 @@ export class TaggedPage {
       const row = this.doc.struct('TR');
       table.add(row);
       row.add(
-        this.doc.struct('TH', () => {
+        this.doc.struct('TH', {}, () => {
           this.doc.font('Helvetica').fontSize(9).fillColor(MUTED);
           this.doc.text(printable(label), MARGIN, top, { width: labelWidth - 8 });
         }),
       );
       const below = this.doc.y;
       row.add(
-        this.doc.struct('TD', () => {
+        this.doc.struct('TD', {}, () => {
           this.doc
             .font(code ? 'Courier' : 'Helvetica')
             .fontSize(code ? 8 : 9)
@@ -201,7 +201,7 @@ export class TaggedPage {
   }
 
   private block(type: string, draw: () => void): void {
-    this.root.add(this.doc.struct(type, draw));
+    this.root.add(this.doc.struct(type, {}, draw));
     this.doc.x = MARGIN;
   }
 

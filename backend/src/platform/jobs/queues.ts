@@ -2,6 +2,7 @@
 export const QUEUES = {
   'recording.seal': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   'recording.judge': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  'packs.collect': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 82_800 },
   /** Finds what a lost job would have done. */
   'recording.sweep': { retryLimit: 0 },
 } as const;
