@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Benchmark } from './benchmark.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
+  audit: () => import('./audit.bench.ts'),
   conformance: () => import('./conformance.bench.ts'),
   storage: () => import('./storage.bench.ts'),
   recorder: () => import('../../recorder/bench/recorder.bench.ts'),

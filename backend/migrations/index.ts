@@ -10,6 +10,7 @@ import { StoreQualification1763700000009 } from './0009-store-qualification.js';
 import { Conformance1763700000010 } from './0010-conformance.js';
 import { Assets1763700000011 } from './0011-assets.js';
 import { RecorderInstalls1763700000012 } from './0012-recorder-installs.js';
+import { AuditTree1763700000013 } from './0013-audit-tree.js';
 import { PackCollections1763700000017 } from './0017-pack-collections.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
@@ -26,5 +27,6 @@ export const MIGRATIONS = [
   Conformance1763700000010,
   Assets1763700000011,
   RecorderInstalls1763700000012,
+  AuditTree1763700000013,
   PackCollections1763700000017,
 ];

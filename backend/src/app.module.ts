@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { CheckpointsModule } from './audit/checkpoints.module.js';
 import { ConsentModule } from './consent/consent.module.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
           useFactory: ({ storage }: Configuration) => storage,
         }),
         AuditModule,
+        CheckpointsModule,
         IdentityModule,
         SitesModule,
         MaskingModule,

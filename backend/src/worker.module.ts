@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppModule } from './app.module.js';
+import { AuditClerk } from './audit/audit-clerk.service.js';
 import { DisclosureJudge } from './disclosures/disclosure-judge.service.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import type { Configuration } from './platform/config/configuration.js';
@@ -18,6 +19,7 @@ export class WorkerModule implements OnApplicationBootstrap {
     private readonly jobs: Jobs,
     private readonly sealer: RecordingSealer,
     private readonly judge: DisclosureJudge,
+    private readonly clerk: AuditClerk,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -25,6 +27,9 @@ export class WorkerModule implements OnApplicationBootstrap {
     await this.jobs.work('recording.judge', ({ recordingId }) => this.judge.judge(recordingId!));
     await this.jobs.work('recording.sweep', () => this.sweep());
     await this.jobs.schedule('recording.sweep', '* * * * *');
+    await this.jobs.work('audit.round', () => this.clerk.round());
+    await this.jobs.schedule('audit.round', '* * * * *');
+    this.clerk.start();
   }
 
   private async sweep(): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../test/support/database.js';
+import { sequenceAudit } from '../../test/support/sequence-audit.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { AuditLog } from '../audit/audit-log.service.js';
 import { Refusals } from '../audit/refusals.service.js';
@@ -60,13 +61,17 @@ export async function accessRoom() {
     colin: await person('Colin', 'compliance-officer'),
     aude: await person('Aude', 'auditor'),
     recording: () => newRecording(database),
-    kinds: async (recordingId: string): Promise<string[]> =>
-      (await source.manager.find(AuditEntry, { where: { recordingId }, order: { leafIndex: 'ASC' } })).map(
-        ({ kind, leaf }) => {
-          const { code } = (JSON.parse(leaf) as { fields: { code?: string } }).fields;
-          return code === undefined ? kind : `${kind} ${code}`;
-        },
-      ),
+    kinds: async (recordingId: string): Promise<string[]> => {
+      await sequenceAudit(source);
+      const entries = await source.manager.find(AuditEntry, {
+        where: { recordingId },
+        order: { leafIndex: 'ASC' },
+      });
+      return entries.map(({ kind, leaf }) => {
+        const { code } = (JSON.parse(leaf) as { fields: { code?: string } }).fields;
+        return code === undefined ? kind : `${kind} ${code}`;
+      });
+    },
   };
   return {
     ...room,

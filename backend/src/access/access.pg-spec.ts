@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { whileLocked } from '../../test/support/held-lock.js';
+import { sequenceAudit } from '../../test/support/sequence-audit.js';
 import { accessRoom, WISH, type AccessRoom } from './access.fixture.js';
 import { AccessGrant } from './access-grant.entity.js';
 
@@ -48,7 +49,7 @@ describe('access', () => {
       const recordingId = await room.recording();
       const tries = await whileLocked(
         room.database.owner,
-        'LOCK TABLE audit_entry IN EXCLUSIVE MODE',
+        'LOCK TABLE audit_outbox IN EXCLUSIVE MODE',
         [],
         2,
         () => Promise.allSettled([1, 2].map(() => room.requests.create(room.rex, { ...WISH, recordingId }))),
@@ -61,6 +62,7 @@ describe('access', () => {
 
     it('writes the request down without the words of its reason', async () => {
       const { recordingId } = await room.asked(room.rex, { reason: 'a conspicuous sentence' });
+      await sequenceAudit(room.database.source);
       const [entry] = await room.database.source.query(
         `SELECT leaf FROM audit_entry WHERE recording_id = $1`,
         [recordingId],

@@ -5,11 +5,15 @@ import { CurrentActor } from '../platform/http/current-actor.js';
 import { Permit } from '../platform/http/permit.js';
 import { AuditPageDto, AuditQueryDto, AuditVerificationDto } from './audit-entries.dto.js';
 import { AuditTrail } from './audit-trail.service.js';
+import { AuditVerification } from './audit-verification.service.js';
 
 @ApiTags('AuditEntries')
 @Controller('api/audit-entries')
 export class AuditEntriesController {
-  constructor(private readonly trail: AuditTrail) {}
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly verification: AuditVerification,
+  ) {}
 
   @Get()
   @Permit('audit.read')
@@ -22,6 +26,6 @@ export class AuditEntriesController {
   @Permit('audit.read')
   @ApiOkResponse({ type: AuditVerificationDto })
   verify(@CurrentActor() actor: PersonActor): Promise<AuditVerificationDto> {
-    return this.trail.verify(actor);
+    return this.verification.verify(actor);
   }
 }

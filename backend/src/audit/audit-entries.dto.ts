@@ -106,6 +106,14 @@ export class AuditVerificationDto {
   @ApiProperty()
   lastLink: string;
 
+  /** Root of the tree over all entries, base64. */
+  @ApiProperty()
+  root: string;
+
+  /** Signed checkpoints whose root was found again. */
+  @ApiProperty()
+  checkpoints: number;
+
   @ApiProperty({ format: 'date-time' })
   checkedAt: string;
 }

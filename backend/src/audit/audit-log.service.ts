@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { AUDIT_SCHEMA, auditLeafBytes, nextAuditEntry } from '../evidence/audit-leaf.js';
+import { AUDIT_SCHEMA, auditLeafBytes, leafHash } from '../evidence/audit-leaf.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
-import { ProductError } from '../platform/product-error.js';
-import { AuditEntry } from './audit-entry.entity.js';
+import { AuditUnavailableError } from './audit.errors.js';
 import { catalogued, outcomeOf, type AuditEvent } from './catalogue.js';
 
 export type { AuditEvent } from './catalogue.js';
 
-/** Held from the moment an entry takes its place until its transaction ends: one writer at a time keeps the log gapless. */
-const APPEND_LOCK = 0x65786869;
+const INTO_OUTBOX = `
+  INSERT INTO audit_outbox (id, kind, occurred_at, actor_kind, actor_id, outcome, recording_id, leaf, leaf_hash)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
 
 @Injectable()
 export class AuditLog {
@@ -22,25 +22,39 @@ export class AuditLog {
   ) {}
 
   /**
-   * Appends one entry in the caller's transaction: both are committed or neither is (P5). Call it as the last step of
-   * the transaction, because it holds the append lock until the end.
+   * Writes one entry into the outbox in the caller's transaction: both are committed or neither is (P5). A sequencer
+   * gives it its place in the log later; from the commit on nothing can take it back.
    */
   async append(manager: EntityManager, actor: Actor, event: AuditEvent): Promise<void> {
     const id = randomUUID();
-    const at = this.clock.now();
+    const at = this.clock.now().toISOString();
     const actorId = idOf(actor);
+    const outcome = outcomeOf(event.kind);
+    const recording = event.recordingId ?? null;
     const leaf = auditLeafBytes({
       schema: AUDIT_SCHEMA,
       id,
       kind: event.kind,
-      at: at.toISOString(),
+      at,
       actor: { kind: actor.kind, id: actorId },
-      outcome: outcomeOf(event.kind),
-      recording: event.recordingId ?? null,
+      outcome,
+      recording,
       fields: catalogued(event),
     });
-    await this.write(manager, leaf, { id, event, actor, at, actorId }).catch((cause: unknown) => {
-      throw auditUnavailable(cause);
+    const person = actor.kind === 'person' || actor.kind === 'recorder' ? actorId : null;
+    const row = [
+      id,
+      event.kind,
+      at,
+      actor.kind,
+      person,
+      outcome,
+      recording,
+      leaf.toString('utf8'),
+      leafHash(leaf),
+    ];
+    await manager.query(INTO_OUTBOX, row).catch((cause: unknown) => {
+      throw new AuditUnavailableError(cause);
     });
   }
 
@@ -51,55 +65,6 @@ export class AuditLog {
   async record(actor: Actor, event: AuditEvent): Promise<void> {
     await this.source.transaction((manager) => this.append(manager, actor, event));
   }
-
-  private async write(
-    manager: EntityManager,
-    leaf: Buffer,
-    { id, event, actor, actorId, at }: NewEntry,
-  ): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock($1)', [APPEND_LOCK]);
-    const last = await lastEntry(manager);
-    const entry = nextAuditEntry(last ? { index: Number(last.leafIndex), link: last.link } : null, leaf);
-    await manager.insert(AuditEntry, {
-      leafIndex: String(entry.index),
-      id,
-      kind: event.kind,
-      occurredAt: at,
-      actorKind: actor.kind,
-      actorId: actor.kind === 'person' || actor.kind === 'recorder' ? actorId : null,
-      outcome: outcomeOf(event.kind),
-      recordingId: event.recordingId ?? null,
-      leaf: leaf.toString('utf8'),
-      leafHash: Buffer.from(entry.leafHash),
-      previousLink: Buffer.from(entry.prevLink),
-      link: Buffer.from(entry.link),
-    });
-  }
-}
-
-interface NewEntry {
-  id: string;
-  event: AuditEvent;
-  actor: Actor;
-  actorId: string | null;
-  at: Date;
-}
-
-/** Fail closed: what cannot be written down does not happen (P5). */
-const auditUnavailable = (cause: unknown) =>
-  new ProductError(
-    'AUDIT_UNAVAILABLE',
-    503,
-    'The audit log cannot be written, so this was not done. Tell your operator.',
-    {
-      cause,
-    },
-  );
-
-/** The newest entry as this transaction sees it. READ COMMITTED: asked after the lock, it sees the last writer's commit. */
-async function lastEntry(manager: EntityManager): Promise<AuditEntry | null> {
-  const [last] = await manager.find(AuditEntry, { order: { leafIndex: 'DESC' }, take: 1 });
-  return last ?? null;
 }
 
 function idOf(actor: Actor): string | null {

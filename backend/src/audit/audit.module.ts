@@ -3,15 +3,18 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditEntriesController } from './audit-entries.controller.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { AuditLog } from './audit-log.service.js';
+import { AuditSequencer } from './audit-sequencer.service.js';
 import { AuditTrail } from './audit-trail.service.js';
+import { AuditVerification } from './audit-verification.service.js';
 import { Refusals } from './refusals.service.js';
+import { SequencingDatabase } from './sequencing-database.js';
 
 /** Global: every feature writes down what it does. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEntry])],
   controllers: [AuditEntriesController],
-  providers: [AuditLog, AuditTrail, Refusals],
-  exports: [AuditLog, AuditTrail, Refusals],
+  providers: [AuditLog, AuditSequencer, AuditTrail, AuditVerification, Refusals, SequencingDatabase],
+  exports: [AuditLog, AuditSequencer, AuditTrail, Refusals, SequencingDatabase],
 })
 export class AuditModule {}

@@ -1,66 +1,120 @@
 /**
- * Every kind of entry with the fields it may carry. A field that is not named here is refused: pseudonyms, hashes,
- * numbers and closed codes only, never a name, a text somebody wrote, or content.
+ * Every kind of entry with the fields it may carry, each classified. To add a kind, add a line.
+ * - `public` may stand in a leaf as it is: pseudonyms, hashes, numbers and closed codes.
+ * - `sensitive` may stand in a leaf only as a keyed commitment (hex HMAC-SHA-256, see access/reason-commitment.ts).
+ * - `secret` never stands in a leaf. A field that is not named here is secret.
+ * No personal data in any of them: never a name, an address, a text somebody wrote, or content.
  */
 export const AUDIT_CATALOGUE = {
-  'login.succeeded': ['roles'],
-  'login.refused': ['code'],
-  'logout.done': [],
-  'permission.refused': ['permission', 'route'],
-  'site.created': ['site', 'key'],
-  'site.capture.set': ['site', 'settingHash'],
-  'site.capture.stopped': ['site'],
-  'site.capture.resumed': ['site'],
-  'masking.drafted': ['site', 'version', 'rulesHash'],
-  'masking.published': ['site', 'version', 'rulesHash', 'draftedBy'],
-  'masking.publication.refused': ['site', 'version', 'code'],
-  'disclosure.drafted': ['disclosure', 'version', 'textHash', 'ruleHash'],
-  'disclosure.published': ['disclosure', 'version', 'textHash', 'ruleHash', 'draftedBy'],
-  'disclosure.publication.refused': ['disclosure', 'version', 'code'],
-  'consent.recorded': ['site', 'consent', 'decision', 'noticeVersion', 'receiptHash'],
-  'consent.withdrawn': ['site', 'consent'],
-  'recording.opened': ['site', 'consent', 'policyVersion'],
-  'recording.quarantined': ['seq', 'reason', 'count', 'foundBy'],
-  'recording.sealed': ['manifestHash', 'segments', 'gaps', 'end'],
-  'verdict.reached': ['disclosure', 'version', 'verdict', 'verdictHash'],
-  'access.requested': ['request', 'purpose', 'scope', 'minutes', 'reasonCommitment'],
-  'access.approved': ['request', 'grant', 'grantee', 'scope', 'endsAt'],
-  'access.denied': ['request', 'reasonCommitment'],
-  'access.cancelled': ['request'],
-  'access.refused': ['request', 'code'],
-  'grant.revoked': ['grant', 'grantee'],
-  'viewing.started': ['viewing', 'grant'],
-  'viewing.segment': ['viewing', 'grant', 'seq'],
-  'viewing.asset': ['viewing', 'grant', 'asset'],
-  'viewing.ended': ['viewing'],
-  'viewing.refused': ['viewing', 'code', 'seq'],
-  'evidence.exported': ['pack', 'grant', 'packHash', 'bytes'],
-  'evidence.downloaded': ['pack', 'grant'],
-  'evidence.refused': ['pack', 'code'],
-  'evidence.collection.ordered': ['collection', 'about', 'recordings'],
-  'evidence.collected': ['collection', 'digest', 'packs', 'leftOut'],
-  'evidence.collection.downloaded': ['collection', 'digest', 'packs'],
-  'evidence.collection.refused': ['collection', 'code'],
-  'store.qualified': ['qualification', 'store', 'kind', 'worm', 'failed', 'resultHash'],
-} as const satisfies Record<string, readonly string[]>;
+  'login.succeeded': { roles: 'public' },
+  'login.refused': { code: 'public' },
+  'logout.done': {},
+  'permission.refused': { permission: 'public', route: 'public' },
+  'site.created': { site: 'public', key: 'public' },
+  'site.capture.set': { site: 'public', settingHash: 'public' },
+  'site.capture.stopped': { site: 'public' },
+  'site.capture.resumed': { site: 'public' },
+  'masking.drafted': { site: 'public', version: 'public', rulesHash: 'public' },
+  'masking.published': { site: 'public', version: 'public', rulesHash: 'public', draftedBy: 'public' },
+  'masking.publication.refused': { site: 'public', version: 'public', code: 'public' },
+  'disclosure.drafted': { disclosure: 'public', version: 'public', textHash: 'public', ruleHash: 'public' },
+  'disclosure.published': {
+    disclosure: 'public',
+    version: 'public',
+    textHash: 'public',
+    ruleHash: 'public',
+    draftedBy: 'public',
+  },
+  'disclosure.publication.refused': { disclosure: 'public', version: 'public', code: 'public' },
+  'consent.recorded': {
+    site: 'public',
+    consent: 'public',
+    decision: 'public',
+    noticeVersion: 'public',
+    receiptHash: 'public',
+  },
+  'consent.withdrawn': { site: 'public', consent: 'public' },
+  'recording.opened': { site: 'public', consent: 'public', policyVersion: 'public' },
+  'recording.quarantined': { seq: 'public', reason: 'public', count: 'public', foundBy: 'public' },
+  'recording.sealed': { manifestHash: 'public', segments: 'public', gaps: 'public', end: 'public' },
+  'verdict.reached': { disclosure: 'public', version: 'public', verdict: 'public', verdictHash: 'public' },
+  'access.requested': {
+    request: 'public',
+    purpose: 'public',
+    scope: 'public',
+    minutes: 'public',
+    reasonCommitment: 'sensitive',
+  },
+  'access.approved': {
+    request: 'public',
+    grant: 'public',
+    grantee: 'public',
+    scope: 'public',
+    endsAt: 'public',
+  },
+  'access.denied': { request: 'public', reasonCommitment: 'sensitive' },
+  'access.cancelled': { request: 'public' },
+  'access.refused': { request: 'public', code: 'public' },
+  'grant.revoked': { grant: 'public', grantee: 'public' },
+  'viewing.started': { viewing: 'public', grant: 'public' },
+  'viewing.segment': { viewing: 'public', grant: 'public', seq: 'public' },
+  'viewing.asset': { viewing: 'public', grant: 'public', asset: 'public' },
+  'viewing.ended': { viewing: 'public' },
+  'viewing.refused': { viewing: 'public', code: 'public', seq: 'public' },
+  'evidence.exported': { pack: 'public', grant: 'public', packHash: 'public', bytes: 'public' },
+  'evidence.downloaded': { pack: 'public', grant: 'public' },
+  'evidence.refused': { pack: 'public', code: 'public' },
+  'evidence.collection.ordered': { collection: 'public', about: 'public', recordings: 'public' },
+  'evidence.collected': { collection: 'public', digest: 'public', packs: 'public', leftOut: 'public' },
+  'evidence.collection.downloaded': { collection: 'public', digest: 'public', packs: 'public' },
+  'evidence.collection.refused': { collection: 'public', code: 'public' },
+  'store.qualified': {
+    qualification: 'public',
+    store: 'public',
+    kind: 'public',
+    worm: 'public',
+    failed: 'public',
+    resultHash: 'public',
+  },
+  'audit.fault.found': { object: 'public', code: 'public' },
+} as const satisfies Record<string, Record<string, FieldClass>>;
+
+export type FieldClass = 'public' | 'sensitive' | 'secret';
 
 export type AuditKind = keyof typeof AUDIT_CATALOGUE;
 
 export type AuditValue = string | number | boolean | null | readonly string[];
 
+type FieldOf<K extends AuditKind> = K extends AuditKind ? keyof (typeof AUDIT_CATALOGUE)[K] : never;
+
 export interface AuditEvent<K extends AuditKind = AuditKind> {
   kind: K;
   recordingId?: string;
-  fields: Partial<Record<(typeof AUDIT_CATALOGUE)[K][number], AuditValue>>;
+  fields: Partial<Record<FieldOf<K>, AuditValue>>;
 }
 
 export const outcomeOf = (kind: AuditKind): 'done' | 'refused' =>
   kind.endsWith('.refused') ? 'refused' : 'done';
 
-/** The fields as they may be written. Throws on one that the catalogue does not name. */
+/** The fields as they may be written. Throws on one that may not stand in a leaf. */
 export function catalogued(event: AuditEvent): Record<string, AuditValue> {
-  const allowed: readonly string[] = AUDIT_CATALOGUE[event.kind];
-  for (const name of Object.keys(event.fields))
-    if (!allowed.includes(name)) throw new Error(`audit field ${event.kind}.${name} is not in the catalogue`);
+  const classes: Record<string, FieldClass> = AUDIT_CATALOGUE[event.kind];
+  for (const [name, value] of Object.entries<AuditValue>(event.fields)) {
+    const field = `audit field ${event.kind}.${name}`;
+    const given = Object.hasOwn(classes, name) ? classes[name] : undefined;
+    if (given === undefined) throw new Error(`${field} is not in the catalogue`);
+    if (given === 'secret') throw new Error(`${field} is secret`);
+    if (given === 'sensitive' && !isCommitment(value)) throw new Error(`${field} needs a keyed commitment`);
+    if (given === 'public' && !isPublic(value)) throw new Error(`${field} has a value that is not public`);
+  }
   return event.fields as Record<string, AuditValue>;
 }
+
+const isCommitment = (value: AuditValue) =>
+  value === null || (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+
+/** Codes, ids and hashes are short and ASCII. An e-mail address is not one, nor is a name with an accent or a sentence. */
+const isPublic = (value: AuditValue): boolean => {
+  if (Array.isArray(value)) return value.length <= 256 && value.every((item) => isPublic(item as AuditValue));
+  return typeof value !== 'string' || /^[\x20-\x3f\x41-\x7e]{0,256}$/.test(value);
+};

@@ -18,8 +18,8 @@ const DOS_DATE = 0x0021;
 
 /** Bytes of a whole pack. */
 export const MAX_ZIP_BYTES = 2 ** 31 - 1;
-/** As many packs as a collection may hold, and what stands beside them. */
-export const MAX_ZIP_ITEMS = 10_100;
+/** A zip of this form counts its items in 16 bits. */
+export const MAX_ZIP_ITEMS = 60_000;
 export const MAX_NAME_BYTES = 255;
 
 export interface ZipItem {

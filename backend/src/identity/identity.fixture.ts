@@ -6,6 +6,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { testDatabase } from '../../test/support/database.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { AuditSequencer } from '../audit/audit-sequencer.service.js';
 import type { PersonActor, Role } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
@@ -75,6 +76,7 @@ export async function identityApp(controllers: Type[] = []) {
     database,
     manager,
     entries: async (): Promise<{ kind: string; fields: Record<string, unknown> }[]> => {
+      await app.get(AuditSequencer).upToNow();
       const rows: { leaf: string }[] = await manager.query(
         'SELECT leaf FROM audit_entry ORDER BY leaf_index',
       );

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RecordingAssets, type NamedAsset } from '../assets/recording-assets.service.js';
+import { AuditCheckpoints } from '../audit/audit-checkpoints.service.js';
 import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Consent } from '../consent/consent.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
+import type { PackAuditProofs } from '../evidence/audit-proofs.js';
 import { buildPack, type PackInput, type PackSegment } from '../evidence/evidence-pack.js';
 import { CmsSigner } from '../keys/certificates/cms-signer.js';
 import { Signer } from '../keys/signer.js';
@@ -28,6 +30,7 @@ export class PackBuilder {
     private readonly verdicts: Verdicts,
     private readonly consent: Consent,
     private readonly trail: AuditTrail,
+    private readonly checkpoints: AuditCheckpoints,
     private readonly stills: StillPictures,
     private readonly signer: Signer,
     private readonly cms: CmsSigner,
@@ -58,6 +61,10 @@ export class PackBuilder {
       assets.push({ sha256, mime, bytes: await this.assets.content(manager, asset) });
     }
     const audit = await this.trail.ofRecording(manager, recordingId);
+    const auditProofs = await this.proofs(
+      manager,
+      audit.map(({ leafIndex }) => Number(leafIndex)),
+    );
     return {
       named: await this.assets.named(manager, recordingId),
       input: {
@@ -93,8 +100,18 @@ export class PackBuilder {
           prevLink: previousLink,
           link,
         })),
+        auditProofs,
       },
     };
+  }
+
+  /** That the entries are in the log that the newest checkpoint signs. */
+  private async proofs(manager: EntityManager, indexes: number[]): Promise<PackAuditProofs> {
+    const { note, size } = await this.checkpoints.covering(manager, Math.max(...indexes));
+    const inclusions: PackAuditProofs['inclusions'] = [];
+    for (const index of indexes)
+      inclusions.push({ index, proof: await this.checkpoints.inclusion(manager, index, size) });
+    return { checkpoint: note, inclusions, timed: [] };
   }
 
   /** Draws the stills, writes the summary and signs. */

@@ -317,12 +317,12 @@ describe('a viewing (P4, P5)', () => {
       `CREATE FUNCTION no_asset() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''full''; END'`,
     );
     await owner.query(
-      'CREATE TRIGGER no_asset BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION no_asset()',
+      'CREATE TRIGGER no_asset BEFORE INSERT ON audit_outbox FOR EACH ROW EXECUTE FUNCTION no_asset()',
     );
     try {
       expect(await refusal((await appliance.as('carol')).get(address()))).toBe('AUDIT_UNAVAILABLE');
     } finally {
-      await owner.query('DROP TRIGGER no_asset ON audit_entry');
+      await owner.query('DROP TRIGGER no_asset ON audit_outbox');
       await owner.query('DROP FUNCTION no_asset');
     }
   });

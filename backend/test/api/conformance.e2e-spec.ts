@@ -16,6 +16,7 @@ import {
   untilJudged,
   type BankSite,
 } from '../support/scene.js';
+import { sequenceAudit } from '../support/sequence-audit.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
 
 /** The appliance does not trust the recorder (P1): what an old or a malicious one sends is found before it is sealed. */
@@ -209,6 +210,7 @@ describe('a quarantined recording', () => {
   });
 
   it('is written down in the audit log: where and why, never what', async () => {
+    await sequenceAudit(appliance.database.source);
     const [entry] = await appliance.database.owner.query(
       `SELECT t::text AS entry FROM audit_entry t WHERE t::text LIKE '%recording.quarantined%' AND t::text LIKE $1`,
       [`%${id}%`],
@@ -249,7 +251,7 @@ it('an honest recording conforms, and its manifest says under which policy and w
 
 /** Everything about a recording that stands in the database in clear. */
 async function everythingAbout(id: string): Promise<string> {
-  const tables = ['recording', 'recording_segment', 'recording_quarantine', 'audit_entry'];
+  const tables = ['recording', 'recording_segment', 'recording_quarantine', 'audit_outbox', 'audit_entry'];
   const rows = await Promise.all(
     tables.map((table) =>
       appliance.database.owner.query(`SELECT t::text AS row FROM ${table} t WHERE t::text LIKE $1`, [

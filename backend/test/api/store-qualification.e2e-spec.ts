@@ -4,6 +4,7 @@ import { AppModule } from '../../src/app.module.js';
 import { qualifyStoreCommand } from '../../src/cli/qualify-store.js';
 import { Configuration } from '../../src/platform/config/configuration.js';
 import { refusal } from '../support/scene.js';
+import { sequenceAudit } from '../support/sequence-audit.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
 
 const PATH = '/api/system/store-qualification';
@@ -61,6 +62,7 @@ describe('the examination of the store', () => {
     expect(found.worm.reasons.join('\n')).toContain('the owner of the folder removed a locked object');
     expect(found.last).toMatchObject({ by: 'person', serverName: 'file store' });
     expect(await (await appliance.as('aude')).get<Qualification>(PATH)).toEqual(found);
+    await sequenceAudit(appliance.database.source);
     const [entry] = await appliance.database.source.query(
       `SELECT leaf::jsonb AS leaf FROM audit_entry WHERE kind = 'store.qualified'`,
     );

@@ -172,7 +172,7 @@ describe('the audit entry exists before the first byte (P5)', () => {
       `CREATE FUNCTION no_more() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''full''; END'`,
     );
     await appliance.database.owner.query(
-      `CREATE TRIGGER no_more BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION no_more()`,
+      `CREATE TRIGGER no_more BEFORE INSERT ON audit_outbox FOR EACH ROW EXECUTE FUNCTION no_more()`,
     );
     try {
       const answers = await Promise.all([
@@ -182,7 +182,7 @@ describe('the audit entry exists before the first byte (P5)', () => {
       ]);
       expect(answers).toEqual(['AUDIT_UNAVAILABLE', 'AUDIT_UNAVAILABLE', 'AUDIT_UNAVAILABLE']);
     } finally {
-      await appliance.database.owner.query('DROP TRIGGER no_more ON audit_entry');
+      await appliance.database.owner.query('DROP TRIGGER no_more ON audit_outbox');
       await appliance.database.owner.query('DROP FUNCTION no_more');
     }
     expect((await carol.request('GET', `/api/viewings/${viewing.id}/segments/0`)).status).toBe(200);

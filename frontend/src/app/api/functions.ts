@@ -5,6 +5,8 @@ export type { AuditEntriesList$Params as AuditEntriesList$Params } from './fn/au
 export { auditEntriesList as auditEntriesList } from './fn/audit-entries/audit-entries-list';
 export type { AuditEntriesVerify$Params as AuditEntriesVerify$Params } from './fn/audit-entries/audit-entries-verify';
 export { auditEntriesVerify as auditEntriesVerify } from './fn/audit-entries/audit-entries-verify';
+export type { AuditCheckpointsGet$Params as AuditCheckpointsGet$Params } from './fn/audit-checkpoints/audit-checkpoints-get';
+export { auditCheckpointsGet as auditCheckpointsGet } from './fn/audit-checkpoints/audit-checkpoints-get';
 export type { SessionGet$Params as SessionGet$Params } from './fn/session/session-get';
 export { sessionGet as sessionGet } from './fn/session/session-get';
 export type { SitesList$Params as SitesList$Params } from './fn/sites/sites-list';

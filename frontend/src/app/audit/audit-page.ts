@@ -6,6 +6,7 @@ import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
 import { Refusal } from '../ui/refusal';
 import { When } from '../ui/when';
+import { AuditCheckpoint } from './audit-checkpoint';
 import { AuditEntry } from './audit-entry';
 import { AuditStore } from './audit-store';
 import { AuditVerification } from './audit-verification';
@@ -14,6 +15,7 @@ import { actorWords, kindWords } from './audit-words';
 @Component({
   selector: 'ex-audit-page',
   imports: [
+    AuditCheckpoint,
     AuditEntry,
     AuditVerification,
     Chip,
@@ -42,6 +44,7 @@ export class AuditPage implements OnInit {
   ngOnInit(): void {
     this.form.patchValue({ recording: this.recording() ?? '' });
     this.search();
+    void this.store.loadCheckpoints();
   }
 
   search(): void {

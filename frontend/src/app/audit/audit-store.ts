@@ -1,7 +1,12 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../api/api';
-import { type AuditEntriesList$Params, auditEntriesList, auditEntriesVerify } from '../api/functions';
-import type { AuditPageDto, AuditVerificationDto } from '../api/models';
+import {
+  type AuditEntriesList$Params,
+  auditCheckpointsGet,
+  auditEntriesList,
+  auditEntriesVerify,
+} from '../api/functions';
+import type { AuditCheckpointsDto, AuditPageDto, AuditVerificationDto } from '../api/models';
 import { Action } from '../ui/action';
 import { Loadable } from '../ui/loadable';
 
@@ -18,6 +23,9 @@ export class AuditStore {
   readonly page = new Loadable<AuditPageDto>((page) => page.items.length === 0);
   readonly more = new Action();
   readonly verification = new Loadable<AuditVerificationDto>();
+  readonly checkpoints = new Loadable<AuditCheckpointsDto>(
+    ({ newest, faults }) => newest === null && faults.length === 0,
+  );
   private filter: AuditFilter = { kind: '', recording: '' };
 
   search(filter: AuditFilter): Promise<void> {
@@ -35,6 +43,10 @@ export class AuditStore {
     const next = await this.more.run(() => this.ask(shown.nextBefore));
     if (next && this.page.value() === shown)
       this.page.set({ items: [...shown.items, ...next.items], nextBefore: next.nextBefore });
+  }
+
+  loadCheckpoints(): Promise<void> {
+    return this.checkpoints.load(() => this.api.invoke(auditCheckpointsGet));
   }
 
   verify(): Promise<void> {

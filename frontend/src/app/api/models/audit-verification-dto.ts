@@ -4,8 +4,10 @@
 import { AuditFaultDto } from '../models/audit-fault-dto';
 export interface AuditVerificationDto {
   checkedAt: string;
+  checkpoints: number;
   entries: number;
   faults: Array<AuditFaultDto>;
   holds: boolean;
   lastLink: string;
+  root: string;
 }
