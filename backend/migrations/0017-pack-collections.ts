@@ -28,12 +28,14 @@ export class PackCollections1763700000017 extends ForwardOnly {
        collection_id uuid NOT NULL REFERENCES pack_collection,
        recording_id uuid NOT NULL REFERENCES recording,
        pack_id uuid REFERENCES evidence_pack,
+       verdicts jsonb,
        left_out text,
        PRIMARY KEY (collection_id, recording_id),
-       CONSTRAINT in_or_out CHECK (pack_id IS NULL OR left_out IS NULL))`,
+       CONSTRAINT in_or_out CHECK (pack_id IS NULL OR left_out IS NULL),
+       CONSTRAINT in_with_verdicts CHECK ((pack_id IS NULL) = (verdicts IS NULL)))`,
     `CREATE TRIGGER pack_collection_recording_settled_once BEFORE UPDATE OR DELETE ON pack_collection_recording
        FOR EACH ROW WHEN (OLD.pack_id IS NOT NULL OR OLD.left_out IS NOT NULL)
        EXECUTE FUNCTION exhibit_refuse_change()`,
-    grant('pack_collection_recording', 'SELECT, INSERT, UPDATE (pack_id, left_out)'),
+    grant('pack_collection_recording', 'SELECT, INSERT, UPDATE (pack_id, verdicts, left_out)'),
   ];
 }

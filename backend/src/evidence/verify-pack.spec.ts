@@ -542,7 +542,10 @@ describe('an evidence pack that is signed by certificate as well', () => {
     );
     const cms = readPackZip(other).items.find(({ name }) => name === 'signatures/pack.cms')!;
     const mixed = readPackZip(zip).items.map((item) => (item.name === cms.name ? cms : item));
-    expect(await faultsOf(writePackZip(mixed), key)).toEqual(['signatures/pack.cms CMS_CONTENT_CHANGED']);
+    expect(await faultsOf(writePackZip(mixed), key)).toEqual([
+      'signatures/pack.cms DIGEST_WRONG',
+      'signatures/pack.cms CMS_CONTENT_CHANGED',
+    ]);
   });
 
   it.each(['signatures/pack.cms', 'signatures/certificates.pem'])(

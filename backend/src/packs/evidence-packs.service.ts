@@ -5,6 +5,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { GrantCheck } from '../access/grant-check.service.js';
 import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
 import { Refusals } from '../audit/refusals.service.js';
+import type { PackInput } from '../evidence/evidence-pack.js';
 import { sha256 } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
@@ -38,8 +39,17 @@ export class EvidencePacks {
   }
 
   async make(actor: PersonActor, recordingId: string): Promise<EvidencePackDto> {
+    const { pack } = await this.makeOne(actor, recordingId);
+    return (await this.toDtos([pack]))[0]!;
+  }
+
+  /** One pack, kept and written down, with the verdicts that it states. Asked for by a person, or for a collection of theirs. */
+  async makeOne(
+    actor: PersonActor,
+    recordingId: string,
+  ): Promise<{ pack: EvidencePack; verdicts: PackInput['disclosures'] }> {
     const id = randomUUID();
-    const pack = await this.refusals.during(actor, refusedPack(recordingId, id), async () => {
+    return this.refusals.during(actor, refusedPack(recordingId, id), async () => {
       const at = this.clock.now();
       const gathered = await this.source.transaction(async (manager) => {
         const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'export', at);
@@ -50,9 +60,11 @@ export class EvidencePacks {
         });
       });
       const zip = await this.builder.build(gathered);
-      return this.source.transaction((manager) => this.keep(manager, actor, { id, recordingId, at }, zip));
+      const pack = await this.source.transaction((manager) =>
+        this.keep(manager, actor, { id, recordingId, at }, zip),
+      );
+      return { pack, verdicts: gathered.input.disclosures };
     });
-    return (await this.toDtos([pack]))[0]!;
   }
 
   /** Drawing and signing take time: the grant is asked for again before anything is kept. */

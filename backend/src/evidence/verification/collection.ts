@@ -38,7 +38,7 @@ export async function checkCollection(
   checkItems(items, collection, report);
   let hold = 0;
   for (const listed of collection.packs)
-    hold += (await checkPack(byName, listed, collection, trust, key, report, verifyPack)) ? 1 : 0;
+    hold += (await checkPack(byName, listed, collection, key, report, verifyPack)) ? 1 : 0;
   report.note(`Packs that hold: ${hold} of ${collection.packs.length}`);
   report.note(`Recordings that were asked for and are listed as left out: ${collection.leftOut.length}`);
   return { collection, key };
@@ -112,7 +112,6 @@ async function checkPack(
   byName: ReadonlyMap<string, Uint8Array>,
   { recording, verdicts }: CollectedPack,
   { appliance }: PackCollection,
-  trust: PackTrust,
   key: VerifierKey | null,
   report: VerificationReport,
   verifyPack: VerifyPack,

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Verdict } from '../../evidence/verdict.js';
 import type { LeftOutReason } from '../../evidence/collection-format.js';
 
 /** An order for the packs of many recordings, and what became of it. Without `finishedAt` it is being worked on. */
@@ -44,6 +45,13 @@ export class PackCollection {
   bytes: string | null;
 }
 
+export type CollectedVerdict = Pick<
+  Verdict,
+  'disclosure' | 'verdict' | 'reasons' | 'continuousMs' | 'cumulativeMs'
+> & {
+  version: number;
+};
+
 /** One recording that was asked for: in, with its pack, or left out, with the reason. Neither: not yet come to. */
 @Entity('pack_collection_recording')
 export class CollectedRecording {
@@ -55,6 +63,10 @@ export class CollectedRecording {
 
   @Column('uuid', { name: 'pack_id', nullable: true })
   packId: string | null;
+
+  /** As the pack states them. */
+  @Column('jsonb', { nullable: true })
+  verdicts: CollectedVerdict[] | null;
 
   @Column('text', { name: 'left_out', nullable: true })
   leftOut: LeftOutReason | null;

@@ -2,7 +2,8 @@
 export const QUEUES = {
   'recording.seal': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   'recording.judge': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
-  'packs.collect': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 82_800 },
+  /** A few recordings at a time; each slice enqueues the next. */
+  'packs.collect': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   /** Finds what a lost job would have done. */
   'recording.sweep': { retryLimit: 0 },
   /** A round of the audit log, where no worker does them all the time. */
