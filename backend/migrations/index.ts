@@ -14,6 +14,7 @@ import { AuditTree1763700000013 } from './0013-audit-tree.js';
 import { KeyCare1763700000014 } from './0014-key-care.js';
 import { RecordingArchives1763700000015 } from './0015-recording-archives.js';
 import { AuditAnchors1763700000016 } from './0016-audit-anchors.js';
+import { PackCollections1763700000017 } from './0017-pack-collections.js';
 import { AuditExports1763700000018 } from './0018-audit-exports.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
@@ -34,5 +35,6 @@ export const MIGRATIONS = [
   KeyCare1763700000014,
   RecordingArchives1763700000015,
   AuditAnchors1763700000016,
+  PackCollections1763700000017,
   AuditExports1763700000018,
 ];

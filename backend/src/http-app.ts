@@ -6,6 +6,7 @@ import express, { type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import { BUNDLES } from './packs/bundles.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { bodyValidation } from './platform/http/body-validation.js';
 import { correlate } from './platform/http/correlation.js';
@@ -66,6 +67,12 @@ function serveFiles(app: NestExpressApplication, configuration: Configuration): 
     response.setHeader('cache-control', 'public, max-age=300');
     response.sendFile(configuration.recorder.file, { root: '/', dotfiles: 'allow' });
   });
+  // The offline verifier: public, because whoever gets a pack needs it and need not be known here.
+  for (const name of ['exhibit-verify.mjs', 'verify.html'])
+    server.get(`/verifier/${name}`, (_request: Request, response: Response) => {
+      response.setHeader('content-disposition', `attachment; filename="${name}"`);
+      response.sendFile(join(BUNDLES, name), { dotfiles: 'allow' });
+    });
   const { folder } = configuration.console;
   const index = join(folder, 'index.html');
   if (!existsSync(index)) return;

@@ -9,6 +9,8 @@ import { DisclosureJudge } from './disclosures/disclosure-judge.service.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
 import { IntegrityWorker } from './integrity/integrity-worker.service.js';
+import { PackCollector } from './packs/collections/pack-collector.service.js';
+import { PacksModule } from './packs/packs.module.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { Jobs } from './platform/jobs/jobs.service.js';
 import { RecordingCompactor } from './recordings/recording-compactor.service.js';
@@ -17,7 +19,14 @@ import { RecordingStoreModule } from './recordings/recording-store.module.js';
 
 /** The second door: the same appliance, doing jobs instead of answering requests. Any number may run. */
 @Module({
-  imports: [AnchorsModule, AuditExportsModule, DisclosuresModule, IntegrityModule, RecordingStoreModule],
+  imports: [
+    AnchorsModule,
+    AuditExportsModule,
+    DisclosuresModule,
+    IntegrityModule,
+    PacksModule,
+    RecordingStoreModule,
+  ],
 })
 export class WorkerModule implements OnApplicationBootstrap {
   static for(configuration: Configuration): DynamicModule {
@@ -28,6 +37,7 @@ export class WorkerModule implements OnApplicationBootstrap {
     private readonly jobs: Jobs,
     private readonly sealer: RecordingSealer,
     private readonly judge: DisclosureJudge,
+    private readonly collector: PackCollector,
     private readonly clerk: AuditClerk,
     private readonly compactor: RecordingCompactor,
     private readonly anchoring: Anchoring,
@@ -41,6 +51,7 @@ export class WorkerModule implements OnApplicationBootstrap {
     await this.jobs.work('recording.compact', ({ recordingId }) => this.compactor.compact(recordingId!));
     await this.jobs.work('recording.compact-nightly', () => this.compactor.nightly());
     await this.jobs.schedule('recording.compact-nightly', '30 2 * * *');
+    await this.jobs.work('packs.collect', ({ collectionId }) => this.collector.collect(collectionId!));
     await this.jobs.work('recording.sweep', () => this.sweep());
     await this.jobs.schedule('recording.sweep', '* * * * *');
     await this.jobs.work('audit.round', () => this.clerk.round());

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { chromiumOnThisMachine } from './chromium.ts';
 import { writePrivately } from './data-folder.ts';
 import type { StorageChoice } from './parts.ts';
 import { GROUP_PREFIX } from './people.ts';
@@ -44,12 +45,19 @@ export function writeBackendConfiguration(parts: ConfigurationParts): Configurat
     recordings: { sealAfterSilenceSeconds: 30 },
     // Not independent, and shown as such: an evaluation sends nothing to anybody.
     anchors: { timestamp: { kind: 'built-in' } },
+    stills: stillsOf(),
   };
   const files = { appliance: join(folder, 'appliance.json'), migrations: join(folder, 'migrations.json') };
   writePrivately(files.appliance, JSON.stringify(configuration, null, 2));
   const forMigrations = { ...configuration, database: { url: database.appUrl, ownerUrl: database.ownerUrl } };
   writePrivately(files.migrations, JSON.stringify(forMigrations, null, 2));
   return files;
+}
+
+/** Packs carry stills where there is a browser; none is installed for it. */
+function stillsOf(): { chromium?: string } {
+  const chromium = chromiumOnThisMachine();
+  return chromium ? { chromium } : {};
 }
 
 function storageOf({ storage, dataDir }: ConfigurationParts): Record<string, unknown> {

@@ -21,6 +21,12 @@ export function findChromium(say: (line: string) => void = () => undefined): str
   return onThisMachine() ?? installOnDebian(say);
 }
 
+/** The browser that is here, or none: nothing is installed. */
+export function chromiumOnThisMachine(): string | undefined {
+  const given = process.env['CHROMIUM_PATH'];
+  return given && isExecutable(given) ? given : onThisMachine();
+}
+
 function onThisMachine(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   const candidates = USUAL_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));

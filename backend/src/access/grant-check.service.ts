@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { PersonActor } from '../platform/actor.js';
-import { chooseGrant, grantFault, type Need } from './access-decisions.js';
+import { chooseGrant, grantFault, type GrantFault, type Need } from './access-decisions.js';
 import { AccessGrant } from './access-grant.entity.js';
 import { AccessRefused } from './access.errors.js';
 
@@ -20,6 +20,22 @@ export class GrantCheck {
     const choice = chooseGrant(grants, need, now);
     if ('fault' in choice) throw new AccessRefused(choice.fault);
     return choice.grant;
+  }
+
+  /** The same for many recordings at once: the live grant, or why there is none. */
+  async liveGrants(
+    manager: EntityManager,
+    actor: PersonActor,
+    recordingIds: readonly string[],
+    need: Need,
+    now: Date,
+  ): Promise<Map<string, { grant: AccessGrant } | { fault: GrantFault }>> {
+    const grants = await manager.findBy(AccessGrant, {
+      grantee: actor.personId,
+      recordingId: In([...recordingIds]),
+    });
+    const byRecording = Map.groupBy(grants, ({ recordingId }) => recordingId);
+    return new Map(recordingIds.map((id) => [id, chooseGrant(byRecording.get(id) ?? [], need, now)]));
   }
 
   /** This very grant, if it is this person's and allows this now. Somebody else's is answered like none. */

@@ -66,6 +66,10 @@ export const AUDIT_CATALOGUE = {
   'evidence.refused': { pack: 'public', code: 'public' },
   'anchor.failing': { anchor: 'public', kind: 'public', code: 'public', failures: 'public' },
   'anchor.restored': { anchor: 'public', kind: 'public', size: 'public' },
+  'evidence.collection.ordered': { collection: 'public', about: 'public', recordings: 'public' },
+  'evidence.collected': { collection: 'public', digest: 'public', packs: 'public', leftOut: 'public' },
+  'evidence.collection.downloaded': { collection: 'public', digest: 'public', packs: 'public' },
+  'evidence.collection.refused': { collection: 'public', code: 'public' },
   'store.qualified': {
     qualification: 'public',
     store: 'public',

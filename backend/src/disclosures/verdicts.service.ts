@@ -31,6 +31,23 @@ export class Verdicts {
     });
   }
 
+  /** Recordings that have a verdict about the disclosure, in any version, opened within the time; at most `limit`. */
+  async recordingsWith(
+    manager: EntityManager,
+    disclosureId: string,
+    opened: { from: Date | null; to: Date | null },
+    limit: number,
+  ): Promise<string[]> {
+    const rows: { id: string }[] = await manager.query(
+      `SELECT r.id FROM recording r
+       WHERE EXISTS (SELECT 1 FROM verdict v WHERE v.recording_id = r.id AND v.disclosure_id = $1)
+         AND ($2::timestamptz IS NULL OR r.opened_at >= $2) AND ($3::timestamptz IS NULL OR r.opened_at <= $3)
+       ORDER BY r.opened_at DESC, r.id LIMIT $4`,
+      [disclosureId, opened.from, opened.to, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Text, rule and verdict as a pack carries them: the newest judged version of each disclosure. */
   async forPack(
     manager: EntityManager,

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { EvidenceError } from './evidence-error.js';
+import { requireShallow } from './json-depth.js';
 
 /** RFC 8785: one byte string per value, in any language. Refuses what JSON cannot say (NaN, lone surrogates). */
 export function canonicalBytes(value: unknown): Buffer<ArrayBuffer> {
@@ -18,6 +19,9 @@ export function canonicalText(value: unknown): string {
   return text;
 }
 
+/** Deeper than anything of ours. Without it a small file could keep a reader busy for seconds. */
+const MAX_DEPTH = 256;
+
 /**
  * Reads bytes that must already be canonical. Duplicate members, other spacing, other number forms and a byte
  * order mark are all refused by the same test: writing the value again must give the same bytes.
@@ -26,6 +30,7 @@ export function parseCanonical(bytes: Uint8Array): unknown {
   let value: unknown;
   let again: Buffer;
   try {
+    requireShallow(bytes, MAX_DEPTH);
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
     again = canonicalBytes(value);
   } catch (cause) {

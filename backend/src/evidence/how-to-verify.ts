@@ -1,71 +1,119 @@
+import { PACK_PATHS } from './pack-format.js';
+
+export interface HowToVerify {
+  appliance: string;
+  recording: string;
+  verifierKey: string;
+  /** Whether the pack carries a CMS signature as well. */
+  cms: boolean;
+  /** Time stamps in the pack. */
+  tokens: { size: number; authority: string }[];
+}
+
 /** HOW-TO-VERIFY.md of a pack: what to type, with tools that every auditor has. A test runs every block of it. */
-export function howToVerify(pack: { appliance: string; recording: string; verifierKey: string }): string {
+export function howToVerify({ appliance, recording, verifierKey, cms, tokens }: HowToVerify): string {
+  const steps = [
+    key,
+    note,
+    packDigest,
+    items,
+    manifest,
+    receipt,
+    ...(cms ? [cmsSignature] : []),
+    ...times(tokens),
+  ];
   return `# How to check this evidence pack
 
-Recording ${pack.recording}, sealed and signed by the appliance ${pack.appliance}.
+Recording ${recording}, sealed and signed by the appliance ${appliance}.
+
+Take the key and the verifier from the firm by another way than out of this pack (its web site, its console, a letter,
+an earlier pack). Without a key from outside, every check below only shows that the pack agrees with itself.
+
+## In a browser
+
+Open verify.html (the firm's console offers it) and drop the pack on it. It needs no network and uses none.
 
 ## With the verifier
 
-Node 24 and the verifier are enough; it needs no server, no database and no network:
+One file, exhibit-verify.mjs (the firm's console offers it), and Node 20 or newer; no server, no database, no network:
 
-    npm run verify -- PACK.zip --key '${pack.verifierKey}'
+    node exhibit-verify.mjs PACK.zip --key '${verifierKey}'
 
-Take the key from the firm by another way than this file (its web site, a letter, an earlier pack).
-Without \`--key\` the pack's own key is used, which only shows that the pack agrees with itself.
-The verifier checks more than the commands below: it recomputes every verdict from the recording.
+Both check more than the commands below: they compute every verdict again from the recording.
 
 ## With openssl and sha256sum
 
-Unpack the zip into an empty folder and run these there.
+Unpack the zip into an empty folder, and run these there, with bash. A line that does not end well has found a fault.
 
-1. The key, as openssl reads it. It must be the key that you know:
-
-\`\`\`sh
-cat signatures/verifier-key.txt
-cut -d+ -f3- signatures/verifier-key.txt | base64 -d | tail -c 32 | od -An -tx1
-openssl pkey -pubin -in signatures/verifier-key.pem -outform DER | tail -c 32 | od -An -tx1
-\`\`\`
-
-The last two must print the same bytes.
-
-2. The signature under the pack's digest. A note is a text, an empty line, and signature lines:
-
-\`\`\`sh
-sed '/^$/,$d' signatures/pack.note > /tmp/pack-note.txt
-sed -n 's/^— [^ ]* //p' signatures/pack.note | base64 -d | tail -c 64 > /tmp/pack-note.sig
-openssl pkeyutl -verify -pubin -inkey signatures/verifier-key.pem -rawin -in /tmp/pack-note.txt -sigfile /tmp/pack-note.sig
-\`\`\`
-
-3. The digest of pack.json is the one that was signed:
-
-\`\`\`sh
-sed -n 's/^sha256 \\(.*\\)$/\\1  pack.json/p' /tmp/pack-note.txt | sha256sum -c -
-\`\`\`
-
-4. Every item is the one that pack.json names:
-
-\`\`\`sh
-grep -o '"path":"[^"]*","sha256":"[0-9a-f]*"' pack.json | sed 's/"path":"\\(.*\\)","sha256":"\\(.*\\)"/\\2  \\1/' | sha256sum -c -
-\`\`\`
-
-5. The manifest of the recording, signed when it was sealed:
-
-\`\`\`sh
-sed '/^$/,$d' signatures/manifest.note > /tmp/manifest-note.txt
-sed -n 's/^— [^ ]* //p' signatures/manifest.note | base64 -d | tail -c 64 > /tmp/manifest-note.sig
-openssl pkeyutl -verify -pubin -inkey signatures/verifier-key.pem -rawin -in /tmp/manifest-note.txt -sigfile /tmp/manifest-note.sig
-sed -n 's/^sha256 \\(.*\\)$/\\1  manifest.json/p' /tmp/manifest-note.txt | sha256sum -c -
-\`\`\`
-
-6. The receipt that the visitor has; its text is the receipt itself:
-
-\`\`\`sh
-sed '/^$/,$d' consent/receipt.note > /tmp/receipt-note.txt
-sed -n 's/^— [^ ]* //p' consent/receipt.note | base64 -d | tail -c 64 > /tmp/receipt-note.sig
-openssl pkeyutl -verify -pubin -inkey signatures/verifier-key.pem -rawin -in /tmp/receipt-note.txt -sigfile /tmp/receipt-note.sig
-tr -d '\\n' < /tmp/receipt-note.txt | cmp - consent/receipt.json
-\`\`\`
+${steps.map((step, index) => `${index + 1}. ${step}`).join('\n\n')}
 
 The segments under recording/segments are gzip; \`zcat\` shows the events that the recorder sent.
 `;
 }
+
+export const block = (...lines: string[]): string => `\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
+
+/** A note is a text, an empty line, and signature lines; openssl wants text and signature apart. */
+export const checkNote = (name: string, path: string): string[] => [
+  `mkdir -p check`,
+  `sed '/^$/,$d' ${path} > check/${name}.txt`,
+  `sed -n 's/^— [^ ]* //p' ${path} | base64 -d | tail -c 64 > check/${name}.sig`,
+  `openssl pkeyutl -verify -pubin -inkey signatures/verifier-key.pem -rawin -in check/${name}.txt -sigfile check/${name}.sig`,
+];
+
+const key = `The key, as openssl reads it. It must be the key that you know, and both forms of it the same:
+
+${block(
+  'cat signatures/verifier-key.txt',
+  'test "$(cut -d+ -f3- signatures/verifier-key.txt | base64 -d | tail -c 32 | od -An -tx1)" = \\\n  "$(openssl pkey -pubin -in signatures/verifier-key.pem -outform DER | tail -c 32 | od -An -tx1)"',
+)}`;
+
+const note = `The signature over the digest of pack.json:
+
+${block(...checkNote('pack', 'signatures/pack.note'))}`;
+
+const packDigest = `The digest of pack.json is the one that was signed:
+
+${block("sed -n 's/^sha256 \\(.*\\)$/\\1  pack.json/p' check/pack.txt | sha256sum -c -")}`;
+
+const items = `Every item is the one that pack.json names:
+
+${block(
+  'grep -o \'"path":"[^"]*","sha256":"[0-9a-f]*"\' pack.json | sed \'s/"path":"\\(.*\\)","sha256":"\\(.*\\)"/\\2  \\1/\' > check/SHA256SUMS',
+  'sha256sum -c check/SHA256SUMS',
+)}`;
+
+const manifest = `The manifest of the recording, signed when it was sealed:
+
+${block(
+  ...checkNote('manifest', 'signatures/manifest.note'),
+  "sed -n 's/^sha256 \\(.*\\)$/\\1  manifest.json/p' check/manifest.txt | sha256sum -c -",
+)}`;
+
+const receipt = `The receipt that the visitor has; its text is the receipt itself:
+
+${block(...checkNote('receipt', 'consent/receipt.note'), "tr -d '\\n' < check/receipt.txt | cmp - consent/receipt.json")}`;
+
+const cmsSignature = `The second signature over pack.json, by certificate. Compare the printed fingerprints with those that the firm
+publishes:
+
+${block(
+  "sed -n 's/^cms-sha256 \\(.*\\)$/\\1  signatures\\/pack.cms/p' check/pack.txt | sha256sum -c -",
+  'openssl cms -verify -binary -inform DER -in signatures/pack.cms -content pack.json -CAfile signatures/certificates.pem -purpose any -out /dev/null',
+  "openssl storeutl -noout -text -certs signatures/certificates.pem | grep -E 'Subject:|Not After'",
+  'openssl x509 -in signatures/certificates.pem -noout -fingerprint -sha256',
+)}`;
+
+const times = (tokens: HowToVerify['tokens']): string[] =>
+  tokens.length === 0
+    ? []
+    : [
+        `The times that an authority put on the audit log. Compare its certificates with those that it publishes:
+
+${block(
+  ...tokens.map(({ size, authority }) => {
+    const at = PACK_PATHS.timedCheckpoint(size);
+    return `openssl ts -verify -token_in -in ${PACK_PATHS.token(size, authority)} -data ${at} -CAfile ${PACK_PATHS.tokenTrust(size, authority)}`;
+  }),
+)}`,
+      ];

@@ -21,7 +21,18 @@ export const PACK_PATHS = {
   auditEntries: 'audit/entries.jsonl',
   auditCheckpoint: 'audit/checkpoint',
   auditProof: (index: number) => `audit/proofs/${index}.tlog-proof`,
+  timedCheckpoint: (size: number) => `audit/timed/${size}/checkpoint`,
+  consistency: (size: number) => `audit/timed/${size}/consistency.json`,
+  token: (size: number, authority: string) => `audit/timed/${size}/${authority}.token.der`,
+  tokenTrust: (size: number, authority: string) => `audit/timed/${size}/${authority}.pem`,
   howToVerify: 'HOW-TO-VERIFY.md',
+  summary: 'summary.pdf',
+  verifyPage: 'verify.html',
+  /** What signs pack.json and what certifies that signer. */
+  packCms: 'signatures/pack.cms',
+  certificates: 'signatures/certificates.pem',
+  stills: 'recording/stills.json',
+  still: (key: string) => `recording/stills/${key}.png`,
   disclosure: (key: string) => `disclosures/${key}/disclosure.json`,
   verdict: (key: string) => `disclosures/${key}/verdict.json`,
   asset: ({ sha256, mime }: { sha256: string; mime: string }) =>
@@ -36,7 +47,7 @@ export interface PackItem {
   size: number;
 }
 
-/** pack.json: what this is, and the digest of every other item but the note that signs it. */
+/** pack.json: what this is, and the digest of every other item but the signatures over it. */
 export interface Pack {
   schema: typeof PACK_SCHEMA;
   appliance: string;
@@ -54,26 +65,42 @@ export interface Pack {
 export const DOES_NOT_PROVE: readonly string[] = [
   'That anyone read or understood a text. A verdict says that the text was visible in the way its rule asks.',
   'Who sat in front of the screen.',
-  "The time of day by the visitor's device. Times inside a segment come from the visitor's clock; times of receipt from the appliance's. No independent time stamp is included.",
+  "The time of day by the visitor's device. Times inside a segment come from the visitor's clock; times of receipt from the appliance's.",
   'That the page looked the same to the last pixel. The picture is rebuilt from events, and from the fonts and images that the manifest lists; what it counts as not captured is missing in it.',
   'That nothing happened outside the recording, or in a gap that it declares.',
-  'That the audit log was never rolled back. The entries here hold together; comparing them with the whole log needs the log.',
   'That the key is the right one. Compare signatures/verifier-key.txt with a copy that you got another way.',
 ];
 
-/** Text of the note that signs a digest: two lines, so that `sha256sum` and `openssl` are enough to check it. */
+/** Said of what a pack may carry or lack. */
+export const WITHOUT_PROOFS =
+  'That the audit log was never rolled back. The entries here hold together; comparing them with the whole log needs the log.';
+export const WITH_PROOFS =
+  'That the audit log was never rolled back. The entries here are in the log that the checkpoint signs; whoever kept an older checkpoint elsewhere can see whether this one continues it.';
+export const WITHOUT_TIME = 'When anything was written down. No independent time stamp is included.';
+export const WITH_TIME =
+  "More of the time than that the log stood so far when its time stamps were made. What was written after the newest of them has the appliance's time only. Whether an authority is independent of the firm, and was not revoked since, is for the reader to judge.";
+
+/**
+ * Text of the note that signs a digest: short lines, so that `sha256sum` and `openssl` are enough to check it. A
+ * signature by certificate beside it is bound by a third line: every byte of it is checked, and it cannot be taken out.
+ */
 export function digestNoteText(
   appliance: string,
-  what: 'pack' | 'manifest' | 'audit-export',
+  what: 'pack' | 'manifest' | 'collection' | 'audit-export',
   bytes: Uint8Array,
+  cms: Uint8Array | null = null,
 ): string {
-  return `${appliance}/${what}\nsha256 ${sha256Hex(bytes)}\n`;
+  const more = cms === null ? '' : `cms-sha256 ${sha256Hex(cms)}\n`;
+  return `${appliance}/${what}\nsha256 ${sha256Hex(bytes)}\n${more}`;
 }
 
 /** Text of the note that signs a receipt: the canonical receipt itself, so that the visitor needs one file only. */
 export function receiptNoteText(receipt: unknown): string {
   return `${canonicalBytes(receipt).toString('utf8')}\n`;
 }
+
+/** The items that sign pack.json, and so cannot stand in it. */
+export const OUTSIDE_PACK: readonly string[] = [PACK_PATHS.pack, PACK_PATHS.packCms, PACK_PATHS.packNote];
 
 export function packItem(path: string, bytes: Uint8Array): PackItem {
   return { path, sha256: sha256Hex(bytes), size: bytes.length };

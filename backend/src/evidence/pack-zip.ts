@@ -2,6 +2,7 @@ import { EvidenceError } from './evidence-error.js';
 import {
   CENTRAL_HEADER_BYTES,
   END_BYTES,
+  LOCAL_HEADER_BYTES,
   MAX_ZIP_BYTES,
   MAX_ZIP_ITEMS,
   type ZipItem,
@@ -27,28 +28,45 @@ export interface ZipFault {
 
 /** Writes items in the order given. The same items give the same bytes. */
 export function writePackZip(items: ZipItem[]): Buffer {
-  if (items.length > MAX_ZIP_ITEMS)
-    throw new EvidenceError('ZIP_TOO_LARGE', `A pack has at most ${MAX_ZIP_ITEMS} items.`);
-  const names = new Set<string>();
-  const parts: Uint8Array[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  let size = END_BYTES;
-  for (const item of items) {
+  const writer = new PackZipWriter();
+  const parts = items.flatMap((item) => [writer.header(item), item.bytes]);
+  return Buffer.concat([...parts, writer.end()]);
+}
+
+/** Writes a pack piece by piece, for what is too large to be held: a header, the item's bytes, and so on, and the end. */
+export class PackZipWriter {
+  private readonly names = new Set<string>();
+  private readonly central: Buffer[] = [];
+  private offset = 0;
+  private size = END_BYTES;
+
+  /** What stands before the bytes of this item, which come next. */
+  header(item: ZipItem): Buffer {
     const folded = item.name.toLowerCase();
-    if (!isItemName(item.name) || names.has(folded))
+    if (!isItemName(item.name) || this.names.has(folded))
       throw new EvidenceError('ZIP_ITEM_INVALID', 'An item needs a safe name that no other item has.');
-    names.add(folded);
+    if (this.names.size === MAX_ZIP_ITEMS)
+      throw new EvidenceError('ZIP_TOO_LARGE', `A pack has at most ${MAX_ZIP_ITEMS} items.`);
+    this.names.add(folded);
     const header = localHeader(item);
-    const directory = centralHeader(item, offset);
-    central.push(directory);
-    parts.push(header, item.bytes);
-    offset += header.length + item.bytes.length;
-    size += header.length + item.bytes.length + directory.length;
-    if (size > MAX_ZIP_BYTES) throw new EvidenceError('ZIP_TOO_LARGE', 'A pack has at most 2 GiB.');
+    const directory = centralHeader(item, this.offset);
+    this.central.push(directory);
+    this.offset += header.length + item.bytes.length;
+    this.size += header.length + item.bytes.length + directory.length;
+    if (this.size > MAX_ZIP_BYTES) throw new EvidenceError('ZIP_TOO_LARGE', 'A pack has at most 2 GiB.');
+    return header;
   }
-  const directory = Buffer.concat(central);
-  return Buffer.concat([...parts, directory, endRecord(items.length, offset, directory.length)]);
+
+  end(): Buffer {
+    const directory = Buffer.concat(this.central);
+    return Buffer.concat([directory, endRecord(this.names.size, this.offset, directory.length)]);
+  }
+}
+
+/** Bytes of the whole zip of items of these names and sizes. */
+export function packZipBytes(items: readonly { name: string; size: number }[]): number {
+  const around = LOCAL_HEADER_BYTES + CENTRAL_HEADER_BYTES;
+  return items.reduce((sum, { name, size }) => sum + around + 2 * name.length + size, END_BYTES);
 }
 
 /**

@@ -13,6 +13,8 @@ import {
   buildManifest,
   manifestBytes,
 } from './recording-manifest.js';
+import { sampleProofs } from './sample-proofs.fixture.js';
+import { samplePng } from './sample-stills.fixture.js';
 import { sha256Hex } from './sha256.js';
 import { type NoteSigner, formatNote, parseVerifierKey, verifierKeyText } from './signed-note.js';
 
@@ -195,6 +197,15 @@ export async function samplePackInput(
     segments: segments.map(({ seq, header, body }) => ({ seq, header, body })),
     assets: [{ sha256: sha256Hex(sampleFont), mime: 'font/woff2', bytes: sampleFont }],
     audit: sampleAudit(),
+    auditProofs: await sampleProofs(sampleLog(), sampleAudit(), signer, { size: 2, tokens: [] }),
+    stills: {
+      browser: 'Chromium/0.0',
+      player: 'player 0.0',
+      taken: [
+        { disclosure: sampleDisclosure.key, at: START + 1_500, width: 8, height: 6, png: samplePng(8, 6) },
+      ],
+      missing: [],
+    },
   };
 }
 
@@ -204,6 +215,10 @@ export async function samplePack(signer: NoteSigner = sampleSigner()): Promise<B
 
 /** Entries 0, 1 and 3 of a log: those about one recording. */
 export function sampleAudit(): AuditEntry[] {
+  return sampleLog().filter(({ index }) => index !== 2);
+}
+
+export function sampleLog(): AuditEntry[] {
   const log: AuditEntry[] = [];
   for (const what of ['recording.opened', 'recording.sealed', 'site.created', 'pack.made'])
     log.push(
@@ -212,5 +227,5 @@ export function sampleAudit(): AuditEntry[] {
         auditLeafBytes({ schema: AUDIT_SCHEMA, action: what, actor: 'person-4' }),
       ),
     );
-  return log.filter(({ index }) => index !== 2);
+  return log;
 }

@@ -1,6 +1,6 @@
-import { createPublicKey, verify } from 'node:crypto';
 import { fromCanonicalBase64 } from './base64.js';
 import { EvidenceError } from './evidence-error.js';
+import { ed25519Holds, ed25519HoldsLater, ed25519Spki } from './primitives.js';
 import { sha256 } from './sha256.js';
 
 /** C2SP signed-note v1.0.0, signature type Ed25519. */
@@ -11,7 +11,6 @@ export const KEY_ID_BYTES = 4;
 export const MAX_NOTE_BYTES = 1_048_576;
 export const MAX_SIGNATURES = 100;
 
-const SPKI_ED25519 = Buffer.from('302a300506032b6570032100', 'hex');
 const SIGNATURE_LINE = /^\u2014 (\S+) (\S+)$/u;
 
 export interface VerifierKey {
@@ -70,7 +69,7 @@ export function parseVerifierKey(text: string): VerifierKey {
 
 /** The key as `openssl` reads it. */
 export function verifierKeyPem(key: VerifierKey): string {
-  const der = Buffer.concat([SPKI_ED25519, key.publicKey]).toString('base64');
+  const der = ed25519Spki(key.publicKey).toString('base64');
   return `-----BEGIN PUBLIC KEY-----\n${der}\n-----END PUBLIC KEY-----\n`;
 }
 
@@ -107,18 +106,33 @@ export function parseNote(note: string): { text: string; signatures: NoteSignatu
  * says; a wrong signature that names this key refuses the whole note.
  */
 export function verifyNote(note: string, key: VerifierKey): string {
+  const { text, signatures } = signedBy(note, key);
+  for (const signature of signatures)
+    if (!ed25519Holds(key.publicKey, Buffer.from(text), signature)) throw signatureInvalid(key);
+  return text;
+}
+
+/** The same, on any platform: a browser answers later. */
+export async function verifyNoteLater(note: string, key: VerifierKey): Promise<string> {
+  const { text, signatures } = signedBy(note, key);
+  for (const signature of signatures)
+    if (!(await ed25519HoldsLater(key.publicKey, Buffer.from(text), signature))) throw signatureInvalid(key);
+  return text;
+}
+
+function signedBy(note: string, key: VerifierKey): { text: string; signatures: Buffer[] } {
   const { text, signatures } = parseNote(note);
   const ours = signatures.filter(({ name, id }) => name === key.name && id.equals(key.id));
   if (ours.length === 0)
     throw new EvidenceError('NOTE_NOT_SIGNED_BY_KEY', `The note carries no signature of ${key.name}.`);
-  const publicKey = createPublicKey(verifierKeyPem(key));
-  for (const { signature } of ours)
-    if (!verify(null, Buffer.from(text), publicKey, signature))
-      throw new EvidenceError(
-        'NOTE_SIGNATURE_INVALID',
-        `The signature of ${key.name} does not belong to this text.`,
-      );
-  return text;
+  return { text, signatures: ours.map(({ signature }) => signature) };
+}
+
+function signatureInvalid(key: VerifierKey): EvidenceError {
+  return new EvidenceError(
+    'NOTE_SIGNATURE_INVALID',
+    `The signature of ${key.name} does not belong to this text.`,
+  );
 }
 
 function parseSignatureLine(line: string): NoteSignature {

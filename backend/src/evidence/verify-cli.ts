@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { runVerify } from './verify-command.js';
 
-process.exitCode = runVerify(process.argv.slice(2), (text) => process.stdout.write(text));
+process.exitCode = await runVerify(process.argv.slice(2), (text) => process.stdout.write(text));

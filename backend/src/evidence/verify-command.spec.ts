@@ -10,9 +10,9 @@ const key = sampleSigner().verifierKey;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(...argv: string[]): { code: number; said: string } {
+async function run(...argv: string[]): Promise<{ code: number; said: string }> {
   let said = '';
-  const code = runVerify(argv, (text) => {
+  const code = await runVerify(argv, (text) => {
     said += text;
   });
   return { code, said };
@@ -32,23 +32,26 @@ describe('the verify command', () => {
     [['a', '--key']],
     [['a', '--key', 'nonsense']],
     [['--key', key]],
-  ])('refuses wrong usage: %j', (argv) => {
-    expect(run(...argv)).toEqual({ code: 2, said: USAGE });
+  ])('refuses wrong usage: %j', async (argv) => {
+    expect(await run(...argv)).toEqual({ code: 2, said: USAGE });
   });
 
-  it('refuses a file that is not there, no file, or larger than any pack', () => {
-    expect(run(join(folder, 'absent'))).toEqual({ code: 2, said: 'The file cannot be read (ENOENT).\n' });
-    expect(run(folder).code).toBe(2);
+  it('refuses a file that is not there, no file, or larger than any pack', async () => {
+    expect(await run(join(folder, 'absent'))).toEqual({
+      code: 2,
+      said: 'The file cannot be read (ENOENT).\n',
+    });
+    expect((await run(folder)).code).toBe(2);
     const huge = join(folder, 'huge');
     writeFileSync(huge, '');
     truncateSync(huge, 2 ** 31);
-    expect(run(huge).said).toMatch(/larger than any/);
+    expect((await run(huge)).said).toMatch(/larger than any/);
   });
 
   it('names every fault by item and answers 1', async () => {
     const pack = Buffer.from(await samplePack());
     pack.write('x', pack.indexOf('"madeFor":"') + 11);
-    const { code, said } = run(await fileWith(pack));
+    const { code, said } = await run(await fileWith(pack));
     expect(code).toBe(1);
     expect(said).toContain('pack.json: ZIP_ITEM_DAMAGED');
     expect(said).toContain('signatures/pack.note: SIGNED_SOMETHING_ELSE');
@@ -56,17 +59,19 @@ describe('the verify command', () => {
   });
 
   it('says when no key could be read', async () => {
-    expect(run(await fileWith(Buffer.from('nothing'))).said).toContain('Key: none could be read.');
+    expect((await run(await fileWith(Buffer.from('nothing')))).said).toContain('Key: none could be read.');
   });
 
   it('lets nothing from a pack reach the terminal as a command to it', async () => {
     const input = await samplePackInput();
     const hostile = { ...input, doesNotProve: ['\u001b[2J\u202egnp.exe'] };
-    expect(run(await fileWith(buildPack(hostile, sampleSigner()))).said).not.toMatch(/[\u001b\u202e]/);
+    expect((await run(await fileWith(buildPack(hostile, sampleSigner())))).said).not.toMatch(
+      /[\u001b\u202e]/,
+    );
   });
 
   it('answers 0 for a pack that holds, and says what was checked and what is not proved', async () => {
-    const { code, said } = run(await fileWith(samplePack()), '--key', key);
+    const { code, said } = await run(await fileWith(samplePack()), '--key', key);
     expect(code).toBe(0);
     expect(said).toContain('Verdicts recomputed from the recording: 1');
     expect(said).toContain('read or understood');
@@ -75,7 +80,7 @@ describe('the verify command', () => {
   });
 
   it('says that the key must be compared when only the pack gave it', async () => {
-    const { code, said } = run(await fileWith(samplePack()));
+    const { code, said } = await run(await fileWith(samplePack()));
     expect(code).toBe(0);
     expect(said).toContain('Compare this key');
   });

@@ -4,14 +4,15 @@ import { parseVerifierKey } from './signed-note.js';
 import { type PackVerification, verifyPack } from './verify-pack.js';
 import { MAX_ZIP_BYTES } from './zip-format.js';
 
-export const USAGE = `Usage: verify PACK [--key VERIFIER-KEY]
+export const USAGE = `Usage: verify PACK [--key VERIFIER-KEY] [--ca ROOTS.pem]
 
-Checks an evidence pack, or an export of the audit log, without server, database or network.
+Checks an evidence pack, or an export of the audit log, without server, database or network. Give the key and the roots
+of certificates that you got from the firm by another way: without them it can only agree with itself.
 Exit: 0 it holds, 1 it does not, 2 wrong usage or no such file.
 `;
 
 /** What `npm run verify` does; answers the exit code. */
-export function runVerify(argv: string[], print: (text: string) => void): 0 | 1 | 2 {
+export async function runVerify(argv: string[], print: (text: string) => void): Promise<0 | 1 | 2> {
   const request = readArguments(argv);
   if (request === null) {
     print(USAGE);
@@ -27,23 +28,41 @@ export function runVerify(argv: string[], print: (text: string) => void): 0 | 1 
     print(`${zip}\n`);
     return 2;
   }
-  const result = verifyPack(zip, request.key === null ? {} : { trustedKey: request.key });
+  const roots = request.ca === null ? null : readRoots(request.ca);
+  if (roots !== null && 'fault' in roots) {
+    print(`${roots.fault}\n`);
+    return 2;
+  }
+  const result = await verifyPack(zip, {
+    ...(request.key === null ? {} : { trustedKey: request.key }),
+    ...(roots === null ? {} : { trustedPem: roots.pem }),
+  });
   print(describe(result));
   return result.holds ? 0 : 1;
 }
 
-function readArguments(argv: string[]): { file: string; key: string | null } | null {
+interface Request {
+  file: string;
+  key: string | null;
+  ca: string | null;
+}
+
+function readArguments(argv: string[]): Request | null {
   let file: string | null = null;
   let key: string | null = null;
+  let ca: string | null = null;
   for (let at = 0; at < argv.length; at++) {
     const argument = argv[at] as string;
     if (argument === '--key') {
       key = argv[++at] ?? '';
       if (!isVerifierKey(key)) return null;
+    } else if (argument === '--ca') {
+      ca = argv[++at] ?? '';
+      if (ca === '') return null;
     } else if (argument.startsWith('-') || file !== null) return null;
     else file = argument;
   }
-  return file === null ? null : { file, key };
+  return file === null ? null : { file, key, ca };
 }
 
 function isVerifierKey(text: string): boolean {
@@ -52,6 +71,18 @@ function isVerifierKey(text: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** The roots that somebody trusts are a short file. */
+const MOST_ROOT_BYTES = 1_048_576;
+
+function readRoots(file: string): { pem: string } | { fault: string } {
+  try {
+    if (statSync(file).size > MOST_ROOT_BYTES) return { fault: 'The file of roots is too large.' };
+    return { pem: readFileSync(file, 'utf8') };
+  } catch (error) {
+    return { fault: `The file of roots cannot be read (${(error as NodeJS.ErrnoException).code}).` };
   }
 }
 
@@ -70,11 +101,12 @@ function describe({
   faults,
   doesNotProve,
   recording,
+  collection,
   appliance,
   key,
 }: PackVerification): string {
   const lines = [
-    `Evidence pack of recording ${recording ?? 'unknown'}, appliance ${appliance ?? 'unknown'}`,
+    `${titleOf(collection, recording)}, appliance ${appliance ?? 'unknown'}`,
     '',
     'Checked:',
     ...checked.map((line) => `  ${line}`),
@@ -91,6 +123,11 @@ function describe({
   lines.push(...describeKey(key), '', holds ? 'THE PACK HOLDS.' : 'THE PACK DOES NOT HOLD.', '');
   return lines.map(printable).join('\n');
 }
+
+const titleOf = (collection: PackVerification['collection'], recording: string | null): string =>
+  collection
+    ? `Collection of ${collection.recordings} evidence packs, ${collection.leftOut} left out`
+    : `Evidence pack of recording ${recording ?? 'unknown'}`;
 
 function describeKey(key: PackVerification['key']): string[] {
   if (key === null) return ['Key: none could be read.'];

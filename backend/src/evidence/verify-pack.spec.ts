@@ -1,9 +1,21 @@
 import { gzipSync } from 'node:zlib';
+import { authorityForTests } from '../keys/certificates/internal-authority.fixture.js';
+import { AUDIT_SCHEMA, auditLeafBytes, nextAuditEntry } from './audit-leaf.js';
+import type { PackAuditProofs } from './audit-proofs.js';
 import { canonicalBytes } from './canonical-json.js';
 import { type PackInput, buildPack } from './evidence-pack.js';
-import { digestNoteText } from './pack-format.js';
+import { PACK_PATHS, digestNoteText } from './pack-format.js';
 import { CONTAINER, readPackZip, writePackZip } from './pack-zip.js';
-import { type Bend, samplePack, samplePackInput, sampleSigner } from './sample-pack.fixture.js';
+import {
+  type Bend,
+  sampleAudit,
+  sampleLog,
+  samplePack,
+  samplePackInput,
+  sampleSigner,
+} from './sample-pack.fixture.js';
+import { sampleProofs } from './sample-proofs.fixture.js';
+import type { Stills } from './stills.js';
 import { verifyPack } from './verify-pack.js';
 import type { ZipItem } from './zip-format.js';
 
@@ -12,8 +24,8 @@ const { items } = readPackZip(pack);
 const names = items.map(({ name }) => name);
 const key = sampleSigner().verifierKey;
 
-function faultsOf(zip: Uint8Array, trustedKey?: string): string[] {
-  const { holds, faults } = verifyPack(zip, trustedKey === undefined ? {} : { trustedKey });
+async function faultsOf(zip: Uint8Array, trustedKey?: string): Promise<string[]> {
+  const { holds, faults } = await verifyPack(zip, trustedKey === undefined ? {} : { trustedKey });
   expect(holds).toBe(false);
   expect(faults.length).toBeGreaterThan(0);
   return faults.map(({ item, code }) => `${item} ${code}`);
@@ -24,91 +36,100 @@ function change(name: string, to: (bytes: Buffer) => Uint8Array): ZipItem[] {
 }
 
 /** Flips one bit in every `step`th byte, one at a time. */
-function forEveryFlip(bytes: Buffer, step: number, look: (copy: Buffer, at: number) => void): void {
+async function forEveryFlip(
+  bytes: Buffer,
+  step: number,
+  look: (copy: Buffer, at: number) => unknown,
+): Promise<void> {
   const copy = Buffer.from(bytes);
   for (let at = 0; at < copy.length; at += step) {
     copy.writeUInt8(bytes.readUInt8(at) ^ (1 << (at % 8)), at);
-    look(copy, at);
+    await look(copy, at);
     copy.writeUInt8(bytes.readUInt8(at), at);
   }
 }
 
 describe('an evidence pack that was changed', () => {
-  it('is refused as a container for every single byte, with the item named', () => {
+  it('is refused as a container for every single byte, with the item named', async () => {
     const silent: number[] = [];
-    forEveryFlip(pack, 1, (copy, at) => {
+    await forEveryFlip(pack, 1, (copy, at) => {
       const { faults } = readPackZip(copy);
       if (!faults.some(({ item }) => names.includes(item) || item === CONTAINER)) silent.push(at);
     });
     expect(silent).toEqual([]);
   });
 
-  it('is refused as a whole wherever a byte was changed, with the item named', () => {
+  it('is refused as a whole wherever a byte was changed, with the item named', async () => {
     const silent: number[] = [];
-    forEveryFlip(pack, 29, (copy, at) => {
-      const { holds, faults } = verifyPack(copy, { trustedKey: key });
+    await forEveryFlip(pack, 29, async (copy, at) => {
+      const { holds, faults } = await verifyPack(copy, { trustedKey: key });
       if (holds || !faults.some(({ item }) => names.includes(item) || item === CONTAINER)) silent.push(at);
     });
     expect(silent).toEqual([]);
   });
 
-  it.each(names)('is refused, naming %s, also when the zip around the change is well-formed', (name) => {
-    const original = Buffer.from(items.find((item) => item.name === name)?.bytes ?? []);
-    const silent: number[] = [];
-    forEveryFlip(original, 11, (bytes, at) => {
-      const { holds, faults } = verifyPack(writePackZip(change(name, () => bytes)), { trustedKey: key });
-      if (holds || !faults.some(({ item }) => item === name || name === 'pack.json')) silent.push(at);
-    });
-    expect(silent).toEqual([]);
-  });
+  it.each(names)(
+    'is refused, naming %s, also when the zip around the change is well-formed',
+    async (name) => {
+      const original = Buffer.from(items.find((item) => item.name === name)?.bytes ?? []);
+      const silent: number[] = [];
+      await forEveryFlip(original, 11, async (bytes, at) => {
+        const { holds, faults } = await verifyPack(writePackZip(change(name, () => bytes)), {
+          trustedKey: key,
+        });
+        if (holds || !faults.some(({ item }) => item === name || name === 'pack.json')) silent.push(at);
+      });
+      expect(silent).toEqual([]);
+    },
+  );
 
-  it('names the very item in which a byte of content was changed', () => {
+  it('names the very item in which a byte of content was changed', async () => {
     for (const name of names) {
       const at = pack.indexOf(Buffer.from(items.find((item) => item.name === name)?.bytes ?? []));
       const copy = Buffer.from(pack);
       copy.writeUInt8(copy.readUInt8(at + 3) ^ 0x10, at + 3);
-      expect(verifyPack(copy).faults.map(({ item }) => item)).toContain(name);
+      expect((await verifyPack(copy)).faults.map(({ item }) => item)).toContain(name);
     }
   });
 
-  it.each(names)('names %s when it is missing, even from a well-formed zip', (name) => {
-    const faults = faultsOf(writePackZip(items.filter((item) => item.name !== name)));
+  it.each(names)('names %s when it is missing, even from a well-formed zip', async (name) => {
+    const faults = await faultsOf(writePackZip(items.filter((item) => item.name !== name)));
     expect(faults).toContain(`${name} ITEM_MISSING`);
   });
 
-  it.each(names)('names %s when its content is that of its neighbour', (name) => {
+  it.each(names)('names %s when its content is that of its neighbour', async (name) => {
     const other = items[(names.indexOf(name) + 1) % items.length] as ZipItem;
     expect(
-      faultsOf(writePackZip(change(name, () => other.bytes))).some((fault) => fault.startsWith(name)),
+      (await faultsOf(writePackZip(change(name, () => other.bytes)))).some((fault) => fault.startsWith(name)),
     ).toBe(true);
   });
 
-  it('names an item that was added', () => {
-    const faults = faultsOf(
+  it('names an item that was added', async () => {
+    const faults = await faultsOf(
       writePackZip([...items, { name: 'recording/more.json', bytes: Buffer.from('{}') }]),
     );
     expect(faults).toContain('recording/more.json ITEM_EXTRA');
   });
 
-  it('names a segment that the manifest does not know', () => {
+  it('names a segment that the manifest does not know', async () => {
     const name = 'recording/segments/000009.header.json';
-    const faults = faultsOf(writePackZip([...items, { name, bytes: Buffer.from('{}') }]));
+    const faults = await faultsOf(writePackZip([...items, { name, bytes: Buffer.from('{}') }]));
     expect(faults).toContain(`${name} SEGMENT_NOT_IN_MANIFEST`);
   });
 
-  it('names the item that is not at its place', () => {
+  it('names the item that is not at its place', async () => {
     const swapped = [items[0], items[2], items[1], ...items.slice(3)] as ZipItem[];
-    expect(faultsOf(writePackZip(swapped))).toContain(`${names[2]} ITEM_ORDER_WRONG`);
+    expect(await faultsOf(writePackZip(swapped))).toContain(`${names[2]} ITEM_ORDER_WRONG`);
   });
 
-  it('names every wrong item, not only the first', () => {
+  it('names every wrong item, not only the first', async () => {
     const wrong = ['manifest.json', 'consent/record.json', 'audit/entries.jsonl', 'HOW-TO-VERIFY.md'];
     const changed = items.map((item) =>
       wrong.includes(item.name)
         ? { name: item.name, bytes: Buffer.concat([item.bytes, Buffer.from(' ')]) }
         : item,
     );
-    const named = verifyPack(writePackZip(changed)).faults.map(({ item }) => item);
+    const named = (await verifyPack(writePackZip(changed))).faults.map(({ item }) => item);
     for (const name of wrong) expect(named).toContain(name);
   });
 
@@ -119,47 +140,49 @@ describe('an evidence pack that was changed', () => {
     ['a pack with something behind it', Buffer.concat([pack, Buffer.from('x')])],
     ['a pack with something before it', Buffer.concat([Buffer.from('x'), pack])],
     ['an empty zip', writePackZip([])],
-  ])('refuses %s without falling over', (_what, bytes) => {
-    expect(faultsOf(bytes).length).toBeGreaterThan(0);
+  ])('refuses %s without falling over', async (_what, bytes) => {
+    expect((await faultsOf(bytes)).length).toBeGreaterThan(0);
   });
 });
 
 describe('an evidence pack that somebody else made or signed', () => {
   it('is refused when its key is not the one given from outside', async () => {
     const foreign = await samplePack(sampleSigner('bank.example', 9));
-    expect(verifyPack(foreign).holds).toBe(true);
-    expect(faultsOf(foreign, key)).toContain('signatures/verifier-key.txt KEY_NOT_TRUSTED');
+    expect((await verifyPack(foreign)).holds).toBe(true);
+    expect(await faultsOf(foreign, key)).toContain('signatures/verifier-key.txt KEY_NOT_TRUSTED');
   });
 
-  it('is refused when the key given from outside is no key', () => {
-    expect(faultsOf(pack, 'bank.example+0+x')).toContain('key VERIFIER_KEY_MALFORMED');
+  it('is refused when the key given from outside is no key', async () => {
+    expect(await faultsOf(pack, 'bank.example+0+x')).toContain('key VERIFIER_KEY_MALFORMED');
   });
 
   it('refuses a manifest that another key sealed', async () => {
     const input = await samplePackInput();
     const { manifestNote } = await samplePackInput(sampleSigner('bank.example', 9));
     const zip = await buildPack({ ...input, manifestNote }, sampleSigner());
-    expect(faultsOf(zip)).toContain('signatures/manifest.note NOTE_NOT_SIGNED_BY_KEY');
+    expect(await faultsOf(zip)).toContain('signatures/manifest.note NOTE_NOT_SIGNED_BY_KEY');
   });
 
   it('refuses a good signature over something else', async () => {
     const input = await samplePackInput();
     const zip = await buildPack({ ...input, manifestNote: input.consent.receiptNote }, sampleSigner());
-    expect(faultsOf(zip)).toContain('signatures/manifest.note SIGNED_SOMETHING_ELSE');
+    expect(await faultsOf(zip)).toContain('signatures/manifest.note SIGNED_SOMETHING_ELSE');
   });
 
   it('refuses a further signature in a note', async () => {
     const input = await samplePackInput();
     const again = `${input.manifestNote}${input.manifestNote.split('\n\n')[1]}`;
     const zip = await buildPack({ ...input, manifestNote: again }, sampleSigner());
-    expect(faultsOf(zip)).toContain('signatures/manifest.note NOTE_MALFORMED');
+    expect(await faultsOf(zip)).toContain('signatures/manifest.note NOTE_MALFORMED');
   });
 
   it('refuses a key file whose two forms differ', async () => {
     const pem = 'signatures/verifier-key.pem';
-    expect(faultsOf(writePackZip(change(pem, () => Buffer.from('x'))))).toContain(`${pem} KEY_FORMS_DIFFER`);
+    expect(await faultsOf(writePackZip(change(pem, () => Buffer.from('x'))))).toContain(
+      `${pem} KEY_FORMS_DIFFER`,
+    );
     const txt = 'signatures/verifier-key.txt';
-    expect(faultsOf(writePackZip(change(txt, (bytes) => bytes.subarray(0, -1))))).toContain(
+    expect(await faultsOf(writePackZip(change(txt, (bytes) => bytes.subarray(0, -1))))).toContain(
       `${txt} VERIFIER_KEY_MALFORMED`,
     );
   });
@@ -174,7 +197,9 @@ describe('an evidence pack that its own appliance signed wrongly', () => {
     if (!given) throw new Error('no disclosure');
     const disclosures = [{ ...given, verdict: { ...given.verdict, continuousMs: 60_000 } }];
     const path = 'disclosures/representative-example/verdict.json';
-    expect(faultsOf(await buildPack({ ...input, disclosures }, signer))).toContain(`${path} VERDICT_WRONG`);
+    expect(await faultsOf(await buildPack({ ...input, disclosures }, signer))).toContain(
+      `${path} VERDICT_WRONG`,
+    );
   });
 
   it('refuses segments, gaps and receipts of another recording', async () => {
@@ -184,7 +209,7 @@ describe('an evidence pack that its own appliance signed wrongly', () => {
       consentId: 'another',
       gaps: [{ fromSeq: 1, toSeq: 1, reason: 'refused' }],
     };
-    const faults = faultsOf(await buildPack({ ...input, manifest }, signer));
+    const faults = await faultsOf(await buildPack({ ...input, manifest }, signer));
     expect(faults).toContain('recording/segments/000000.header.json SEGMENT_HEADER_WRONG');
     expect(faults).toContain('consent/receipt.json OTHER_RECORDING');
     expect(faults).toContain('manifest.json GAP_NOT_EMPTY');
@@ -194,7 +219,7 @@ describe('an evidence pack that its own appliance signed wrongly', () => {
   it('refuses a receipt for a refusal', async () => {
     const input = await samplePackInput();
     const consent = { ...input.consent, receipt: { decision: 'refused' } };
-    expect(faultsOf(await buildPack({ ...input, consent }, signer))).toContain(
+    expect(await faultsOf(await buildPack({ ...input, consent }, signer))).toContain(
       'consent/receipt.json CONSENT_NOT_GIVEN',
     );
   });
@@ -204,7 +229,7 @@ describe('an evidence pack that its own appliance signed wrongly', () => {
     const audit = input.audit.map((entry, at) =>
       at === 1 ? { ...entry, prevLink: Buffer.alloc(32, 1) } : entry,
     );
-    const faults = faultsOf(await buildPack({ ...input, audit }, signer));
+    const faults = await faultsOf(await buildPack({ ...input, audit }, signer));
     expect(faults).toContain('audit/entries.jsonl AUDIT_LINK_WRONG');
     expect(faults).toContain('audit/entries.jsonl AUDIT_LINK_BROKEN');
   });
@@ -323,7 +348,7 @@ describe('an evidence pack whose appliance sealed a recording that does not agre
     ],
   ])('refuses %s', async (_what, bend, expected) => {
     const input = await samplePackInput(sampleSigner(), bend);
-    expect(faultsOf(await buildPack(input, sampleSigner()), key)).toContain(expected);
+    expect(await faultsOf(await buildPack(input, sampleSigner()), key)).toContain(expected);
   });
 
   it.each(['header', 'body'] as const)(
@@ -341,7 +366,7 @@ describe('an evidence pack whose appliance sealed a recording that does not agre
       });
       const zip = await buildPack({ ...input, segments }, sampleSigner());
       const name = part === 'body' ? 'events.json.gz' : 'header.json';
-      expect(faultsOf(zip, key)).toEqual([
+      expect(await faultsOf(zip, key)).toEqual([
         `${first}.${name} SEGMENT_HASH_WRONG`,
         `recording/segments/000001.${name} SEGMENT_HASH_WRONG`,
       ]);
@@ -355,13 +380,13 @@ describe('an evidence pack whose appliance sealed a recording that does not agre
       header: (header) => (header['seq'] === 1 ? { ...header, gap: { ...gaps[0], toSeq: 3 } } : header),
     };
     const zip = await buildPack(await samplePackInput(sampleSigner(), bend), sampleSigner());
-    expect(verifyPack(zip).faults).toEqual([]);
+    expect((await verifyPack(zip)).faults).toEqual([]);
   });
 
   it('names its recording as another when pack and manifest differ', async () => {
     const input = await samplePackInput();
     const other = { ...input.manifest, recording: '00000000-0000-4000-8000-000000000000' };
-    expect(faultsOf(await buildPack({ ...input, manifest: other }, sampleSigner()))).toContain(
+    expect(await faultsOf(await buildPack({ ...input, manifest: other }, sampleSigner()))).toContain(
       `${first}.header.json SEGMENT_HEADER_WRONG`,
     );
   });
@@ -408,7 +433,7 @@ describe('an evidence pack whose fonts and images', () => {
     const input = await samplePackInput();
     const manifest = { ...input.manifest, assets: [{ ...input.manifest.assets![0]!, ...change }] };
     const zip = await buildPack({ ...input, manifest }, sampleSigner());
-    expect(faultsOf(zip, key)).toContain('manifest.json MANIFEST_INVALID');
+    expect(await faultsOf(zip, key)).toContain('manifest.json MANIFEST_INVALID');
   });
 
   it('are unknown to a manifest of earlier days are not asked for', async () => {
@@ -416,7 +441,178 @@ describe('an evidence pack whose fonts and images', () => {
     const note = digestNoteText(manifest.appliance, 'manifest', canonicalBytes(manifest));
     const input = { ...(await samplePackInput()), assets: [], manifest };
     const manifestNote = await sampleSigner().signNote(note);
-    expect(verifyPack(await buildPack({ ...input, manifestNote }, sampleSigner())).faults).toEqual([]);
+    expect((await verifyPack(await buildPack({ ...input, manifestNote }, sampleSigner()))).faults).toEqual(
+      [],
+    );
+  });
+});
+
+describe('an evidence pack whose stills', () => {
+  const png = 'recording/stills/representative-example.png';
+  const signed = async (change: (stills: Stills) => Partial<Stills>): Promise<string[]> => {
+    const input = await samplePackInput();
+    const stills = { ...input.stills!, ...change(input.stills!) };
+    return faultsOf(await buildPack({ ...input, stills }, sampleSigner()), key);
+  };
+
+  it.each<[string, (stills: Stills) => Partial<Stills>, string]>([
+    [
+      'are of another moment than the text was visible',
+      ({ taken }) => ({ taken: taken.map((still) => ({ ...still, at: still.at + 60_000 })) }),
+      `${png} STILL_WRONG`,
+    ],
+    [
+      'are of another size than is listed',
+      ({ taken }) => ({ taken: taken.map((still) => ({ ...still, width: 9 })) }),
+      `${png} STILL_WRONG`,
+    ],
+    [
+      'are no pictures',
+      ({ taken }) => ({ taken: taken.map((still) => ({ ...still, png: Buffer.from('<svg/>') })) }),
+      `${png} STILL_WRONG`,
+    ],
+    ['are left out without a word', () => ({ taken: [] }), 'recording/stills.json STILLS_INVALID'],
+    [
+      'are listed as missing for no reason that there is',
+      () => ({ taken: [], missing: [{ disclosure: 'representative-example', why: 'BORED' as never }] }),
+      'recording/stills.json PACK_INVALID',
+    ],
+  ])('%s is refused', async (_what, change, expected) => {
+    expect(await signed(change)).toContain(expected);
+  });
+
+  it('are more than are listed is refused', async () => {
+    const name = 'recording/stills/another.png';
+    const faults = await faultsOf(writePackZip([...items, { name, bytes: Buffer.from('x') }]));
+    expect(faults).toContain(`${name} STILL_NOT_LISTED`);
+  });
+
+  it('are listed as missing holds', async () => {
+    const input = await samplePackInput();
+    const missing = [{ disclosure: 'representative-example', why: 'STILLS_UNAVAILABLE' as const }];
+    const stills = { browser: null, player: null, taken: [], missing };
+    const { faults } = await verifyPack(await buildPack({ ...input, stills }, sampleSigner()));
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('an evidence pack whose proofs', () => {
+  const signer = sampleSigner();
+  const signed = async (change: (proofs: PackAuditProofs) => Partial<PackAuditProofs>): Promise<string[]> => {
+    const input = await samplePackInput();
+    const auditProofs = { ...input.auditProofs!, ...change(input.auditProofs!) };
+    return faultsOf(await buildPack({ ...input, auditProofs }, signer), key);
+  };
+  const path = PACK_PATHS.auditProof(1);
+
+  it('lead to another root is refused', async () => {
+    const faults = await signed(({ inclusions }) => ({
+      inclusions: inclusions.map((one) =>
+        one.index === 1 ? { ...one, proof: one.proof.toReversed() } : one,
+      ),
+    }));
+    expect(faults).toEqual([`${path} INCLUSION_NOT_PROVEN`]);
+  });
+
+  it('are missing for one entry is refused', async () => {
+    const faults = await signed(({ inclusions }) => ({
+      inclusions: inclusions.filter(({ index }) => index !== 1),
+    }));
+    expect(faults).toEqual([`${path} ITEM_MISSING`]);
+  });
+
+  it('are of an entry that is not there is refused', async () => {
+    const faults = await signed(({ inclusions }) => ({
+      inclusions: [...inclusions, { index: 2, proof: [] }],
+    }));
+    expect(faults).toEqual([`${PACK_PATHS.auditProof(2)} PROOF_OF_NOTHING`]);
+  });
+
+  it('are of a checkpoint of another log, or that another key signed, is refused', async () => {
+    const other = sampleSigner('bank.other', 7);
+    const stranger = sampleSigner('bank.example', 9);
+    for (const [by, code] of [
+      [other, 'NOTE_NOT_SIGNED_BY_KEY'],
+      [stranger, 'NOTE_NOT_SIGNED_BY_KEY'],
+    ] as const) {
+      const proofs = await sampleProofs(sampleLog(), sampleAudit(), by);
+      expect(await signed(() => proofs)).toContain(`audit/checkpoint ${code}`);
+    }
+    const foreign = { ...signer, name: 'bank.second' };
+    const proofs = await sampleProofs(sampleLog(), sampleAudit(), foreign);
+    expect(await signed(() => proofs)).toContain('audit/checkpoint CHECKPOINT_OF_ANOTHER_LOG');
+  });
+
+  it('are of a log that does not continue the one that was timed is refused', async () => {
+    const rolledBack = sampleLog().slice(0, 1);
+    rolledBack.push(
+      nextAuditEntry(rolledBack[0]!, auditLeafBytes({ schema: AUDIT_SCHEMA, action: 'another' })),
+    );
+    const earlier = await sampleProofs(rolledBack, [], signer, { size: 2, tokens: [] });
+    const faults = await signed(({ timed }) => ({
+      timed: [{ ...timed[0]!, note: earlier.timed[0]!.note }],
+    }));
+    expect(faults).toEqual(['audit/timed/2/consistency.json CONSISTENCY_NOT_PROVEN']);
+  });
+
+  it('are none, as in packs of earlier days, is said and holds', async () => {
+    const { auditProofs: _proofs, stills: _stills, ...input } = await samplePackInput();
+    const result = await verifyPack(await buildPack(input, signer), { trustedKey: key });
+    expect(result.faults).toEqual([]);
+    expect(result.doesNotProve.join()).toMatch(/needs the log/);
+  });
+});
+
+describe('an evidence pack that is signed by certificate as well', () => {
+  const year = new Date('2026-11-21T08:00:00.000Z');
+  let authority: Awaited<ReturnType<typeof authorityForTests>>;
+  let zip: Buffer;
+  const roots = (pem: string): string => `-----BEGIN${pem.split('-----BEGIN').at(-1)}`;
+
+  beforeAll(async () => {
+    authority = await authorityForTests(() => year);
+    zip = await buildPack(await samplePackInput(), sampleSigner(), authority.signer);
+  });
+  afterAll(() => authority.remove());
+
+  it('is refused when the signature is of another pack', async () => {
+    const other = await buildPack(
+      { ...(await samplePackInput()), madeBy: 'person-5' },
+      sampleSigner(),
+      authority.signer,
+    );
+    const cms = readPackZip(other).items.find(({ name }) => name === 'signatures/pack.cms')!;
+    const mixed = readPackZip(zip).items.map((item) => (item.name === cms.name ? cms : item));
+    expect(await faultsOf(writePackZip(mixed), key)).toEqual([
+      'signatures/pack.cms DIGEST_WRONG',
+      'signatures/pack.cms CMS_CONTENT_CHANGED',
+    ]);
+  });
+
+  it.each(['signatures/pack.cms', 'signatures/certificates.pem'])(
+    'names %s when it is missing',
+    async (name) => {
+      const rest = readPackZip(zip).items.filter((item) => item.name !== name);
+      expect(await faultsOf(writePackZip(rest), key)).toContain(`${name} ITEM_MISSING`);
+    },
+  );
+
+  it('is refused when its root is not the one given from outside', async () => {
+    const other = await authorityForTests(() => year);
+    const { faults } = await verifyPack(zip, { trustedKey: key, trustedPem: roots(other.signer.chainPem) });
+    other.remove();
+    expect(faults.map(({ item, code }) => `${item} ${code}`)).toEqual([
+      'signatures/pack.cms CHAIN_ROOT_NOT_TRUSTED',
+    ]);
+  });
+
+  it('holds, and says whose root it is', async () => {
+    const own = await verifyPack(zip, { trustedKey: key });
+    expect(own.faults).toEqual([]);
+    expect(own.checked.join('\n')).toMatch(/by the pack's own root/);
+    const outside = await verifyPack(zip, { trustedKey: key, trustedPem: roots(authority.signer.chainPem) });
+    expect(outside.faults).toEqual([]);
+    expect(outside.checked.join('\n')).toMatch(/by a root given from outside/);
   });
 });
 
@@ -441,16 +637,18 @@ describe('an evidence pack with a wrong pack.json', () => {
     ['items', [{ path: '../x', sha256: '0'.repeat(64), size: 1 }]],
     ['items', [{ path: 'x', sha256: '0', size: 1 }]],
     ['items', [{ path: 'x', sha256: '0'.repeat(64), size: -1 }]],
-  ])('refuses another %s: %j', (name, value) => {
-    expect(faultsOf(withPack((pack) => ({ ...pack, [name]: value })))).toContain('pack.json PACK_INVALID');
+  ])('refuses another %s: %j', async (name, value) => {
+    expect(await faultsOf(withPack((pack) => ({ ...pack, [name]: value })))).toContain(
+      'pack.json PACK_INVALID',
+    );
   });
 
-  it('refuses a list', () => {
-    expect(faultsOf(withPack(() => []))).toContain('pack.json PACK_INVALID');
+  it('refuses a list', async () => {
+    expect(await faultsOf(withPack(() => []))).toContain('pack.json PACK_INVALID');
   });
 
-  it('names an item that it lists twice, and one whose recording it is not', () => {
-    const faults = faultsOf(
+  it('names an item that it lists twice, and one whose recording it is not', async () => {
+    const faults = await faultsOf(
       withPack((pack) => ({
         ...pack,
         recording: 'another',
@@ -463,8 +661,8 @@ describe('an evidence pack with a wrong pack.json', () => {
 });
 
 describe('an untouched evidence pack', () => {
-  it('holds, and says what was checked, with which key, and what it does not prove', () => {
-    const result = verifyPack(pack, { trustedKey: key });
+  it('holds, and says what was checked, with which key, and what it does not prove', async () => {
+    const result = await verifyPack(pack, { trustedKey: key });
     expect(result).toMatchObject({ holds: true, faults: [], key: { text: key, from: 'outside' } });
     expect(result.checked).toEqual([
       `Items against the digests in pack.json: ${names.length - 2}`,
@@ -475,13 +673,15 @@ describe('an untouched evidence pack', () => {
       'Segments, their bytes, headers and chain: 2, with 0 declared gaps',
       'Fonts and images: 1, with 1 that are listed as not captured',
       'Verdicts recomputed from the recording: 1',
+      'Stills: 1, with 0 that are listed as missing',
       'Audit entries, their leaf hashes and links: 3',
+      'Audit entries in the log of 4 that the appliance signed: 3',
     ]);
     expect(result.doesNotProve[0]).toMatch(/read or understood/);
   });
 
-  it('says when only its own key was used', () => {
-    expect(verifyPack(pack).key?.from).toBe('pack');
+  it('says when only its own key was used', async () => {
+    expect((await verifyPack(pack)).key?.from).toBe('pack');
   });
 
   it('is the same, byte for byte, when it is made again', async () => {

@@ -3,12 +3,16 @@ import { type RecordingManifest, parseManifest } from './recording-manifest.js';
 import { checkArchiveClaims } from './verification/archive.js';
 import { checkAssets } from './verification/assets.js';
 import { checkAudit } from './verification/audit.js';
+import { checkPackCms } from './verification/cms.js';
 import { checkConsent } from './verification/consent.js';
 import { type PackContents, openContents } from './verification/contents.js';
 import { type PackFault, VerificationReport } from './verification/report.js';
 import { checkSegments } from './verification/segments.js';
 import { checkManifestSignature, checkPackSignature, chooseKey } from './verification/signatures.js';
+import { checkStills } from './verification/stills.js';
 import { checkVerdicts } from './verification/verdicts.js';
+import { readPackZip } from './pack-zip.js';
+import { checkCollection, isCollection } from './verification/collection.js';
 import { type VerifierKey, verifierKeyText } from './signed-note.js';
 
 export interface PackVerification {
@@ -20,27 +24,61 @@ export interface PackVerification {
   /** What the pack says of itself that it does not prove. */
   doesNotProve: string[];
   recording: string | null;
+  /** The verdicts that the pack states; believed as far as it holds. */
+  verdicts: StatedVerdict[];
+  /** Set when it is a collection of packs; then there is no one recording. */
+  collection: { recordings: number; leftOut: number } | null;
   appliance: string | null;
   /** The verifier key used, and whether it came from outside or only from the pack itself. */
   key: { text: string; from: 'outside' | 'pack' } | null;
+}
+
+/** All events of all packs of a collection together. */
+const MAX_COLLECTED_EXPANDED_BYTES = 64 * 2 ** 30;
+
+export interface StatedVerdict {
+  disclosure: string;
+  version: number;
+  verdict: string;
+}
+
+/** What somebody knows from elsewhere than the pack. */
+export interface PackTrust {
+  /** Verifier key, `name+id+base64`. */
+  trustedKey?: string;
+  /** Certificates that may begin the chain of the signature by certificate, PEM. */
+  trustedPem?: string;
 }
 
 /**
  * Verifies an evidence pack, offline. Never throws for what is in the pack and never stops at the first fault: every
  * wrong, missing or extra item is named.
  */
-export function verifyPack(zip: Uint8Array, options: { trustedKey?: string } = {}): PackVerification {
+export async function verifyPack(zip: Uint8Array, options: PackTrust = {}): Promise<PackVerification> {
   const report = new VerificationReport();
-  const contents = openContents(zip, report);
+  const opened = readPackZip(zip);
+  if (isCollection(opened.items)) return verifiedCollection(opened, options, report);
+  return verifyOne(opened, options, report);
+}
+
+async function verifyOne(
+  opened: ReturnType<typeof readPackZip>,
+  options: PackTrust,
+  report: VerificationReport,
+): Promise<PackVerification> {
+  for (const { item, code, message } of opened.faults) report.fault(item, code, message);
+  const contents = await openContents(opened.items, report);
   const key = chooseKey(contents, options.trustedKey, report);
-  checkPackSignature(contents, key, report);
-  const manifest = checkManifest(contents, key, report);
-  checkConsent(contents, manifest, key, report);
-  const found = manifest && checkSegments(contents, manifest, report);
+  await checkPackSignature(contents, key, report);
+  checkPackCms(contents, options.trustedPem, report);
+  const manifest = await checkManifest(contents, key, report);
+  await checkConsent(contents, manifest, key, report);
+  const found = manifest && (await checkSegments(contents, manifest, report));
   if (manifest) checkAssets(contents, manifest, found?.references ?? null, report);
   if (manifest && found) checkArchiveClaims(manifest, found, report);
-  checkVerdicts(contents, manifest, found?.observations ?? null, report);
-  checkAudit(contents, report);
+  const verdicts = checkVerdicts(contents, manifest, found?.observations ?? null, report);
+  checkStills(contents, report);
+  await checkAudit(contents, key, report);
   contents.require(PACK_PATHS.howToVerify);
   return {
     holds: report.faults.length === 0,
@@ -48,24 +86,53 @@ export function verifyPack(zip: Uint8Array, options: { trustedKey?: string } = {
     faults: report.faults,
     doesNotProve: contents.pack?.doesNotProve ?? [],
     recording: contents.pack?.recording ?? null,
+    verdicts,
     appliance: contents.pack?.appliance ?? null,
-    key: key && {
-      text: verifierKeyText(key.name, key.publicKey),
-      from: options.trustedKey === undefined ? 'pack' : 'outside',
-    },
+    collection: null,
+    key: usedKey(key, options),
   };
 }
 
-function checkManifest(
+async function verifiedCollection(
+  { items, faults }: ReturnType<typeof readPackZip>,
+  trust: PackTrust,
+  report: VerificationReport,
+): Promise<PackVerification> {
+  for (const { item, code, message } of faults) report.fault(item, code, message);
+  const budget = { bytes: MAX_COLLECTED_EXPANDED_BYTES };
+  const { collection, key } = await checkCollection(items, trust, report, (zip) =>
+    // A collection in a collection is none of ours, and would be a way to make checking it endless.
+    verifyOne(readPackZip(zip), trust, new VerificationReport(budget)),
+  );
+  return {
+    holds: report.faults.length === 0,
+    checked: report.checked,
+    faults: report.faults,
+    doesNotProve: collection?.doesNotProve ?? [],
+    recording: null,
+    collection: collection && { recordings: collection.packs.length, leftOut: collection.leftOut.length },
+    verdicts: [],
+    appliance: collection?.appliance ?? null,
+    key: usedKey(key, trust),
+  };
+}
+
+const usedKey = (key: VerifierKey | null, { trustedKey }: PackTrust): PackVerification['key'] =>
+  key && {
+    text: verifierKeyText(key.name, key.publicKey),
+    from: trustedKey === undefined ? 'pack' : 'outside',
+  };
+
+async function checkManifest(
   contents: PackContents,
   key: VerifierKey | null,
   report: VerificationReport,
-): RecordingManifest | null {
+): Promise<RecordingManifest | null> {
   const bytes = contents.require(PACK_PATHS.manifest);
   if (bytes === null) return null;
   const manifest = report.attempt(PACK_PATHS.manifest, () => parseManifest(bytes));
   if (manifest === null) return null;
-  checkManifestSignature(contents, { appliance: manifest.appliance, bytes }, key, report);
+  await checkManifestSignature(contents, { appliance: manifest.appliance, bytes }, key, report);
   const { pack } = contents;
   if (pack !== null && (pack.recording !== manifest.recording || pack.appliance !== manifest.appliance))
     report.fault(PACK_PATHS.manifest, 'OTHER_RECORDING', 'The manifest is that of another recording.');

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32 } from './primitives.js';
 
 /**
  * The one form in which we write a zip (PKWARE APPNOTE 4.3): stored, no extra fields, no comments, no data
@@ -18,7 +18,8 @@ const DOS_DATE = 0x0021;
 
 /** Bytes of a whole pack. */
 export const MAX_ZIP_BYTES = 2 ** 31 - 1;
-export const MAX_ZIP_ITEMS = 10_000;
+/** A zip of this form counts its items in 16 bits. */
+export const MAX_ZIP_ITEMS = 60_000;
 export const MAX_NAME_BYTES = 255;
 
 export interface ZipItem {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { GrantCheck } from '../access/grant-check.service.js';
 import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
 import { Refusals } from '../audit/refusals.service.js';
+import type { PackInput } from '../evidence/evidence-pack.js';
 import { sha256 } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
@@ -38,37 +39,60 @@ export class EvidencePacks {
   }
 
   async make(actor: PersonActor, recordingId: string): Promise<EvidencePackDto> {
+    const { pack } = await this.makeOne(actor, recordingId);
+    return (await this.toDtos([pack]))[0]!;
+  }
+
+  /** One pack, kept and written down, with the verdicts that it states. Asked for by a person, or for a collection of theirs. */
+  async makeOne(
+    actor: PersonActor,
+    recordingId: string,
+  ): Promise<{ pack: EvidencePack; verdicts: PackInput['disclosures'] }> {
     const id = randomUUID();
-    const pack = await this.refusals.during(actor, refusedPack(recordingId, id), () =>
-      this.source.transaction(async (manager) => {
-        const at = this.clock.now();
+    return this.refusals.during(actor, refusedPack(recordingId, id), async () => {
+      const at = this.clock.now();
+      const gathered = await this.source.transaction(async (manager) => {
         const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'export', at);
-        const zip = await this.builder.build(manager, recordingId, {
+        return this.builder.gather(manager, recordingId, {
           at,
           for: `grant ${grant.id}`,
           by: actor.personId,
         });
-        const made = manager.create(EvidencePack, {
-          id,
-          recordingId,
-          grantId: grant.id,
-          madeBy: actor.personId,
-          madeAt: at,
-          sha256: sha256(zip),
-          bytes: String(zip.length),
-          objectKey: `recordings/${recordingId.slice(0, 2)}/${recordingId}/packs/${id}`,
-        });
-        await this.vault.put(manager, recordingId, made.objectKey, zip);
-        await manager.insert(EvidencePack, made);
-        await this.audit.append(manager, actor, {
-          kind: 'evidence.exported',
-          recordingId,
-          fields: { pack: id, grant: grant.id, packHash: made.sha256.toString('hex'), bytes: zip.length },
-        });
-        return made;
-      }),
-    );
-    return (await this.toDtos([pack]))[0]!;
+      });
+      const zip = await this.builder.build(gathered);
+      const pack = await this.source.transaction((manager) =>
+        this.keep(manager, actor, { id, recordingId, at }, zip),
+      );
+      return { pack, verdicts: gathered.input.disclosures };
+    });
+  }
+
+  /** Drawing and signing take time: the grant is asked for again before anything is kept. */
+  private async keep(
+    manager: EntityManager,
+    actor: PersonActor,
+    { id, recordingId, at }: { id: string; recordingId: string; at: Date },
+    zip: Buffer,
+  ): Promise<EvidencePack> {
+    const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'export', this.clock.now());
+    const made = manager.create(EvidencePack, {
+      id,
+      recordingId,
+      grantId: grant.id,
+      madeBy: actor.personId,
+      madeAt: at,
+      sha256: sha256(zip),
+      bytes: String(zip.length),
+      objectKey: `recordings/${recordingId.slice(0, 2)}/${recordingId}/packs/${id}`,
+    });
+    await this.vault.put(manager, recordingId, made.objectKey, zip);
+    await manager.insert(EvidencePack, made);
+    await this.audit.append(manager, actor, {
+      kind: 'evidence.exported',
+      recordingId,
+      fields: { pack: id, grant: grant.id, packHash: made.sha256.toString('hex'), bytes: zip.length },
+    });
+    return made;
   }
 
   /** The zip. The entry that it was fetched is committed before it is read (P5). */

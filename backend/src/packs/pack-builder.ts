@@ -1,13 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { RecordingAssets } from '../assets/recording-assets.service.js';
+import { RecordingAssets, type NamedAsset } from '../assets/recording-assets.service.js';
+import { AuditCheckpoints } from '../audit/audit-checkpoints.service.js';
 import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Consent } from '../consent/consent.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
+import type { PackAuditProofs } from '../evidence/audit-proofs.js';
 import { buildPack, type PackInput, type PackSegment } from '../evidence/evidence-pack.js';
+import { CmsSigner } from '../keys/certificates/cms-signer.js';
 import { Signer } from '../keys/signer.js';
 import { ProductError } from '../platform/product-error.js';
-import { RecordingContent } from '../recordings/recording-content.service.js';
+import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
+import { readBundle } from './bundles.js';
+import { type RecordingToPicture, StillPictures } from './stills/still-pictures.service.js';
+import { packSummary } from './summary/pack-summary.js';
+
+export interface GatheredPack {
+  input: PackInput;
+  /** Which stand-in in the events stands for which asset. */
+  named: NamedAsset[];
+}
 
 /** Gathers what a pack holds, from the rooms that keep it. What a pack is and how it verifies stands in evidence/. */
 @Injectable()
@@ -18,14 +30,18 @@ export class PackBuilder {
     private readonly verdicts: Verdicts,
     private readonly consent: Consent,
     private readonly trail: AuditTrail,
+    private readonly checkpoints: AuditCheckpoints,
+    private readonly stills: StillPictures,
     private readonly signer: Signer,
+    private readonly cms: CmsSigner,
   ) {}
 
-  async build(
+  /** Reads everything. What takes time comes afterwards, without a transaction. */
+  async gather(
     manager: EntityManager,
     recordingId: string,
     made: { at: Date; for: string; by: string },
-  ): Promise<Buffer> {
+  ): Promise<GatheredPack> {
     const sealed = await this.content.seal(manager, recordingId);
     if (!sealed)
       throw new ProductError(
@@ -44,8 +60,13 @@ export class PackBuilder {
       assets.push({ sha256, mime, bytes: await this.assets.content(manager, asset) });
     }
     const audit = await this.trail.ofRecording(manager, recordingId);
-    return buildPack(
-      {
+    const auditProofs = await this.proofs(
+      manager,
+      audit.map(({ leafIndex }) => Number(leafIndex)),
+    );
+    return {
+      named: await this.assets.named(manager, recordingId),
+      input: {
         madeAt: made.at.toISOString(),
         madeFor: made.for,
         madeBy: made.by,
@@ -78,8 +99,50 @@ export class PackBuilder {
           prevLink: previousLink,
           link,
         })),
+        auditProofs,
       },
+    };
+  }
+
+  /** That the entries are in the log that the newest checkpoint signs. */
+  private async proofs(manager: EntityManager, indexes: number[]): Promise<PackAuditProofs> {
+    const { note, size } = await this.checkpoints.covering(manager, Math.max(...indexes));
+    const inclusions: PackAuditProofs['inclusions'] = [];
+    for (const index of indexes)
+      inclusions.push({ index, proof: await this.checkpoints.inclusion(manager, index, size) });
+    return { checkpoint: note, inclusions, timed: [] };
+  }
+
+  /** Draws the stills, writes the summary and signs. */
+  async build({ input, named }: GatheredPack): Promise<Buffer> {
+    const pack: PackInput = {
+      ...input,
+      stills: await this.stills.take(toPicture(input, named)),
+      verifyPage: await readBundle('verify.html'),
+    };
+    const { verifierKey } = this.signer;
+    return buildPack(
+      { ...pack, summarise: (items) => packSummary(pack, items, verifierKey) },
       this.signer,
+      this.cms,
     );
   }
+}
+
+function toPicture(input: PackInput, named: NamedAsset[]): RecordingToPicture {
+  return {
+    verdicts: input.disclosures.map(({ verdict }) => verdict),
+    segments: () => parsed(input.segments),
+    assets: input.assets.map(({ sha256, mime, bytes }) => ({
+      names: named.filter((asset) => asset.sha256 === sha256).map(({ name }) => name),
+      mime,
+      bytes,
+    })),
+  };
+}
+
+function* parsed(segments: PackSegment[]): Generator<unknown> {
+  for (const { header, body } of segments)
+    yield unpackedEvents({ headerJson: Buffer.from(header).toString('utf8'), body: Buffer.from(body) })
+      .events;
 }

@@ -5,23 +5,40 @@ import { AssetsModule } from '../assets/assets.module.js';
 import { ConsentModule } from '../consent/consent.module.js';
 import { DisclosuresModule } from '../disclosures/disclosures.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
+import { CollectionFinisher } from './collections/collection-finisher.js';
+import { CollectionViews } from './collections/collection-views.js';
+import { PackCollectionsController } from './collections/collections.controller.js';
+import { PackCollections } from './collections/collections.service.js';
+import { CollectedRecording, PackCollection } from './collections/pack-collection.entity.js';
+import { PackCollector } from './collections/pack-collector.service.js';
 import { EvidencePack } from './evidence-pack.entity.js';
 import { EvidencePacksController } from './evidence-packs.controller.js';
 import { EvidencePacks } from './evidence-packs.service.js';
 import { PackBuilder } from './pack-builder.js';
 import { PackVault } from './pack-vault.js';
+import { StillPictures } from './stills/still-pictures.service.js';
 
 /** Makes evidence packs under an export grant. The format and its verifier are evidence/, which knows nothing of us. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([EvidencePack]),
+    TypeOrmModule.forFeature([EvidencePack, PackCollection, CollectedRecording]),
     AccessModule,
     AssetsModule,
     ConsentModule,
     DisclosuresModule,
     RecordingStoreModule,
   ],
-  controllers: [EvidencePacksController],
-  providers: [EvidencePacks, PackBuilder, PackVault],
+  controllers: [EvidencePacksController, PackCollectionsController],
+  providers: [
+    EvidencePacks,
+    PackBuilder,
+    PackVault,
+    StillPictures,
+    PackCollections,
+    PackCollector,
+    CollectionFinisher,
+    CollectionViews,
+  ],
+  exports: [PackCollector],
 })
 export class PacksModule {}

@@ -24,4 +24,13 @@ export class RecordingLookup {
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
+
+  /** Newest first, at most `limit`. */
+  async ofSubject(manager: EntityManager, subject: string, limit: number): Promise<string[]> {
+    const rows: { id: string }[] = await manager.query(
+      `SELECT id FROM recording WHERE subject = $1 ORDER BY opened_at DESC, id LIMIT $2`,
+      [subject, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
 }

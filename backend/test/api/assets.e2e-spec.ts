@@ -365,7 +365,7 @@ describe('a viewing (P4, P5)', () => {
     const carol = await appliance.as('carol');
     const { id } = await carol.post<{ id: string }>('/api/evidence-packs', { recordingId: recording });
     const zip = await carol.download(`/api/evidence-packs/${id}/content`);
-    expect(verifyPack(zip)).toMatchObject({ holds: true, faults: [] });
+    expect(await verifyPack(zip)).toMatchObject({ holds: true, faults: [] });
     const path = `recording/assets/${hashOf(font)}.woff2`;
     expect(readPackZip(zip).items.find(({ name }) => name === path)?.bytes).toEqual(new Uint8Array(font));
   });

@@ -241,11 +241,11 @@ describe('the life of a recording', () => {
     await grantCarol(appliance, id);
     const pack = await carol.post<{ id: string }>('/api/evidence-packs', { recordingId: id });
     const zip = await carol.download(`/api/evidence-packs/${pack.id}/content`);
-    const result = verifyPack(zip);
+    const result = await verifyPack(zip);
     expect(result.faults).toEqual([]);
     expect(result.holds).toBe(true);
     zip[Math.floor(zip.length / 2)]! ^= 1;
-    expect(verifyPack(zip).holds).toBe(false);
+    expect((await verifyPack(zip)).holds).toBe(false);
   });
 
   it('is not_shown when the text was never seen', async () => {

@@ -131,7 +131,7 @@ describe('the evidence pack', () => {
   it('carries font and logo and holds offline (P7)', async () => {
     const { id } = await carol.post<{ id: string }>('/api/evidence-packs', { recordingId: recording });
     const zip = await carol.download(`/api/evidence-packs/${id}/content`);
-    expect(verifyPack(zip)).toMatchObject({ holds: true, faults: [] });
+    expect(await verifyPack(zip)).toMatchObject({ holds: true, faults: [] });
     const { items } = readPackZip(zip);
     const manifest = parseManifest(items.find(({ name }) => name === 'manifest.json')!.bytes);
     expect(manifest.assets?.map(({ mime }) => mime).sort()).toEqual(['font/woff2', 'image/png']);

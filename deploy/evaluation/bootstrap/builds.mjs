@@ -36,7 +36,7 @@ export const BUILDS = {
     result: 'dist/src/main.js',
     // tsc leaves the output of deleted sources behind, and a deleted migration must not run.
     clean: 'dist',
-    command: ['tsc', '-p', 'tsconfig.json'],
+    command: ['node', 'build.mjs'],
     needs: ['contract'],
   },
   frontend: {

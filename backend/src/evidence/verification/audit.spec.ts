@@ -6,7 +6,7 @@ import { PACK_PATHS, type Pack } from '../pack-format.js';
 import { sampleSigner } from '../sample-pack.fixture.js';
 import { parseVerifierKey } from '../signed-note.js';
 import { formatTlogProof } from '../tlog-proof.js';
-import { checkInclusion } from './audit.js';
+import { checkInclusion } from './audit-proofs.js';
 import { PackContents } from './contents.js';
 import { VerificationReport } from './report.js';
 
@@ -23,7 +23,11 @@ const proofOf = (index: number, checkpointNote = note, size = 20) =>
   formatTlogProof({ index, proof: inclusionProof(index, size, treeInMemory(hashes)), checkpointNote });
 
 /** The audit part of a pack with entries 3, 4 and 17, and what was changed in it. */
-function faults(changes: Record<string, string | null> = {}, withKey: typeof key | null = key, known = true) {
+async function faults(
+  changes: Record<string, string | null> = {},
+  withKey: typeof key | null = key,
+  known = true,
+) {
   const mine = log.filter(({ index }) => [3, 4, 17].includes(index));
   const items = new Map<string, Uint8Array>([
     [PACK_PATHS.auditEntries, auditLines(mine)],
@@ -35,7 +39,7 @@ function faults(changes: Record<string, string | null> = {}, withKey: typeof key
     else items.set(path, Buffer.from(text));
   const report = new VerificationReport();
   const pack = { appliance: 'bank.example' } as Pack;
-  checkInclusion(new PackContents(known ? pack : null, items, report), withKey, report);
+  await checkInclusion(new PackContents(known ? pack : null, items, report), withKey, report);
   return report.faults.map(({ item, code }) => `${item} ${code}`);
 }
 
@@ -53,35 +57,37 @@ describe('the audit part of a pack shows', () => {
     ['a missing checkpoint', { 'audit/checkpoint': null }, ['audit/checkpoint ITEM_MISSING']],
     ['missing entries', { 'audit/entries.jsonl': null }, ['audit/entries.jsonl ITEM_MISSING']],
     ['a checkpoint that is none', { 'audit/checkpoint': 'x' }, ['audit/checkpoint NOTE_MALFORMED']],
-  ])('%s', (_what, changes, named) => {
-    expect(faults(changes)).toEqual(named);
+  ])('%s', async (_what, changes, named) => {
+    expect(await faults(changes)).toEqual(named);
   });
 
   it('a proof under an older checkpoint, though the appliance signed that too', async () => {
-    expect(faults({ [FOUR]: proofOf(4, await checkpoint(18), 18) })).toEqual([
+    expect(await faults({ [FOUR]: proofOf(4, await checkpoint(18), 18) })).toEqual([
       `${FOUR} INCLUSION_NOT_PROVEN`,
     ]);
   });
 
   it('a checkpoint that the appliance signed for another log', async () => {
     const other = await checkpoint(20, 'other.example/audit');
-    expect(faults({ 'audit/checkpoint': other })).toEqual(['audit/checkpoint CHECKPOINT_OF_ANOTHER_LOG']);
+    expect(await faults({ 'audit/checkpoint': other })).toEqual([
+      'audit/checkpoint CHECKPOINT_OF_ANOTHER_LOG',
+    ]);
   });
 
-  it('a checkpoint of somebody else', () => {
+  it('a checkpoint of somebody else', async () => {
     const other = parseVerifierKey(sampleSigner('bank.example', 8).verifierKey);
-    expect(faults({}, other)).toEqual(['audit/checkpoint NOTE_NOT_SIGNED_BY_KEY']);
+    expect(await faults({}, other)).toEqual(['audit/checkpoint NOTE_NOT_SIGNED_BY_KEY']);
   });
 });
 
 describe('the audit part of a pack', () => {
-  it('holds when every entry is in the log that was signed', () => {
-    expect(faults()).toEqual([]);
+  it('holds when every entry is in the log that was signed', async () => {
+    expect(await faults()).toEqual([]);
   });
 
-  it('leaves to the others what they name: no key, no pack.json, a line that is no entry', () => {
-    expect(faults({}, null)).toEqual([]);
-    expect(faults({}, key, false)).toEqual([]);
-    expect(faults({ 'audit/entries.jsonl': 'x\n' })).toEqual([]);
+  it('leaves to the others what they name: no key, no pack.json, a line that is no entry', async () => {
+    expect(await faults({}, null)).toEqual([]);
+    expect(await faults({}, key, false)).toEqual([]);
+    expect(await faults({ 'audit/entries.jsonl': 'x\n' })).toEqual([]);
   });
 });

@@ -8,18 +8,18 @@ import type { VerificationReport } from './report.js';
 import { checkReceiptSignature } from './signatures.js';
 
 /** The record and the receipt are readable, signed, and belong to this recording. */
-export function checkConsent(
+export async function checkConsent(
   contents: PackContents,
   manifest: RecordingManifest | null,
   key: VerifierKey | null,
   report: VerificationReport,
-): void {
+): Promise<void> {
   const record = contents.require(PACK_PATHS.consentRecord);
   if (record !== null) report.attempt(PACK_PATHS.consentRecord, () => parseCanonical(record));
   const bytes = contents.require(PACK_PATHS.consentReceipt);
   const receipt = bytes && report.attempt(PACK_PATHS.consentReceipt, () => parseCanonical(bytes));
   if (!isObject(receipt)) return;
-  checkReceiptSignature(contents, receipt, key, report);
+  await checkReceiptSignature(contents, receipt, key, report);
   if (receipt['decision'] !== 'given')
     report.fault(PACK_PATHS.consentReceipt, 'CONSENT_NOT_GIVEN', 'The receipt is not for a consent.');
   if (manifest !== null && (receipt['recordId'] !== manifest.consentId || receipt['site'] !== manifest.site))

@@ -1,6 +1,7 @@
-import { PACK_PATHS, type Pack, parsePack } from '../pack-format.js';
-import { readPackZip } from '../pack-zip.js';
+import { OUTSIDE_PACK, PACK_PATHS, type Pack, parsePack } from '../pack-format.js';
+import { digestAhead } from '../primitives.js';
 import { sha256Hex } from '../sha256.js';
+import type { ZipItem } from '../zip-format.js';
 import type { VerificationReport } from './report.js';
 
 /** A pack opened for checking. `pack` is null when pack.json cannot be read. */
@@ -23,15 +24,19 @@ export class PackContents {
     return bytes === null ? null : Buffer.from(bytes).toString('utf8');
   }
 
+  /** An item that a pack may lack. */
+  optional(path: string): Uint8Array | null {
+    return this.items.get(path) ?? null;
+  }
+
   names(): string[] {
     return [...this.items.keys()];
   }
 }
 
-/** Opens the zip and checks every item against the digest list: wrong, missing, extra, out of order. */
-export function openContents(zip: Uint8Array, report: VerificationReport): PackContents {
-  const { items, faults } = readPackZip(zip);
-  for (const { item, code, message } of faults) report.fault(item, code, message);
+/** Opens what was found in the zip and checks every item against the digest list: wrong, missing, extra, out of order. */
+export async function openContents(items: ZipItem[], report: VerificationReport): Promise<PackContents> {
+  await digestAhead(items.map(({ bytes }) => bytes));
   const byName = new Map(items.map(({ name, bytes }) => [name, bytes]));
   const packBytes = byName.get(PACK_PATHS.pack);
   const pack = packBytes === undefined ? null : report.attempt(PACK_PATHS.pack, () => parsePack(packBytes));
@@ -51,12 +56,17 @@ function checkDigests(pack: Pack, items: ReadonlyMap<string, Uint8Array>, report
     else if (bytes.length !== size || sha256Hex(bytes) !== sha256)
       report.fault(path, 'DIGEST_WRONG', 'The item is not the one that pack.json names.');
   }
-  const outside = new Set<string>([PACK_PATHS.pack, PACK_PATHS.packNote]);
+  const outside = new Set(OUTSIDE_PACK);
   for (const name of items.keys())
     if (!listed.has(name) && !outside.has(name))
       report.fault(name, 'ITEM_EXTRA', 'pack.json does not name this item.');
 
-  const expected = [PACK_PATHS.pack, ...pack.items.map(({ path }) => path), PACK_PATHS.packNote];
+  const expected = [
+    PACK_PATHS.pack,
+    ...pack.items.map(({ path }) => path),
+    PACK_PATHS.packCms,
+    PACK_PATHS.packNote,
+  ];
   const present = expected.filter((name) => items.has(name));
   const found = [...items.keys()].filter((name) => listed.has(name) || outside.has(name));
   const firstOff = found.findIndex((name, index) => name !== present[index]);

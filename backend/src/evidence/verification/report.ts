@@ -9,6 +9,7 @@ export type PackFaultCode =
   | ZipFaultCode
   | AuditFaultCode
   | ChainFaultCode
+  | Exclude<CmsCode, 'CMS_VALID'>
   | 'ITEM_MISSING'
   | 'ITEM_EXTRA'
   | 'ITEM_ORDER_WRONG'
@@ -31,6 +32,11 @@ export type PackFaultCode =
   | 'VERDICT_WRONG'
   | 'ENTRY_NOT_ASKED_FOR'
   | Exclude<CmsCode, 'CMS_VALID'>
+  | 'PROOF_OF_NOTHING'
+  | 'CONSISTENCY_NOT_PROVEN'
+  | 'STILLS_INVALID'
+  | 'STILL_WRONG'
+  | 'STILL_NOT_LISTED'
   | 'CONSENT_NOT_GIVEN'
   | 'CHECK_FAILED';
 
@@ -43,6 +49,9 @@ export interface PackFault {
 
 /** Collects what was checked and every fault; a fault never ends the verification. */
 export class VerificationReport {
+  /** `budget` is what all segments together may expand to; the packs of a collection share one. */
+  constructor(readonly budget: { bytes: number } = { bytes: Infinity }) {}
+
   readonly checked: string[] = [];
   readonly faults: PackFault[] = [];
   private readonly known = new Set<string>();
@@ -63,9 +72,21 @@ export class VerificationReport {
     try {
       return check();
     } catch (error) {
-      if (error instanceof EvidenceError) this.fault(item, error.code, error.message);
-      else this.fault(item, 'CHECK_FAILED', 'The item could not be checked.');
-      return null;
+      return this.thrown(item, error);
     }
+  }
+
+  async attemptLater<T>(item: string, check: () => Promise<T>): Promise<T | null> {
+    try {
+      return await check();
+    } catch (error) {
+      return this.thrown(item, error);
+    }
+  }
+
+  private thrown(item: string, error: unknown): null {
+    if (error instanceof EvidenceError) this.fault(item, error.code, error.message);
+    else this.fault(item, 'CHECK_FAILED', 'The item could not be checked.');
+    return null;
   }
 }

@@ -1,10 +1,10 @@
-import { gunzipSync } from 'node:zlib';
 import { AssetReferences } from '../asset-references.js';
 import { type ClockJump, jumpsIn } from '../clock-notes.js';
-import { EvidenceError } from '../evidence-error.js';
+import { requireShallow } from '../json-depth.js';
 import { isObject, type JsonObject } from '../json-shape.js';
 import { type Observations, ObservationReader } from '../observations.js';
 import { PACK_PATHS } from '../pack-format.js';
+import { gunzip } from '../primitives.js';
 import { ArchiveLayout, frameBytes, snapshotTime } from '../recording-archive.js';
 import { chainFaults } from '../recording-chain.js';
 import { type ManifestSegment, type RecordingManifest, mergeGaps } from '../recording-manifest.js';
@@ -15,6 +15,8 @@ import type { VerificationReport } from './report.js';
 /** The wire's own limits: what is larger was never accepted. */
 const MAX_HEADER_BYTES = 4_096;
 const MAX_EVENTS_BYTES = 16_777_216;
+/** A page that is nested deeper no browser builds. */
+const MAX_EVENTS_DEPTH = 100_000;
 /** All events of a pack together. */
 const MAX_EXPANDED_BYTES = 4 * 2 ** 30;
 
@@ -30,11 +32,11 @@ export interface SegmentFindings {
  * Checks chain, headers and contents of every segment, and reads observations and references to assets on the way.
  * Returns null when a segment cannot be believed: a verdict computed from half a recording would accuse the wrong item.
  */
-export function checkSegments(
+export async function checkSegments(
   contents: PackContents,
   manifest: RecordingManifest,
   report: VerificationReport,
-): SegmentFindings | null {
+): Promise<SegmentFindings | null> {
   for (const { seq, code } of chainFaults(manifest.segments, manifest.gaps))
     report.fault(PACK_PATHS.manifest, code, `The chain of segments does not hold at number ${seq}.`);
   const reader = new ObservationReader();
@@ -45,9 +47,10 @@ export function checkSegments(
   let expanded = 0;
   for (const segment of manifest.segments) {
     const header = checkHeader(contents, manifest, segment, report);
-    const room = MAX_EXPANDED_BYTES - expanded;
-    const read = readEvents(contents, segment, { reader, references }, room, report);
+    const room = Math.min(MAX_EXPANDED_BYTES - expanded, report.budget.bytes);
+    const read = await readEvents(contents, segment, { reader, references }, room, report);
     expanded += read.expanded;
+    report.budget.bytes -= read.expanded;
     jumps.push(...jumpsIn(header.claims, segment.seq));
     const { seq, firstAt, lastAt } = segment;
     const length = frameBytes(header.bytes, segment.bytes);
@@ -103,13 +106,13 @@ interface EventsRead {
 
 const NOTHING_READ: EventsRead = { expanded: 0, snapshotAt: null };
 
-function readEvents(
+async function readEvents(
   contents: PackContents,
   segment: ManifestSegment,
   into: { reader: ObservationReader; references: AssetReferences },
   room: number,
   report: VerificationReport,
-): EventsRead {
+): Promise<EventsRead> {
   const path = PACK_PATHS.segmentEvents(segment.seq);
   const body = contents.require(path);
   if (body === null) return NOTHING_READ;
@@ -117,7 +120,7 @@ function readEvents(
     report.fault(path, 'SEGMENT_HASH_WRONG', 'The segment is not the one that the manifest names.');
     return NOTHING_READ;
   }
-  const json = report.attempt(path, () => gunzip(body, Math.min(room, MAX_EVENTS_BYTES)));
+  const json = await report.attemptLater(path, () => gunzip(body, Math.min(room, MAX_EVENTS_BYTES)));
   if (json === null) return NOTHING_READ;
   const events = parseJson(json);
   if (!Array.isArray(events) || events.length !== segment.events)
@@ -150,18 +153,9 @@ function isDeclared(gap: unknown, manifest: RecordingManifest): boolean {
   return mergeGaps(manifest.gaps).some((declared) => declared.fromSeq <= fromSeq && toSeq <= declared.toSeq);
 }
 
-function gunzip(body: Uint8Array, limit: number): Buffer {
-  try {
-    return gunzipSync(body, { maxOutputLength: Math.max(1, limit) });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new EvidenceError('GZIP_EXPANDS_TOO_FAR', 'The segment expands too far.', { cause });
-    throw new EvidenceError('GZIP_INVALID', 'The segment is not gzip.', { cause });
-  }
-}
-
 function parseJson(bytes: Uint8Array): unknown {
   try {
+    requireShallow(bytes, MAX_EVENTS_DEPTH);
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return null;

@@ -161,6 +161,13 @@ class RecordingsConfiguration {
   sealAfterSilenceSeconds: number;
 }
 
+class StillsConfiguration {
+  /** Path of Chromium. Without it packs carry no stills, and say so. */
+  @IsOptional()
+  @IsString()
+  chromium?: string;
+}
+
 class LoggingConfiguration {
   @IsIn(['debug', 'info', 'warn', 'error', 'silent'])
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -220,6 +227,11 @@ export class Configuration {
   @ValidateNested()
   @Type(() => AnchorsConfiguration)
   anchors?: AnchorsConfiguration;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => StillsConfiguration)
+  stills?: StillsConfiguration;
 
   @IsOptional()
   @ValidateNested()

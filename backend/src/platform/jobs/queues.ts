@@ -5,6 +5,8 @@ export const QUEUES = {
   'recording.compact': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   /** Enqueues what was sealed before there were archives, and what was damaged and may have been restored. */
   'recording.compact-nightly': { retryLimit: 0 },
+  /** A few recordings at a time; each slice enqueues the next. */
+  'packs.collect': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   /** Finds what a lost job would have done. */
   'recording.sweep': { retryLimit: 0 },
   /** A round of the audit log, where no worker does them all the time. */

@@ -1,0 +1,49 @@
+import type { Interval } from './intervals.js';
+import type { Verdict, VerdictReason, VerdictWord } from './verdict.js';
+
+/** Verdicts for people: never "read", never "understood". */
+const VERDICTS: Readonly<Record<VerdictWord, string>> = {
+  shown: 'shown',
+  not_shown: 'not shown',
+  cannot_determine: 'cannot determine',
+};
+
+const REASONS: Readonly<Record<VerdictReason, string>> = {
+  ACTION_NOT_SEEN: 'The action that it must come before did not happen in this recording.',
+  CLOCK: "The clock of the visitor's device jumped, so its times cannot be trusted.",
+  FONT_TOO_SMALL: 'Its letters were smaller than the rule asks for, at some time.',
+  GAP: 'Part of the visit is missing, and it may have been shown there.',
+  HIDDEN: 'It was hidden or covered, at some time.',
+  MALFORMED: 'Some observations could not be used.',
+  NOT_IN_FOREGROUND: 'The page was not in front of the visitor, at some time.',
+  NOT_OBSERVED: 'It was never on the page.',
+  ONLY_AFTER_ACTION: 'It was shown only after the action that it must come before.',
+  RECORDER_FAULT: 'The recorder had a fault during the visit.',
+  SHARE_TOO_SMALL: 'Too little of its text was inside the window, at some time.',
+  TEXT_DIFFERS: 'A text on the page was not the approved text.',
+  TOO_SHORT_CONTINUOUS: 'It was not visible long enough in one go.',
+  TOO_SHORT_CUMULATIVE: 'It was not visible long enough all together.',
+};
+
+/** Hostile input is looked up like any other: what is not known is shown as it is, never hidden. */
+export const verdictWords = (verdict: string): string =>
+  Object.hasOwn(VERDICTS, verdict) ? VERDICTS[verdict as VerdictWord] : verdict;
+
+export const reasonWords = (reasons: readonly string[]): string[] =>
+  reasons.map((reason) => (Object.hasOwn(REASONS, reason) ? REASONS[reason as VerdictReason] : reason));
+
+export function dwellWords({ continuousMs, cumulativeMs, intervals }: Verdict): string {
+  if (intervals.length === 0) return 'It was at no time visible in the way that its rule asks.';
+  const times = intervals.length === 1 ? 'once' : `${intervals.length} times`;
+  return `Visible ${times}, for ${seconds(cumulativeMs)} s all together and ${seconds(continuousMs)} s at the longest.`;
+}
+
+/** UTC, by the clock of the visitor's device. */
+export const intervalWords = ({ from, to }: Interval): string =>
+  `${instantWords(from)} to ${instantWords(to).slice(11)}`;
+
+export function instantWords(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('T', ' ').replace('Z', ' UTC');
+}
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(1);

@@ -1,0 +1,154 @@
+import type { ConsoleClient } from '@exhibit/evaluation/console-client';
+import { readPackZip } from '../../src/evidence/pack-zip.js';
+import { verifyPack } from '../../src/evidence/verify-pack.js';
+import { eventually } from '../support/poll.js';
+import { type BankSite, grantCarol, openSite, refusal, sealedVisit } from '../support/scene.js';
+import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
+
+interface Collection {
+  id: string;
+  state: 'working' | 'ready' | 'failed';
+  asked: number;
+  done: number;
+  packed: number;
+  leftOut: { why: string; recordings: number }[];
+  bytes: number | null;
+  digest: string | null;
+  failure: string | null;
+}
+
+let appliance: TestAppliance;
+let site: BankSite;
+let carol: ConsoleClient;
+let disclosureId: string;
+let recordings: string[];
+let grants: string[];
+
+beforeAll(async () => {
+  appliance = await startTestAppliance();
+  site = await openSite(appliance);
+  carol = await appliance.as('carol');
+  const { items } = await carol.get<{ items: { id: string }[] }>('/api/disclosures');
+  disclosureId = items[0]!.id;
+  recordings = [];
+  for (const subject of ['APP-1', 'APP-1', 'APP-2', 'APP-3']) recordings.push(await sealedVisit(appliance, site, subject));
+  grants = [await grantCarol(appliance, recordings[0]!), await grantCarol(appliance, recordings[1]!)];
+  await grantCarol(appliance, recordings[2]!, 'watch');
+}, 180_000);
+afterAll(() => appliance?.stop());
+
+const order = (body: object): Promise<Collection> => carol.post<Collection>('/api/evidence-collections', body);
+const finished = (id: string): Promise<Collection> =>
+  eventually('the collection is finished', async () => {
+    const collection = await carol.get<Collection>(`/api/evidence-collections/${id}`);
+    return collection.state === 'working' ? null : collection;
+  });
+const content = (id: string): Promise<Buffer> => carol.download(`/api/evidence-collections/${id}/content`) as Promise<Buffer>;
+const kinds = async (): Promise<string[]> => {
+  const aude = await appliance.as('aude');
+  const { items } = await aude.get<{ items: { kind: string }[] }>('/api/audit-entries?limit=100');
+  return items.map(({ kind }) => kind);
+};
+
+describe('a collection of packs is refused', () => {
+  it('to whoever may not export', async () => {
+    const rita = await appliance.as('rita');
+    expect(await refusal(rita.post('/api/evidence-collections', { disclosureId }))).toBe('PERMISSION_DENIED');
+    expect(await refusal(rita.get('/api/evidence-collections'))).toBe('PERMISSION_DENIED');
+  });
+
+  it('about nothing, about two things, and about what no recording has', async () => {
+    expect(await refusal(order({}))).not.toBeNull();
+    expect(await refusal(order({ disclosureId, subject: 'APP-1' }))).toBe('COLLECTION_ABOUT_ONE_THING');
+    expect(await refusal(order({ subject: 'nobody' }))).toBe('NOTHING_TO_COLLECT');
+    expect(await refusal(order({ disclosureId, to: '2000-01-01T00:00:00.000Z' }))).toBe('NOTHING_TO_COLLECT');
+  });
+
+  it('when nothing in it may be exported: it is said, and there is nothing to fetch', async () => {
+    const { id } = await order({ subject: 'APP-3' });
+    expect(await finished(id)).toMatchObject({
+      state: 'failed',
+      failure: 'NOTHING_PACKED',
+      packed: 0,
+      leftOut: [{ why: 'NO_GRANT', recordings: 1 }],
+    });
+    expect(await refusal(content(id))).toBe('PACK_COLLECTION_NOT_READY');
+  });
+
+  it('when there is none', async () => {
+    expect(await refusal(content('00000000-0000-4000-8000-000000000000'))).toBe('PACK_COLLECTION_NOT_FOUND');
+  });
+});
+
+describe('a collection of packs', () => {
+  let made: Collection;
+  let zip: Buffer;
+
+  beforeAll(async () => {
+    made = await finished((await order({ disclosureId })).id);
+    zip = await content(made.id);
+  }, 60_000);
+
+  it('has what may be exported, and lists what was left out with the reason', () => {
+    expect(made).toMatchObject({ state: 'ready', asked: 4, done: 4, packed: 2 });
+    expect(made.leftOut).toEqual([
+      { why: 'GRANT_SCOPE', recordings: 1 },
+      { why: 'NO_GRANT', recordings: 1 },
+    ]);
+    expect(zip.length).toBe(made.bytes);
+  });
+
+  it('holds offline as a whole, and each pack in it alone (P7)', async () => {
+    const whole = await verifyPack(zip);
+    expect(whole).toMatchObject({ holds: true, faults: [], collection: { recordings: 2, leftOut: 2 } });
+    const inner = readPackZip(zip).items.filter(({ name }) => name.startsWith('packs/'));
+    expect(inner.map(({ name }) => name)).toEqual(recordings.slice(0, 2).sort().map((id) => `packs/${id}.zip`));
+    for (const { bytes } of inner) expect((await verifyPack(bytes)).faults).toEqual([]);
+  });
+
+  it('has a table of every recording', () => {
+    const table = Buffer.from(readPackZip(zip).items.find(({ name }) => name === 'summary.csv')!.bytes).toString();
+    const lines = table.trim().split('\n');
+    expect(lines).toHaveLength(5);
+    for (const id of recordings) expect(table).toContain(id);
+    expect(table).toMatch(/,GRANT_SCOPE,/);
+    expect(table).toMatch(/,example,1,shown,/);
+  });
+
+  it('names the very item of the very pack that was changed', async () => {
+    const [first] = recordings.slice(0, 2).sort();
+    const inner = readPackZip(zip).items.find(({ name }) => name === `packs/${first}.zip`)!.bytes;
+    const segment = readPackZip(inner).items.find(({ name }) => name.endsWith('000000.events.json.gz'))!.bytes;
+    const copy = Buffer.from(zip);
+    const at = segment.byteOffset - zip.byteOffset + 12;
+    copy.writeUInt8(copy.readUInt8(at) ^ 1, at);
+    const { faults } = await verifyPack(copy);
+    const named = faults.map(({ item }) => item);
+    expect(named).toContain(`packs/${first}.zip > recording/segments/000000.events.json.gz`);
+    expect(named.filter((item) => item.includes(' > ') && !item.includes(first!))).toEqual([]);
+  });
+
+  it('is written down when it is ordered, made and fetched, and each recording in it as well', async () => {
+    const entries = await kinds();
+    for (const kind of [
+      'evidence.collection.ordered',
+      'evidence.exported',
+      'evidence.collected',
+      'evidence.downloaded',
+      'evidence.collection.downloaded',
+    ])
+      expect(entries).toContain(kind);
+  });
+
+  it('of one subject has the recordings of that subject', async () => {
+    const { id } = await order({ subject: 'APP-1' });
+    expect(await finished(id)).toMatchObject({ state: 'ready', asked: 2, packed: 2, leftOut: [] });
+  });
+
+  it('is kept back from the moment that one grant in it is gone (P4)', async () => {
+    const colin = await appliance.as('colin');
+    await colin.post(`/api/grants/${grants[1]}/revoke`);
+    expect(await refusal(content(made.id))).toBe('GRANT_REVOKED');
+    expect(await kinds()).toContain('evidence.collection.refused');
+  });
+});
