@@ -9,6 +9,7 @@ import { runDemo } from './interop/demo-run.ts';
 import { DEPLOYMENT_VERSIONS, runChart, runCompose } from './interop/deployment-run.ts';
 import { javaVersion, KEYCLOAK_VERSION } from './interop/keycloak-distribution.ts';
 import { type KeycloakServer, startKeycloak } from './interop/keycloak-server.ts';
+import { runLogCheck, TLOG_VERSION } from './interop/log-run.ts';
 import { runLogins } from './interop/login-run.ts';
 import { qualifyFileStore, qualifyServer } from './interop/qualification-run.ts';
 import { interopPage, interopText } from './interop/report.ts';
@@ -39,6 +40,12 @@ async function interop(result: InteropResult): Promise<void> {
     ['the chart renders', () => runChart(folder)],
   ] as const)
     await attempt(findings, 'deployment', name, async () => [await run()]);
+
+  console.log('audit log');
+  await attempt(findings, 'go tlog', 'the audit log, checked by none of ours', async () => [
+    await runLogCheck(folder),
+  ]);
+  result.versions.push({ name: 'go tlog', version: TLOG_VERSION });
 
   console.log('servers');
   const servers = await startServers(result, folder, `http://127.0.0.1:${consolePort}`, stack);
