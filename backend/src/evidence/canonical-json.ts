@@ -52,8 +52,12 @@ function inOrder(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
   if (Array.isArray(value)) return value.every((item) => inOrder(item, depth - 1));
-  const members = Object.entries(value);
-  return members.every(
-    ([name, member], place) => (place === 0 || members[place - 1]![0] < name) && inOrder(member, depth - 1),
-  );
+  const members = value as Record<string, unknown>;
+  let before: string | null = null;
+  for (const name of Object.keys(members)) {
+    if (before !== null && name < before) return false;
+    if (!inOrder(members[name], depth - 1)) return false;
+    before = name;
+  }
+  return true;
 }
