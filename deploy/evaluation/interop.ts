@@ -10,6 +10,7 @@ import { DEPLOYMENT_VERSIONS, runChart, runCompose } from './interop/deployment-
 import { javaVersion, KEYCLOAK_VERSION } from './interop/keycloak-distribution.ts';
 import { type KeycloakServer, startKeycloak } from './interop/keycloak-server.ts';
 import { runKeyProvider } from './interop/key-provider-run.ts';
+import { runLogCheck, TLOG_VERSION } from './interop/log-run.ts';
 import { runLogins } from './interop/login-run.ts';
 import { qualifyFileStore, qualifyServer } from './interop/qualification-run.ts';
 import { interopPage, interopText } from './interop/report.ts';
@@ -48,6 +49,11 @@ async function interop(result: InteropResult): Promise<void> {
     result.versions.push({ name: 'softhsm', version: hsm.version });
     return [await runKeyProvider(hsm, folder)];
   });
+  console.log('audit log');
+  await attempt(findings, 'go tlog', 'the audit log, checked by none of ours', async () => [
+    await runLogCheck(folder),
+  ]);
+  result.versions.push({ name: 'go tlog', version: TLOG_VERSION });
 
   console.log('servers');
   const servers = await startServers(result, folder, `http://127.0.0.1:${consolePort}`, stack);

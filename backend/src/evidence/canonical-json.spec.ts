@@ -1,7 +1,12 @@
+import fc from 'fast-check';
 import { canonicalBytes, canonicalText, parseCanonical } from './canonical-json.js';
 
 const cyclic: { self?: unknown } = {};
 cyclic.self = cyclic;
+
+/** Without half characters, which canonical JSON cannot write. */
+const wellFormed = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value).replaceAll(/\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g, '?'));
 
 describe('canonical JSON refuses', () => {
   it.each([
@@ -23,6 +28,10 @@ describe('canonical JSON refuses', () => {
     ['another form of a number', '1.0'],
     ['a number that loses digits', '12345678901234567890'],
     ['a needless escape', '"\\u0061"'],
+    ['half a character', '"\\ud800"'],
+    ['half a character behind a backslash', String.raw`"\\\udc00"`],
+    ['members out of order far below', `${'['.repeat(40)}{"b":1,"a":2}${']'.repeat(40)}`],
+    ['numbers as members in the order of numbers', '{"9":1,"10":2}'],
     ['a byte order mark', '\ufeff{}'],
     ['no JSON', '{'],
     ['nothing', ''],
@@ -72,6 +81,50 @@ describe('canonical JSON', () => {
     ['41b3de4355555557', '333333333.33333343'],
   ])('writes the double %s as %s', (hex, text) => {
     expect(canonicalText(Buffer.from(hex, 'hex').readDoubleBE(0))).toBe(text);
+  });
+
+  it.each([
+    ['numbers as members, in the order of texts', '{"10":2,"9":1}'],
+    ['what only looks like half a character', String.raw`"\\ud800"`],
+    ['what is nested deeper than most', `${'['.repeat(40)}{"a":2,"b":1}${']'.repeat(40)}`],
+    ['a member without a name', '{"":1,"a":2}'],
+  ])('reads %s', (_what, text) => {
+    expect(canonicalText(parseCanonical(Buffer.from(text)))).toBe(text);
+  });
+
+  it('reads any text exactly if writing it again gives the same', () => {
+    const other = fc.string({
+      unit: fc.constantFrom('"', '\\', 'u', 'd', '8', '0', '{', '}', ':', ',', 'a', '1', 'é'),
+    });
+    const text = fc.oneof(
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+      fc.jsonValue({ noUnicodeString: false }).map((value) => canonicalText(wellFormed(value))),
+      fc.tuple(fc.json(), fc.nat(), other).map(([json, at, more]) => {
+        const place = at % (json.length + 1);
+        return json.slice(0, place) + more + json.slice(place);
+      }),
+    );
+    const slowly = (json: string) => {
+      try {
+        return canonicalText(JSON.parse(json)) === json;
+      } catch {
+        return false;
+      }
+    };
+    const read = (json: string) => {
+      try {
+        parseCanonical(Buffer.from(json));
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    fc.assert(
+      fc.property(text, (json) => {
+        expect(read(json)).toBe(slowly(json));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('reads what it wrote', () => {

@@ -28,15 +28,41 @@ const MAX_DEPTH = 256;
  */
 export function parseCanonical(bytes: Uint8Array): unknown {
   let value: unknown;
-  let again: Buffer;
+  let text: string;
+  let again: string;
   try {
     requireShallow(bytes, MAX_DEPTH);
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-    again = canonicalBytes(value);
+    text = UTF8.decode(bytes);
+    value = JSON.parse(text);
+    again = isPlain(value, text) ? JSON.stringify(value) : canonicalText(value);
   } catch (cause) {
     throw new EvidenceError('JSON_NOT_CANONICAL', 'This is not canonical JSON (RFC 8785).', { cause });
   }
-  if (!again.equals(bytes))
+  if (again !== text)
     throw new EvidenceError('JSON_NOT_CANONICAL', 'This is JSON, but not in its canonical form (RFC 8785).');
   return value;
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const PLAIN_DEPTH = 32;
+
+/**
+ * RFC 8785 writes as ECMAScript does, but for the order of members and for half characters, which it refuses. Where
+ * the members are in order and no half character can be, JSON.stringify says the same, and several times faster.
+ */
+const isPlain = (value: unknown, text: string): boolean =>
+  !/\\u[dD]/.test(text) && inOrder(value, PLAIN_DEPTH);
+
+function inOrder(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => inOrder(item, depth - 1));
+  const members = value as Record<string, unknown>;
+  let before: string | null = null;
+  for (const name of Object.keys(members)) {
+    if (before !== null && name < before) return false;
+    if (!inOrder(members[name], depth - 1)) return false;
+    before = name;
+  }
+  return true;
 }

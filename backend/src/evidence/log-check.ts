@@ -20,7 +20,8 @@ export class LogCheck {
 
   /** The entry's own hash goes into the tree: where it is not the leaf's, both it and the next checkpoint are named. */
   entry(entry: AuditEntry): AuditFault[] {
-    this.tree.append(Buffer.from(entry.leafHash));
+    const { buffer, byteOffset, length } = entry.leafHash;
+    this.tree.append(Buffer.from(buffer, byteOffset, length));
     return this.chain(entry);
   }
 
