@@ -6,6 +6,7 @@ import { ConsentModule } from './consent/consent.module.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { KeyCareModule } from './keys/care/key-care.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MaskingModule } from './masking/masking.module.js';
 import { PacksModule } from './packs/packs.module.js';
@@ -53,6 +54,7 @@ export class AppModule {
         AccessModule,
         ReplayModule,
         PacksModule,
+        KeyCareModule,
         SystemModule,
       ],
     };

@@ -2,13 +2,15 @@ import { Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs
 import { AppModule } from './app.module.js';
 import { DisclosureJudge } from './disclosures/disclosure-judge.service.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
+import { KeyCareModule } from './keys/care/key-care.module.js';
+import { KeyCare } from './keys/care/key-care.service.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { Jobs } from './platform/jobs/jobs.service.js';
 import { RecordingSealer } from './recordings/recording-sealer.service.js';
 import { RecordingStoreModule } from './recordings/recording-store.module.js';
 
 /** The second door: the same appliance, doing jobs instead of answering requests. Any number may run. */
-@Module({ imports: [RecordingStoreModule, DisclosuresModule] })
+@Module({ imports: [RecordingStoreModule, DisclosuresModule, KeyCareModule] })
 export class WorkerModule implements OnApplicationBootstrap {
   static for(configuration: Configuration): DynamicModule {
     return { module: WorkerModule, imports: [AppModule.for(configuration)] };
@@ -18,6 +20,7 @@ export class WorkerModule implements OnApplicationBootstrap {
     private readonly jobs: Jobs,
     private readonly sealer: RecordingSealer,
     private readonly judge: DisclosureJudge,
+    private readonly keys: KeyCare,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -25,6 +28,10 @@ export class WorkerModule implements OnApplicationBootstrap {
     await this.jobs.work('recording.judge', ({ recordingId }) => this.judge.judge(recordingId!));
     await this.jobs.work('recording.sweep', () => this.sweep());
     await this.jobs.schedule('recording.sweep', '* * * * *');
+    await this.jobs.work('keys.rewrap', ({ rewrapping }) => this.keys.rewrap(rewrapping!));
+    await this.jobs.work('keys.care', () => this.keys.look());
+    await this.jobs.schedule('keys.care', '17 3 * * *');
+    await this.keys.look();
   }
 
   private async sweep(): Promise<void> {

@@ -43,9 +43,8 @@ export const AUDIT_CATALOGUE = {
   'verifier-key.created': ['verifierKey'],
   'signing-key.created': ['purpose', 'fingerprint', 'notAfter'],
   'certificate.requested': ['purpose', 'publicKey'],
-  'certificate.imported': ['purpose', 'fingerprint', 'issuer', 'notAfter', 'way'],
+  'certificate.imported': ['purpose', 'fingerprint', 'root', 'notAfter', 'way'],
   'certificate.import.refused': ['purpose', 'way', 'code'],
-  'certificate.expiring': ['purpose', 'fingerprint', 'notAfter', 'days'],
   'store.qualified': ['qualification', 'store', 'kind', 'worm', 'failed', 'resultHash'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { KeyCareModule } from '../keys/care/key-care.module.js';
 import { HealthController } from './health.controller.js';
 import { StoreQualificationController } from './store-qualification.controller.js';
 import { StoreQualificationRow } from './store-qualification.entity.js';
@@ -10,7 +11,7 @@ import { SystemParts } from './system-parts.service.js';
 import { wormGate } from './worm-gate.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([StoreQualificationRow])],
+  imports: [TypeOrmModule.forFeature([StoreQualificationRow]), KeyCareModule],
   controllers: [HealthController, SystemController, StoreQualificationController],
   providers: [SystemOverview, SystemParts, StoreQualifications, wormGate],
 })
