@@ -10,6 +10,7 @@ import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
+import { KeyCareModule } from './keys/care/key-care.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MaskingModule } from './masking/masking.module.js';
 import { PacksModule } from './packs/packs.module.js';
@@ -61,6 +62,7 @@ export class AppModule {
         PacksModule,
         AuditExportsModule,
         IntegrityModule,
+        KeyCareModule,
         SystemModule,
       ],
     };

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { importPkcs12Command, rotateKeysCommand } from './cli/keys-commands.js';
 import { makeKeysCommand } from './cli/make-keys.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
 import { verifyCheckpointCommand } from './cli/verify-checkpoint.js';
@@ -12,6 +13,9 @@ const USAGE = `Usage: npm run cli -- COMMAND
   migrate         bring the database schema up to date (needs database.ownerUrl)
   make-keys       make what the keyring, or the token, lacks of keys and certificates; needs no database.
                   Run it once, where the keyring can be written
+  rotate-keys     make a new key-encryption key and wrap every key anew; goes on with what was begun
+                  [--rewrap-only]  use the newest version that is there
+  import-pkcs12   sign with a key from outside: --file FILE --password-file FILE
   qualify-store   examine the configured object store, and say whether WORM may be switched on
                   [--json] [--server NAME] [--server-version VERSION]
   verify-checkpoint FILE --key VERIFIER-KEY
@@ -32,6 +36,10 @@ await reportStart(async () => {
       return runMigrate();
     case 'make-keys':
       return makeKeysCommand(readConfiguration());
+    case 'rotate-keys':
+      return rotateKeysCommand(readConfiguration(), args);
+    case 'import-pkcs12':
+      return importPkcs12Command(readConfiguration(), args);
     case 'qualify-store':
       process.exitCode = await qualifyStoreCommand(readConfiguration(), args);
       return;

@@ -11,6 +11,8 @@ import { IntegrityModule } from './integrity/integrity.module.js';
 import { IntegrityWorker } from './integrity/integrity-worker.service.js';
 import { PackCollector } from './packs/collections/pack-collector.service.js';
 import { PacksModule } from './packs/packs.module.js';
+import { KeyCareModule } from './keys/care/key-care.module.js';
+import { KeyCare } from './keys/care/key-care.service.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { Jobs } from './platform/jobs/jobs.service.js';
 import { RecordingCompactor } from './recordings/recording-compactor.service.js';
@@ -24,6 +26,7 @@ import { RecordingStoreModule } from './recordings/recording-store.module.js';
     AuditExportsModule,
     DisclosuresModule,
     IntegrityModule,
+    KeyCareModule,
     PacksModule,
     RecordingStoreModule,
   ],
@@ -43,6 +46,7 @@ export class WorkerModule implements OnApplicationBootstrap {
     private readonly anchoring: Anchoring,
     private readonly exporter: AuditExporter,
     private readonly integrity: IntegrityWorker,
+    private readonly keys: KeyCare,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -67,6 +71,10 @@ export class WorkerModule implements OnApplicationBootstrap {
     await this.jobs.schedule('integrity.check', '* * * * *');
     await this.jobs.work('integrity.nightly', () => this.integrity.nightly());
     await this.jobs.schedule('integrity.nightly', '20 2 * * *');
+    await this.jobs.work('keys.rewrap', ({ rewrapping }) => this.keys.rewrap(rewrapping!));
+    await this.jobs.work('keys.care', () => this.keys.look());
+    await this.jobs.schedule('keys.care', '17 3 * * *');
+    await this.keys.look();
   }
 
   /** One that cannot be done now does not keep the others from their turn. */

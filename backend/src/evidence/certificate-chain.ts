@@ -26,6 +26,8 @@ export interface ChainVerdict {
   code: ChainCode;
   /** The end of the chain, where it has one. */
   root: ReadCertificate | null;
+  /** The way that was found, the first certificate first. */
+  path: readonly ReadCertificate[];
 }
 
 const MOST_TRUSTED_BYTES = 262_144;
@@ -42,14 +44,14 @@ export function checkChain(
   question: ChainQuestion,
 ): ChainVerdict {
   const trusted = trustedFrom(question.trustedPem);
-  if (trusted === null) return { code: 'TRUST_MALFORMED', root: null };
+  if (trusted === null) return { code: 'TRUST_MALFORMED', root: null, path: [first] };
   const { path, end } = wayUp(first, others, trusted);
   const root = end === 'nowhere' ? null : path.at(-1)!;
   const fault = faultOf(path, { ...question, anchored: end === 'trusted' });
-  if (fault !== null) return { code: fault, root };
-  if (end === 'trusted') return { code: 'CHAIN_VALID', root };
-  if (end === 'nowhere') return { code: 'CHAIN_INCOMPLETE', root };
-  return { code: trusted.length > 0 ? 'CHAIN_ROOT_NOT_TRUSTED' : 'CHAIN_ROOT_NOT_GIVEN', root };
+  if (fault !== null) return { code: fault, root, path };
+  if (end === 'trusted') return { code: 'CHAIN_VALID', root, path };
+  if (end === 'nowhere') return { code: 'CHAIN_INCOMPLETE', root, path };
+  return { code: trusted.length > 0 ? 'CHAIN_ROOT_NOT_TRUSTED' : 'CHAIN_ROOT_NOT_GIVEN', root, path };
 }
 
 type End = 'trusted' | 'self-signed' | 'nowhere';

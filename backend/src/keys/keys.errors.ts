@@ -1,4 +1,5 @@
 import { ProductError } from '../platform/product-error.js';
+import type { ImportFault } from './certificates/imported-chain.js';
 
 /** The keyring on disk must not be used as it is. Start-up ends here. */
 export class KeyringUnsafeError extends ProductError {
@@ -92,6 +93,38 @@ export class KeyProviderMechanismError extends ProductError {
       'KEY_PROVIDER_MECHANISM_MISSING',
       503,
       `The token cannot make ${key}: it lacks the mechanism for it.`,
+    );
+  }
+}
+
+const IMPORT_FAULTS: Record<ImportFault, string> = {
+  CERTIFICATE_MALFORMED: 'This is not a chain of at most ten certificates in PEM.',
+  CERTIFICATE_KEY_MISMATCH:
+    'None of these certificates is for the key that signs here. Make a new request and have that one signed.',
+  CERTIFICATE_EXPIRED: 'A certificate of this chain is not good today. Ask for one that is.',
+  CERTIFICATE_USAGE_WRONG:
+    'The certificate may not sign: it needs the key usage digitalSignature and the extended key usage emailProtection, and its issuers must be authorities.',
+  CERTIFICATE_WEAK:
+    'The chain has a key or a signature that is too weak: RSA of 2,048 bits or more and SHA-256 are the least.',
+  CERTIFICATE_CHAIN_INCOMPLETE:
+    'The chain does not go up to its root. Add the certificates of all issuers, the root too.',
+  PKCS12_UNREADABLE:
+    'The PKCS#12 file does not open with this password, or does not hold exactly one RSA key.',
+};
+
+/** A certificate that is not taken. Nothing was changed. */
+export class CertificateRefusedError extends ProductError {
+  constructor(fault: ImportFault) {
+    super(fault, 422, IMPORT_FAULTS[fault]);
+  }
+}
+
+export class KeysNotInFilesError extends ProductError {
+  constructor() {
+    super(
+      'KEYS_IN_MODULE',
+      409,
+      'Keys are in a hardware security module, where none is put from outside. Make a certificate request instead.',
     );
   }
 }

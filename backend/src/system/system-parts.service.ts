@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AuditAnchors } from '../audit/anchors/audit-anchors.service.js';
 import { IntegrityRuns } from '../integrity/integrity-runs.service.js';
+import { KeysOverview } from '../keys/care/keys-overview.service.js';
 import { ProductError } from '../platform/product-error.js';
 import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
 import type { SystemPartDto } from './system.dto.js';
@@ -15,6 +16,7 @@ export class SystemParts {
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     private readonly anchors: AuditAnchors,
     private readonly integrity: IntegrityRuns,
+    private readonly keys: KeysOverview,
   ) {}
 
   async all(): Promise<SystemPartDto[]> {
@@ -23,6 +25,7 @@ export class SystemParts {
       this.objectStore(),
       this.outsideAnchors(),
       this.evidence(),
+      ...this.certificates(),
     ]);
   }
 
@@ -59,6 +62,21 @@ export class SystemParts {
     } catch {
       return { name, state: 'down', detail: 'cannot be asked about' };
     }
+  }
+
+  /** Never down: what an ended certificate signs still opens with the verifier key, and someone is told in time. */
+  private certificates(): Promise<SystemPartDto>[] {
+    return this.keys
+      .certificates()
+      .filter(({ current }) => current)
+      .map(({ purpose, state, daysLeft, notAfter }) =>
+        Promise.resolve({
+          name: `${purpose} certificate`,
+          state: state === 'good' ? ('ok' as const) : ('degraded' as const),
+          detail:
+            state === 'ended' ? `ended on ${notAfter}: bring a new one` : `good for ${daysLeft} more days`,
+        }),
+      );
   }
 
   async requireReady(): Promise<{ status: 'ok' }> {
