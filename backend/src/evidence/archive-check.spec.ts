@@ -128,6 +128,17 @@ describe('an archive is refused', () => {
     ]);
   });
 
+  it('with another body under the header that was acknowledged', async () => {
+    const other = sampleArchive(SIZES, (frames) => {
+      const bent = frames.map((frame) => Buffer.from(frame));
+      bent[3]!.writeUInt8(0, bent[3]!.length - 100);
+      return bent;
+    });
+    expect(await check({ object: other.object, ciphertextHash: sha256Hex(other.object) })).toEqual([
+      { seq: 3, code: 'SEGMENT_HASH_WRONG' },
+    ]);
+  });
+
   it('whose header is another than the one that was acknowledged', async () => {
     const manifest = structuredClone(archive.manifest);
     manifest.segments[2]!.headerHash = 'a'.repeat(64);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DataSource } from 'typeorm';
 import { manifestBytes, parseManifest } from '../../src/evidence/recording-manifest.js';
 import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import { RecordingContent } from '../../src/recordings/recording-content.service.js';
@@ -38,11 +39,11 @@ async function objects(recording: string, kind: 'archive' | 'segments'): Promise
 /** Every segment that was acknowledged, byte for byte, from wherever it lies now (P9). */
 async function expectAll({ recording, frames }: SentVisit): Promise<void> {
   const read: Buffer[] = [];
-  await appliance.app
-    .get(RecordingContent, { strict: false })
-    .each(appliance.database.source.manager, recording, (_segment, { frame }) => {
-      read.push(Buffer.from(frame));
-    });
+  const { manager } = appliance.app.get(DataSource, { strict: false });
+  const content = appliance.app.get(RecordingContent, { strict: false });
+  await content.each(manager, recording, (_segment, { frame }) => {
+    read.push(Buffer.from(frame));
+  });
   expect(read.length).toBe(frames.length);
   expect(Buffer.concat(read).equals(Buffer.concat(frames))).toBe(true);
 }
@@ -51,7 +52,7 @@ async function expectAll({ recording, frames }: SentVisit): Promise<void> {
 async function withWorker(act: (kill: () => Promise<void>) => Promise<void>): Promise<void> {
   const child = spawn(process.execPath, [WORKER], {
     env: { ...process.env, EXHIBIT_CONFIG: configuration },
-    stdio: 'ignore',
+    stdio: ['ignore', 'inherit', 'inherit'],
   });
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const kill = async () => {

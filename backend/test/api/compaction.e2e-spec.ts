@@ -103,7 +103,9 @@ describe('a damaged archive', () => {
     await appliance.app
       .get(Jobs, { strict: false })
       .enqueue(appliance.database.owner.manager, 'recording.compact-nightly', {});
-    await eventually('it is whole again', async () => ((await archiveOf(recording))?.damaged_at ? null : true));
+    await eventually('it is whole again', async () =>
+      (await archiveOf(recording))?.damaged_at ? null : true,
+    );
     expect((await entries(recording)).map(({ kind }) => kind)).toContain('recording.restored');
     expect((await ask(0)).status).toBe(200);
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { decide, event, RecorderByHand } from './recorder-by-hand.js';
+import { BANK_ORIGIN, decide, event, RecorderByHand } from './recorder-by-hand.js';
 import { type BankSite, T0 } from './scene.js';
 import type { TestAppliance } from './test-appliance.js';
 
@@ -27,7 +27,7 @@ export const bulk = (count: number) =>
 
 /** A whole picture of an empty page, with its size before it, as each page of a visit begins. */
 export const snapshot = (at: number) => [
-  { type: 4, timestamp: at, data: { href: 'https://bank.test/xxxxx', width: 1280, height: 800 } },
+  { type: 4, timestamp: at, data: { href: `${BANK_ORIGIN}/xxxxx`, width: 1280, height: 800 } },
   {
     type: 2,
     timestamp: at,
