@@ -17,6 +17,7 @@ import { interopPage, interopText } from './interop/report.ts';
 import { type Finding, type InteropResult, isGreen, notPossible } from './interop/results.ts';
 import { S3_SERVERS, type S3Server, startS3Server } from './interop/s3-servers.ts';
 import { makeSoftHsm } from './interop/softhsm.ts';
+import { runWitness, WITNESS_VERSION } from './interop/witness-run.ts';
 import { EMBEDDED } from './parts.ts';
 import { claimPort } from './ports.ts';
 import { inRepository } from './repository.ts';
@@ -57,6 +58,12 @@ async function interop(result: InteropResult): Promise<void> {
 
   console.log('servers');
   const servers = await startServers(result, folder, `http://127.0.0.1:${consolePort}`, stack);
+
+  console.log('witness');
+  await attempt(findings, 'go witness', 'checkpoints, cosigned by none of ours', async () => [
+    await runWitness(),
+  ]);
+  result.versions.push({ name: 'go witness', version: WITNESS_VERSION });
 
   console.log('tests');
   if (servers.s3.length > 0)

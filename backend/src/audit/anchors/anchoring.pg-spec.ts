@@ -26,13 +26,20 @@ class Shelf implements Anchor {
   readonly target = 'shelf';
   readonly taken: [size: number, known: number][] = [];
   failing: AnchorFailureCode | Error | null = null;
+  /** Nobody is let go before so many are there: they are at it at the same time. */
+  waitsFor = 1;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(
     readonly kind: AnchorKind,
     readonly name: string,
   ) {}
 
-  hand({ size }: SignedCheckpoint, known: number): Promise<Buffer | null> {
+  async hand({ size }: SignedCheckpoint, known: number): Promise<Buffer | null> {
+    await new Promise<void>((resolve) => {
+      this.waiting.push(resolve);
+      if (this.waiting.length >= this.waitsFor) for (const go of this.waiting.splice(0)) go();
+    });
     if (this.failing !== null)
       return Promise.reject(
         typeof this.failing === 'string' ? new AnchorFailure(this.failing) : this.failing,
@@ -154,8 +161,10 @@ describe('a checkpoint', () => {
 describe('an hourly token', () => {
   it('is one, however many replicas find it due at the same time', async () => {
     const shelf = new Shelf('timestamp', 'busy');
+    shelf.waitsFor = 5;
     const replicas = Array.from({ length: 5 }, () => room(shelf));
     await Promise.all(replicas.map(({ anchoring }) => anchoring.hand('timestamp', 'busy')));
+    expect(shelf.taken).toHaveLength(5);
     expect(await database.source.manager.countBy(AuditAnchor, { name: 'busy' })).toBe(1);
   });
 
