@@ -8,6 +8,7 @@ import type { Benchmark } from './benchmark.ts';
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
   audit: () => import('./audit.bench.ts'),
   conformance: () => import('./conformance.bench.ts'),
+  pack: () => import('./pack.bench.ts'),
   storage: () => import('./storage.bench.ts'),
   recorder: () => import('../../recorder/bench/recorder.bench.ts'),
 };
