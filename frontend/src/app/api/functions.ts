@@ -77,6 +77,14 @@ export type { EvidencePacksMake$Params as EvidencePacksMake$Params } from './fn/
 export { evidencePacksMake as evidencePacksMake } from './fn/evidence-packs/evidence-packs-make';
 export type { EvidencePacksContent$Params as EvidencePacksContent$Params } from './fn/evidence-packs/evidence-packs-content';
 export { evidencePacksContent as evidencePacksContent } from './fn/evidence-packs/evidence-packs-content';
+export type { PackCollectionsList$Params as PackCollectionsList$Params } from './fn/evidence-collections/pack-collections-list';
+export { packCollectionsList as packCollectionsList } from './fn/evidence-collections/pack-collections-list';
+export type { PackCollectionsOrder$Params as PackCollectionsOrder$Params } from './fn/evidence-collections/pack-collections-order';
+export { packCollectionsOrder as packCollectionsOrder } from './fn/evidence-collections/pack-collections-order';
+export type { PackCollectionsOne$Params as PackCollectionsOne$Params } from './fn/evidence-collections/pack-collections-one';
+export { packCollectionsOne as packCollectionsOne } from './fn/evidence-collections/pack-collections-one';
+export type { PackCollectionsContent$Params as PackCollectionsContent$Params } from './fn/evidence-collections/pack-collections-content';
+export { packCollectionsContent as packCollectionsContent } from './fn/evidence-collections/pack-collections-content';
 export type { SystemGet$Params as SystemGet$Params } from './fn/system/system-get';
 export { systemGet as systemGet } from './fn/system/system-get';
 export type { StoreQualificationGet$Params as StoreQualificationGet$Params } from './fn/system/store-qualification-get';
