@@ -9,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   export: () => import('./export.bench.ts'),
   audit: () => import('./audit.bench.ts'),
   conformance: () => import('./conformance.bench.ts'),
+  pack: () => import('./pack.bench.ts'),
   storage: () => import('./storage.bench.ts'),
   seal: () => import('./seal.bench.ts'),
   recorder: () => import('../../recorder/bench/recorder.bench.ts'),

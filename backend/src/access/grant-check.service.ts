@@ -34,8 +34,9 @@ export class GrantCheck {
       grantee: actor.personId,
       recordingId: In([...recordingIds]),
     });
-    const byRecording = Map.groupBy(grants, ({ recordingId }) => recordingId);
-    return new Map(recordingIds.map((id) => [id, chooseGrant(byRecording.get(id) ?? [], need, now)]));
+    const byRecording = new Map<string, AccessGrant[]>(recordingIds.map((id) => [id, []]));
+    for (const grant of grants) byRecording.get(grant.recordingId)?.push(grant);
+    return new Map(recordingIds.map((id) => [id, chooseGrant(byRecording.get(id)!, need, now)]));
   }
 
   /** This very grant, if it is this person's and allows this now. Somebody else's is answered like none. */

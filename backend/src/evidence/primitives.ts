@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, hash, verify } from 'node:crypto';
 import * as zlib from 'node:zlib';
+import { tableCrc32 } from './crc32.js';
 import { EvidenceError } from './evidence-error.js';
 
 /**
@@ -68,5 +69,5 @@ export async function gunzip(body: Uint8Array, limit: number): Promise<Buffer> {
   }
 }
 
-/** CRC-32 of ISO 3309, as zip files carry it. Node has its own since 20.15. */
-export const crc32: (bytes: Uint8Array) => number = zlib.crc32;
+/** Node has its own since 20.15. */
+export const crc32: (bytes: Uint8Array) => number = (zlib as Partial<typeof zlib>).crc32 ?? tableCrc32;

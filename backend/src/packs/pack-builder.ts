@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RecordingAssets, type NamedAsset } from '../assets/recording-assets.service.js';
-import { AuditCheckpoints } from '../audit/audit-checkpoints.service.js';
 import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Consent } from '../consent/consent.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
-import type { PackAuditProofs } from '../evidence/audit-proofs.js';
 import { buildPack, type PackInput, type PackSegment } from '../evidence/evidence-pack.js';
 import { CmsSigner } from '../keys/certificates/cms-signer.js';
 import { Signer } from '../keys/signer.js';
 import { ProductError } from '../platform/product-error.js';
 import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
 import { readBundle } from './bundles.js';
+import { PackProofs } from './pack-proofs.service.js';
 import { type RecordingToPicture, StillPictures } from './stills/still-pictures.service.js';
 import { packSummary } from './summary/pack-summary.js';
 
@@ -30,7 +29,7 @@ export class PackBuilder {
     private readonly verdicts: Verdicts,
     private readonly consent: Consent,
     private readonly trail: AuditTrail,
-    private readonly checkpoints: AuditCheckpoints,
+    private readonly proofs: PackProofs,
     private readonly stills: StillPictures,
     private readonly signer: Signer,
     private readonly cms: CmsSigner,
@@ -60,7 +59,7 @@ export class PackBuilder {
       assets.push({ sha256, mime, bytes: await this.assets.content(manager, asset) });
     }
     const audit = await this.trail.ofRecording(manager, recordingId);
-    const auditProofs = await this.proofs(
+    const { auditProofs, doesNotProve } = await this.proofs.of(
       manager,
       audit.map(({ leafIndex }) => Number(leafIndex)),
     );
@@ -100,17 +99,9 @@ export class PackBuilder {
           link,
         })),
         auditProofs,
+        doesNotProve,
       },
     };
-  }
-
-  /** That the entries are in the log that the newest checkpoint signs. */
-  private async proofs(manager: EntityManager, indexes: number[]): Promise<PackAuditProofs> {
-    const { note, size } = await this.checkpoints.covering(manager, Math.max(...indexes));
-    const inclusions: PackAuditProofs['inclusions'] = [];
-    for (const index of indexes)
-      inclusions.push({ index, proof: await this.checkpoints.inclusion(manager, index, size) });
-    return { checkpoint: note, inclusions, timed: [] };
   }
 
   /** Draws the stills, writes the summary and signs. */

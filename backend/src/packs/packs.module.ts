@@ -15,6 +15,7 @@ import { EvidencePack } from './evidence-pack.entity.js';
 import { EvidencePacksController } from './evidence-packs.controller.js';
 import { EvidencePacks } from './evidence-packs.service.js';
 import { PackBuilder } from './pack-builder.js';
+import { PackProofs } from './pack-proofs.service.js';
 import { PackVault } from './pack-vault.js';
 import { StillPictures } from './stills/still-pictures.service.js';
 
@@ -32,6 +33,7 @@ import { StillPictures } from './stills/still-pictures.service.js';
   providers: [
     EvidencePacks,
     PackBuilder,
+    PackProofs,
     PackVault,
     StillPictures,
     PackCollections,

@@ -31,19 +31,22 @@ beforeAll(async () => {
   const { items } = await carol.get<{ items: { id: string }[] }>('/api/disclosures');
   disclosureId = items[0]!.id;
   recordings = [];
-  for (const subject of ['APP-1', 'APP-1', 'APP-2', 'APP-3']) recordings.push(await sealedVisit(appliance, site, subject));
+  for (const subject of ['APP-1', 'APP-1', 'APP-2', 'APP-3'])
+    recordings.push(await sealedVisit(appliance, site, subject));
   grants = [await grantCarol(appliance, recordings[0]!), await grantCarol(appliance, recordings[1]!)];
   await grantCarol(appliance, recordings[2]!, 'watch');
 }, 180_000);
 afterAll(() => appliance?.stop());
 
-const order = (body: object): Promise<Collection> => carol.post<Collection>('/api/evidence-collections', body);
+const order = (body: object): Promise<Collection> =>
+  carol.post<Collection>('/api/evidence-collections', body);
 const finished = (id: string): Promise<Collection> =>
   eventually('the collection is finished', async () => {
     const collection = await carol.get<Collection>(`/api/evidence-collections/${id}`);
     return collection.state === 'working' ? null : collection;
   });
-const content = (id: string): Promise<Buffer> => carol.download(`/api/evidence-collections/${id}/content`) as Promise<Buffer>;
+const content = (id: string): Promise<Buffer> =>
+  carol.download(`/api/evidence-collections/${id}/content`) as Promise<Buffer>;
 const kinds = async (): Promise<string[]> => {
   const aude = await appliance.as('aude');
   const { items } = await aude.get<{ items: { kind: string }[] }>('/api/audit-entries?limit=100');
@@ -52,9 +55,9 @@ const kinds = async (): Promise<string[]> => {
 
 describe('a collection of packs is refused', () => {
   it('to whoever may not export', async () => {
-    const rita = await appliance.as('rita');
-    expect(await refusal(rita.post('/api/evidence-collections', { disclosureId }))).toBe('PERMISSION_DENIED');
-    expect(await refusal(rita.get('/api/evidence-collections'))).toBe('PERMISSION_DENIED');
+    const rex = await appliance.as('rex');
+    expect(await refusal(rex.post('/api/evidence-collections', { disclosureId }))).toBe('PERMISSION_DENIED');
+    expect(await refusal(rex.get('/api/evidence-collections'))).toBe('PERMISSION_DENIED');
   });
 
   it('about nothing, about two things, and about what no recording has', async () => {
@@ -102,12 +105,19 @@ describe('a collection of packs', () => {
     const whole = await verifyPack(zip);
     expect(whole).toMatchObject({ holds: true, faults: [], collection: { recordings: 2, leftOut: 2 } });
     const inner = readPackZip(zip).items.filter(({ name }) => name.startsWith('packs/'));
-    expect(inner.map(({ name }) => name)).toEqual(recordings.slice(0, 2).sort().map((id) => `packs/${id}.zip`));
+    expect(inner.map(({ name }) => name)).toEqual(
+      recordings
+        .slice(0, 2)
+        .sort()
+        .map((id) => `packs/${id}.zip`),
+    );
     for (const { bytes } of inner) expect((await verifyPack(bytes)).faults).toEqual([]);
   });
 
   it('has a table of every recording', () => {
-    const table = Buffer.from(readPackZip(zip).items.find(({ name }) => name === 'summary.csv')!.bytes).toString();
+    const table = Buffer.from(
+      readPackZip(zip).items.find(({ name }) => name === 'summary.csv')!.bytes,
+    ).toString();
     const lines = table.trim().split('\n');
     expect(lines).toHaveLength(5);
     for (const id of recordings) expect(table).toContain(id);
@@ -118,7 +128,9 @@ describe('a collection of packs', () => {
   it('names the very item of the very pack that was changed', async () => {
     const [first] = recordings.slice(0, 2).sort();
     const inner = readPackZip(zip).items.find(({ name }) => name === `packs/${first}.zip`)!.bytes;
-    const segment = readPackZip(inner).items.find(({ name }) => name.endsWith('000000.events.json.gz'))!.bytes;
+    const segment = readPackZip(inner).items.find(({ name }) =>
+      name.endsWith('000000.events.json.gz'),
+    )!.bytes;
     const copy = Buffer.from(zip);
     const at = segment.byteOffset - zip.byteOffset + 12;
     copy.writeUInt8(copy.readUInt8(at) ^ 1, at);

@@ -36,6 +36,11 @@ export const routes: Routes = [
         loadChildren: () => import('./disclosures/disclosures.routes').then((m) => m.disclosuresRoutes),
       },
       {
+        path: 'packs',
+        canActivate: [ask('evidence.export')],
+        loadChildren: () => import('./packs/packs.routes').then((m) => m.packsRoutes),
+      },
+      {
         path: 'consent',
         canActivate: [ask('consent.read')],
         loadChildren: () => import('./consent/consent.routes').then((m) => m.consentRoutes),

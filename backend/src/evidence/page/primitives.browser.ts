@@ -58,14 +58,4 @@ export async function gunzip(body: Uint8Array, limit: number): Promise<Buffer> {
   throw new EvidenceError('GZIP_EXPANDS_TOO_FAR', 'The segment expands too far.');
 }
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let at = 0; at < bytes.length; at++) crc = CRC_TABLE[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
+export { tableCrc32 as crc32 } from '../crc32.js';

@@ -1,0 +1,37 @@
+import type { CollectionDto, LeftOutDto } from '../api/models';
+import type { Tone } from '../ui/chip';
+
+const STATES: Readonly<Record<CollectionDto['state'], { label: string; tone: Tone }>> = {
+  working: { label: 'Being made', tone: 'busy' },
+  ready: { label: 'Ready', tone: 'good' },
+  failed: { label: 'Not made', tone: 'bad' },
+};
+
+export const stateOf = (state: CollectionDto['state']): { label: string; tone: Tone } => STATES[state];
+
+const LEFT_OUT: Readonly<Record<LeftOutDto['why'], string>> = {
+  NO_GRANT: 'nobody has allowed you their export: ask to watch each with that scope',
+  GRANT_SCOPE: 'your permission is to watch, not to export',
+  GRANT_ENDED: 'your permission had ended',
+  GRANT_REVOKED: 'your permission was taken back',
+  RECORDING_NOT_SEALED: 'the visit was not sealed',
+  RECORDING_DAMAGED: 'could not be read; an administrator should look at the store',
+  NO_ROOM: 'did not fit into 2 GiB: narrow the time and order several collections',
+};
+
+export const leftOutWords = ({ why, recordings }: LeftOutDto): string =>
+  `${recordings} ${recordings === 1 ? 'recording' : 'recordings'}: ${LEFT_OUT[why] ?? why}`;
+
+const FAILURES: Readonly<Record<string, string>> = {
+  NOTHING_PACKED: 'Every recording was left out, so there is nothing to fetch.',
+};
+
+export const failureWords = (failure: string): string => FAILURES[failure] ?? failure;
+
+export function aboutWords({ kind, name, from, to }: CollectionDto['about']): string {
+  if (kind === 'subject') return `All recordings of ${name}`;
+  const day = (iso: string): string => iso.slice(0, 10);
+  const since = from ? ` from ${day(from)}` : '';
+  const until = to ? ` to ${day(to)}` : '';
+  return `${name}${since}${until}`;
+}
