@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Benchmark } from './benchmark.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
+  integrity: () => import('./integrity.bench.ts'),
   export: () => import('./export.bench.ts'),
   audit: () => import('./audit.bench.ts'),
   conformance: () => import('./conformance.bench.ts'),

@@ -32,8 +32,12 @@ export async function checkBoundRows(
         continue;
       }
       const altered = faultsOf(binding, row, event);
-      if (altered.length > 0) report.fault(item, 'ROW_ALTERED', altered.join(' '));
-      else if (binding.signed && !isSigned(binding.signed(row), keys)) report.fault(item, 'NOTE_ALTERED');
+      if (altered.length > 0) {
+        report.fault(item, 'ROW_ALTERED', altered.join(' '));
+        if (binding.objectOf) report.explain(binding.objectOf(event));
+      }
+      if (altered.length === 0 && binding.signed && !isSigned(binding.signed(row), keys))
+        report.fault(item, 'NOTE_ALTERED');
     }
   }
 }

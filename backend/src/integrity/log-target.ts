@@ -36,8 +36,10 @@ export async function logTarget(
     const item = `audit_checkpoint/${row.size}`;
     const checkpoint = opened(row, keys, origin);
     if (checkpoint === null) report.fault(item, 'CHECKPOINT_ALTERED');
-    else add(item, checkpoint);
-    await checkPublishedNote(store, row, checkpoint !== null, report);
+    else {
+      add(item, checkpoint);
+      await checkPublishedNote(store, row, report);
+    }
     published = Number(row.size);
   }
   const [{ size: there }]: [{ size: string }] = await manager.query(
@@ -51,16 +53,15 @@ export async function logTarget(
   return { keys, published, size: Math.max(published, Number(there)), signed };
 }
 
-/** The note as outsiders find it. Where the row's is damaged, the two differ for that reason. */
+/** The note as outsiders find it. */
 async function checkPublishedNote(
   store: ObjectStore,
   { size, note }: CheckpointRow,
-  rowHolds: boolean,
   report: RunReport,
 ): Promise<void> {
   const key = checkpointKey(Number(size));
   const published = await readObject(store, key, report);
-  if (published !== null && rowHolds && published.toString('utf8') !== note)
+  if (published !== null && published.toString('utf8') !== note)
     report.fault(objectItem(key), 'CHECKPOINT_ALTERED');
 }
 

@@ -63,7 +63,8 @@ export function signedManifest(
   { recording, seal }: Pick<RecordingRows, 'recording' | 'seal'>,
   { appliance, keys, report }: Pick<RecordingTools, 'appliance' | 'keys' | 'report'>,
 ): RecordingManifest | null {
-  if (seal === null) return null;
+  // What the log does not know as this recording's manifest holds nothing.
+  if (seal === null || report.has(`recording_seal/${recording.id}`)) return null;
   const bytes = Buffer.from(seal.manifest, 'utf8');
   const expected = digestNoteText(appliance, 'manifest', bytes);
   const signed = keys.some((key) => {
@@ -73,7 +74,8 @@ export function signedManifest(
       return false;
     }
   });
-  if (signed) return parseManifest(bytes);
+  const manifest = signed ? parseManifest(bytes) : null;
+  if (manifest?.recording === recording.id) return manifest;
   report.fault(`recording_seal/${recording.id}`, 'NOTE_ALTERED');
   return null;
 }

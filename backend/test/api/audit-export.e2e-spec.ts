@@ -137,7 +137,7 @@ describe('an export of the audit log', () => {
 
   it('does not come out of a log that is not the one that was signed', async () => {
     await made({ form: 'jsonl' });
-    const insider = await Insider.in(appliance.database.appUrl);
+    const insider = await Insider.in(appliance.database.appUrl, { lasting: true });
     const [{ leaf }] = await insider.query<[{ leaf: string }]>(
       'SELECT leaf FROM audit_entry WHERE leaf_index = 3',
     );

@@ -22,7 +22,7 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     type: 'text',
     where: 'leaf_index BETWEEN 40 AND 41',
     order: 'leaf_index DESC',
-    fresh: { column: 'leaf_index', value: '(SELECT max(leaf_index) + 1 FROM audit_entry)' },
+    fresh: { leaf_index: '(SELECT max(leaf_index) + 1 FROM audit_entry)' },
   },
   {
     table: 'audit_checkpoint',
@@ -30,7 +30,7 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     column: 'note',
     type: 'text',
     order: 'size DESC OFFSET 1',
-    fresh: { column: 'size', value: 'size - 1' },
+    fresh: { size: 'size - 1' },
   },
   {
     table: 'audit_subtree',
@@ -45,7 +45,7 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     key: ['site_id', 'version'],
     column: 'rules',
     type: 'jsonb',
-    fresh: { column: 'version', value: 'version + 1' },
+    fresh: { version: 'version + 1' },
     older: 'published_by = NULL, published_at = NULL',
     notApplicable: { swap: 'both sites have the same rules' },
   },
@@ -54,7 +54,7 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     key: ['disclosure_id', 'version'],
     column: 'text',
     type: 'text',
-    fresh: { column: 'version', value: 'version + 1' },
+    fresh: { version: 'version + 1' },
     older: 'published_by = NULL, published_at = NULL',
     notApplicable: { swap: 'both sites have the same text' },
   },
@@ -75,14 +75,14 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     type: 'bytea',
     where: `seq < 2 AND recording_id IN (SELECT id FROM recording WHERE state = 'sealed')`,
     order: 'recording_id, seq DESC',
-    fresh: { column: 'seq', value: '9' },
+    fresh: { seq: '9' },
   },
   {
     table: 'recording_gap',
     key: ['recording_id', 'from_seq'],
     column: 'reason',
     type: 'text',
-    fresh: { column: 'from_seq', value: '9' },
+    fresh: { from_seq: '9' },
     notApplicable: { swap: 'the gaps are alike', replay: 'the gaps are alike' },
   },
   {
@@ -90,14 +90,14 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     key: ['recording_id'],
     column: 'manifest',
     type: 'text',
-    fresh: { column: 'recording_id', value: UUID },
+    fresh: { recording_id: UUID },
   },
   {
     table: 'verdict',
     key: ['recording_id', 'disclosure_id', 'disclosure_version'],
     column: 'body',
     type: 'text',
-    fresh: { column: 'disclosure_version', value: 'disclosure_version + 1' },
+    fresh: { id: UUID, disclosure_version: 'disclosure_version + 1' },
     notApplicable: { swap: 'the verdicts are alike', replay: 'the verdicts are alike' },
   },
   {
@@ -136,7 +136,7 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     key: ['recording_id', 'seq', 'reason'],
     column: 'count',
     type: 'integer',
-    fresh: { column: 'seq', value: 'seq + 7' },
+    fresh: { seq: 'seq + 7' },
     notApplicable: { swap: 'the findings are alike', replay: 'the findings are alike' },
   },
 ];
@@ -156,7 +156,8 @@ const OBJECTS: {
   {
     kind: 'narrower tile',
     pattern: /^audit\/tile\/0\/00\d\.p\/\d+$/,
-    copy: (key) => key.replace(/00\d\.p/, '777.p'),
+    copy: (key) => key.replace(/\d+$/, (width) => String(Number(width) - 1)),
+    notApplicable: { delete: 'a log may remove a narrower tile once a wider one has replaced it' },
   },
   {
     kind: 'entry bundle',

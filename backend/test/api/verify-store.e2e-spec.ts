@@ -27,7 +27,7 @@ beforeAll(async () => {
   check = await storeCheck(appliance);
   await sealedVisit(appliance, await openSite(appliance));
   await moreEntries(300);
-  insider = await Insider.in(appliance.database.appUrl);
+  insider = await Insider.in(appliance.database.appUrl, { lasting: true });
 }, 120_000);
 
 afterAll(async () => {

@@ -20,7 +20,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
   const [site] = sites as [BankSite];
   const recordings = [await visit(appliance, site, 'APP-1'), await visit(appliance, site, 'APP-2')];
   for (const recording of recordings) await watchAndPack(appliance, recording);
-  await quarantinedVisit(appliance, site);
+  for (const subject of ['APP-5', 'APP-6']) await quarantinedVisit(appliance, site, subject);
   for (const subject of ['APP-3', 'APP-4'])
     await withdraw(appliance.url, site.key, await decide(appliance.url, site.key, 'given', subject));
   await checkpoint(appliance);
@@ -69,16 +69,15 @@ async function watchAndPack(appliance: TestAppliance, recordingId: string): Prom
   await carol.post('/api/evidence-packs', { recordingId });
 }
 
-async function quarantinedVisit(appliance: TestAppliance, site: BankSite): Promise<void> {
+async function quarantinedVisit(appliance: TestAppliance, site: BankSite, subject: string): Promise<void> {
   const recorder = new RecorderByHand(
     appliance.url,
     site.key,
-    await decide(appliance.url, site.key, 'given', 'APP-5'),
+    await decide(appliance.url, site.key, 'given', subject),
   );
-  for (const _ of [1, 2])
-    await recorder.next([
-      event({ tag: 'exhibit.page', payload: { path: '/a', note: 'card 4111111111111111' } }),
-    ]);
+  await recorder.next([
+    event({ tag: 'exhibit.page', payload: { path: '/a', note: 'card 4111111111111111' } }),
+  ]);
 }
 
 /** A signed checkpoint over everything so far. */

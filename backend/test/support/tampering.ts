@@ -16,8 +16,8 @@ export interface TamperedTable {
   where?: string;
   /** SQL order: the first row is the one that is tampered with, the second one is the other. */
   order?: string;
-  /** Column that gets a fresh value in a copied row, when that is not the last one of the key. */
-  fresh?: { column: string; value: string };
+  /** Columns that get a fresh value in a copied row, with its SQL; the last one of the key when nothing is said. */
+  fresh?: Readonly<Record<string, string>>;
   /** Columns of an older state: what is replayed when the table keeps states. */
   older?: string;
 }
@@ -41,14 +41,19 @@ const TRUNCATED: Partial<Record<TamperedTable['type'], (column: string) => strin
 export class Insider {
   private constructor(private readonly source: DataSource) {}
 
-  static async in(appUrl: string): Promise<Insider> {
+  /** `lasting`: constraints that the running appliance needs stay. */
+  static async in(appUrl: string, options: { lasting?: boolean } = {}): Promise<Insider> {
     const url = new URL(process.env['EXHIBIT_TEST_POSTGRES']!);
     url.pathname = new URL(appUrl).pathname;
-    const source = await new DataSource({ type: 'postgres', url: url.href, extra: { max: 1 } }).initialize();
-    await source.query('SET session_replication_role = replica');
+    const source = await new DataSource({
+      type: 'postgres',
+      url: url.href,
+      extra: { max: 1, idleTimeoutMillis: 0, options: '-c session_replication_role=replica' },
+    }).initialize();
     const constraints: { table: string; name: string }[] = await source.query(
       `SELECT conrelid::regclass::text AS table, conname AS name FROM pg_constraint
-       WHERE contype IN ('c', 'f', 'u') AND connamespace = 'public'::regnamespace ORDER BY contype = 'u'`,
+       WHERE contype = ANY($1) AND connamespace = 'public'::regnamespace ORDER BY contype = 'u'`,
+      [options.lasting ? ['c'] : ['c', 'f', 'u']],
     );
     for (const { table, name } of constraints)
       await source.query(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS "${name}" CASCADE`);
@@ -135,15 +140,13 @@ export class Insider {
         return '';
       }
       case 'duplicate': {
-        const fresh = what.fresh ?? freshKey(key.at(-1)!, type);
+        const fresh = what.fresh ?? { [key.at(-1)!]: 'gen_random_uuid()' };
         const names: { name: string }[] = await this.source.query(
           `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
           [table],
         );
         const list = names.map(({ name }) => `"${name}"`).join(', ');
-        const values = names
-          .map(({ name }) => (name === fresh.column ? fresh.value : `kept."${name}"`))
-          .join(', ');
+        const values = names.map(({ name }) => fresh[name] ?? `kept."${name}"`).join(', ');
         const [copied]: { key: string }[] = await this.source.query(
           `INSERT INTO ${table} (${list}) OVERRIDING SYSTEM VALUE SELECT ${values} FROM kept
            WHERE ${keyOf(what, 'kept')} = $1 RETURNING ${keyOf(what, table)} AS key`,
@@ -175,10 +178,6 @@ const keyOf = ({ key }: TamperedTable, of?: string): string =>
         : `${of ? `${of}.` : ''}${column}::text`,
     )
     .join(` || '/' || `);
-
-function freshKey(column: string, _type: string): { column: string; value: string } {
-  return { column, value: 'gen_random_uuid()' };
-}
 
 /** The files of a file store, by the keys of their objects. */
 export class StoredFiles {
