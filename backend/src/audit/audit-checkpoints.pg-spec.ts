@@ -9,6 +9,7 @@ import { rootOf, verifyConsistency } from '../evidence/merkle-tree.js';
 import { parseVerifierKey } from '../evidence/signed-note.js';
 import { bundlePath, parseBundle, parseTile, tilePath, tilesSince } from '../evidence/tlog-tiles.js';
 import { formatTlogProof, openTlogProof } from '../evidence/tlog-proof.js';
+import { LocalEd25519Key } from '../keys/ed25519-key.js';
 import { Signer } from '../keys/signer.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
@@ -23,7 +24,7 @@ import { LogPublisher, checkpointPath, publishedPath } from './log-publisher.ser
 import { SequencingDatabase } from './sequencing-database.js';
 
 const ACTOR = { kind: 'person', personId: randomUUID(), roles: [] } as const;
-const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
+const key = new LocalEd25519Key(generateKeyPairSync('ed25519').privateKey);
 
 class MovedClock extends Clock {
   ahead = 0;
@@ -219,7 +220,7 @@ async function auditRoom() {
   const sequencing = new SequencingDatabase(database.source);
   const sequencer = new AuditSequencer(sequencing);
   const faults = new AuditFaults(database.source, log, clock);
-  const signer = new Signer('bank.example', pem);
+  const signer = new Signer('bank.example', { noteKeys: () => [key] });
   const issuer = new CheckpointIssuer(sequencing, new LogPublisher(store), faults, signer, jobs, clock);
   const { manager } = database.source;
   return {

@@ -100,7 +100,7 @@ async function verifyCheckpoint(url: string, ...args: string[]): Promise<{ code:
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'exhibit-roll-back-'));
   database = await testDatabase();
-  signer = new Signer(APPLIANCE, FileKeyring.open(join(folder, 'keys'), { create: true }).signingKeyPem);
+  signer = new Signer(APPLIANCE, FileKeyring.open(join(folder, 'keys'), { create: true }));
   witness = await startWitness({ [`${APPLIANCE}/audit`]: signer.verifierKey });
 
   const yesterday = await logOf(database.appUrl, join(folder, 'store'));
@@ -158,7 +158,7 @@ describe('a checkpoint is not believed', () => {
   it('when its key is not the one that is known', async () => {
     const stranger = new Signer(
       APPLIANCE,
-      FileKeyring.open(join(folder, 'other'), { create: true }).signingKeyPem,
+      FileKeyring.open(join(folder, 'other'), { create: true }),
     );
     const { code, said } = await verifyCheckpoint(database.appUrl, outside, '--key', stranger.verifierKey);
     expect(said).toContain('NOTE_NOT_SIGNED_BY_KEY');

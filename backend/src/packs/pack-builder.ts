@@ -8,7 +8,8 @@ import { buildPack, type PackInput, type PackSegment } from '../evidence/evidenc
 import { CmsSigner } from '../keys/certificates/cms-signer.js';
 import { Signer } from '../keys/signer.js';
 import { ProductError } from '../platform/product-error.js';
-import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
+import { RecordingContent } from '../recordings/recording-content.service.js';
+import { unpackedEvents } from '../recordings/segment-content.js';
 import { readBundle } from './bundles.js';
 import { PackProofs } from './pack-proofs.service.js';
 import { type RecordingToPicture, StillPictures } from './stills/still-pictures.service.js';
@@ -133,7 +134,5 @@ function toPicture(input: PackInput, named: NamedAsset[]): RecordingToPicture {
 }
 
 function* parsed(segments: PackSegment[]): Generator<unknown> {
-  for (const { header, body } of segments)
-    yield unpackedEvents({ headerJson: Buffer.from(header).toString('utf8'), body: Buffer.from(body) })
-      .events;
+  for (const { body } of segments) yield unpackedEvents({ body: Buffer.from(body) }).events;
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sha256 } from '../evidence/sha256.js';
-import { testTimestampAuthority } from '../evidence/timestamp-authority.fixture.js';
-import { makeTimestampToken } from '../evidence/timestamp-making.js';
+import { makeTimestampToken, testTimestampAuthority } from '../evidence/timestamp-authority.fixture.js';
 import { verifyTimestampToken } from '../evidence/timestamp-token.js';
 import { trustOfToken } from './token-trust.js';
 

@@ -17,8 +17,8 @@ import { testDatabase, type TestDatabase } from './database.js';
 export interface TestAppliance {
   url: string;
   app: NestExpressApplication;
-  /** Null when the test asked for none: then somebody else does the jobs. */
-  worker: INestApplicationContext | null;
+  /** Does the jobs. A test that asked for none may not ask for it. */
+  readonly worker: INestApplicationContext;
   /** As the processes of the appliance read it, without the test's own server. */
   configuration: Configuration;
   database: TestDatabase;
@@ -80,7 +80,10 @@ export async function startTestAppliance(
   return {
     url,
     app,
-    worker,
+    get worker() {
+      if (!worker) throw new Error('this appliance has no worker');
+      return worker;
+    },
     configuration,
     database,
     folder,

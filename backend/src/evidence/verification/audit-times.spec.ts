@@ -5,8 +5,7 @@ import { PACK_PATHS } from '../pack-format.js';
 import { readPackZip, writePackZip } from '../pack-zip.js';
 import { samplePackInput, sampleSigner } from '../sample-pack.fixture.js';
 import { sha256 } from '../sha256.js';
-import { testTimestampAuthority } from '../timestamp-authority.fixture.js';
-import { makeTimestampToken } from '../timestamp-making.js';
+import { makeTimestampToken, testTimestampAuthority } from '../timestamp-authority.fixture.js';
 import { verifyPack } from '../verify-pack.js';
 
 const at = new Date('2026-11-21T07:00:00.000Z');
