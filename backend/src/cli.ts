@@ -45,7 +45,7 @@ await reportStart(async () => {
       return;
     case 'verify-checkpoint':
       process.exitCode = await verifyCheckpointCommand(readConfiguration(), args);
-        return;
+      return;
     case 'verify-store':
       process.exitCode = await verifyStoreCommand(readConfiguration(), args);
       return;

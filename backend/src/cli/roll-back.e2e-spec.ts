@@ -156,10 +156,7 @@ describe('yesterday restored, database and store, with all keys in hand (P6)', (
 
 describe('a checkpoint is not believed', () => {
   it('when its key is not the one that is known', async () => {
-    const stranger = new Signer(
-      APPLIANCE,
-      FileKeyring.open(join(folder, 'other'), { create: true }),
-    );
+    const stranger = new Signer(APPLIANCE, FileKeyring.open(join(folder, 'other'), { create: true }));
     const { code, said } = await verifyCheckpoint(database.appUrl, outside, '--key', stranger.verifierKey);
     expect(said).toContain('NOTE_NOT_SIGNED_BY_KEY');
     expect(code).toBe(3);

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ByteSource } from './byte-slices.js';
-import { PIECE_BYTES, plainBytes } from './cobblestone.js';
+import { PIECE_BYTES, plainBytes } from './cobblestone-sizes.js';
 import { openObjectStream } from './encrypted-stream.js';
 import { EvidenceError, type EvidenceErrorCode } from './evidence-error.js';
 import {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MessageKeys, plainBytes, sealedBytes } from './cobblestone.js';
+import { MessageKeys } from './cobblestone.js';
+import { encryptedObjectSize, plainBytes, sealedBytes } from './cobblestone-sizes.js';
 import {
   type ObjectReader,
   decryptObject,
   decryptRange,
   encryptObject,
-  encryptedObjectSize,
   openObject,
 } from './encrypted-object.js';
 import { encryptObjectStream } from './encrypted-stream.js';

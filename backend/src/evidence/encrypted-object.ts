@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { MessageKeys } from './cobblestone.js';
 import {
   COMMITMENT_BYTES,
   HEADER_BYTES,
-  MessageKeys,
   PIECE_BYTES,
   SALT_BYTES,
   SEALED_PIECE_BYTES,
   pieceCount,
   plainBytes,
-  sealedBytes,
-} from './cobblestone.js';
+} from './cobblestone-sizes.js';
 import { EvidenceError } from './evidence-error.js';
 
 /** First byte of every object at rest; a later format takes another number. */
@@ -30,10 +29,6 @@ export interface OpenObject {
   read(offset: number, length: number): Promise<Buffer>;
   /** Erases the derived keys. */
   close(): void;
-}
-
-export function encryptedObjectSize(plain: number): number {
-  return 1 + sealedBytes(plain);
 }
 
 export function encryptObject(

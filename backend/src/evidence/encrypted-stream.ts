@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ByteSlices, type ByteSource } from './byte-slices.js';
-import {
-  endOfPiece,
-  MessageKeys,
-  pieceCount,
-  PIECE_BYTES,
-  SALT_BYTES,
-  SEALED_PIECE_BYTES,
-} from './cobblestone.js';
+import { endOfPiece, MessageKeys } from './cobblestone.js';
+import { pieceCount, PIECE_BYTES, SALT_BYTES, SEALED_PIECE_BYTES } from './cobblestone-sizes.js';
 import { FRAME_BYTES, OBJECT_FORMAT, openFrame } from './encrypted-object.js';
 import { EvidenceError } from './evidence-error.js';
 

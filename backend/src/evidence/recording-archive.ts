@@ -1,6 +1,6 @@
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
-import { encryptedObjectSize, type OpenObject } from './encrypted-object.js';
-import { pieceCount } from './cobblestone.js';
+import type { OpenObject } from './encrypted-object.js';
+import { encryptedObjectSize, pieceCount } from './cobblestone-sizes.js';
 import { EvidenceError } from './evidence-error.js';
 import { isCount, isObject, isText, isTime } from './json-shape.js';
 import { ARCHIVE_SCHEMA, type ManifestArchive } from './manifest-archive.js';

@@ -269,14 +269,18 @@ describe('an evidence pack whose appliance sealed a recording that does not agre
         clock: { ...clock!, more: 1 },
       }),
     } as Bend;
-    expect((await verifyPack(await buildPack(await samplePackInput(signer, more), signer))).faults).toEqual([]);
+    expect((await verifyPack(await buildPack(await samplePackInput(signer, more), signer))).faults).toEqual(
+      [],
+    );
   });
 
   it('holds without either, as manifests from before them', async () => {
     const older = {
       manifest: () => ({ archive: undefined, clock: undefined, playerVersions: undefined }),
     } as unknown as Bend;
-    expect((await verifyPack(await buildPack(await samplePackInput(signer, older), signer))).faults).toEqual([]);
+    expect((await verifyPack(await buildPack(await samplePackInput(signer, older), signer))).faults).toEqual(
+      [],
+    );
   });
 
   it.each<[string, Bend, string]>([

@@ -88,5 +88,8 @@ export async function checkPack(
   if (sha256(zip).equals(hash)) return;
   // Whole and well made, yet another one than the row says: the log has spoken about the row.
   if (!report.has(`evidence_pack/${id}`))
-    report.fault((await verifyPack(zip)).holds ? `evidence_pack/${id}` : objectItem(object_key), 'CONTENT_ALTERED');
+    report.fault(
+      (await verifyPack(zip)).holds ? `evidence_pack/${id}` : objectItem(object_key),
+      'CONTENT_ALTERED',
+    );
 }

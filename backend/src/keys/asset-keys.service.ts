@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { INPUT_KEY_BYTES } from '../evidence/cobblestone.js';
+import { INPUT_KEY_BYTES } from '../evidence/cobblestone-sizes.js';
 import { KEY_PROVIDER, type KeyProvider } from './key-provider.js';
 import { SiteAssetKey } from './site-asset-key.entity.js';
 

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AccessStanding } from '../access/access-standing.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
-import { pieceCount, plainBytes } from '../evidence/cobblestone.js';
+import { pieceCount, plainBytes } from '../evidence/cobblestone-sizes.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import { Signer } from '../keys/signer.js';
 import type { PersonActor } from '../platform/actor.js';
