@@ -24,6 +24,7 @@ export const withTrimmedRrweb = {
   setup({ onLoad }) {
     onLoad({ filter: /@rrweb[\\/]record[\\/]dist[\\/]record\.js$/ }, async () => ({
       contents: await rrweb(),
+      resolveDir: `${recorder}build`,
     }));
     onLoad({ filter: /recorder[\\/]src[\\/]record\.ts$/ }, async () => ({
       contents: withoutFixedOptions(await recordModule()),
@@ -49,9 +50,12 @@ export const sandboxOverlay = () =>
     format: 'iife',
   });
 
+/** Short names for members of no concern to anybody outside the script (private-names.mjs). */
+export const shortNames = async () => (short ??= privateNames(await rrweb()));
+
 /** The classic script, minified, as a site loads it. `plugins` come before ours: tests take masking steps out. */
 export async function classicScript(plugins = []) {
-  short ??= privateNames(await rrweb());
+  await shortNames();
   const capture = await bundled(
     {
       stdin: {

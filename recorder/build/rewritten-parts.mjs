@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import ts from 'typescript';
+import { parse } from './source-edits.mjs';
+
+const PARTS = new URL('./rewritten-parts.js', import.meta.url);
+
+/** Puts our parts in the place of rrweb's of the same names, and lets its changes of nodes be noted by them. */
+export async function rewriteParts(edits) {
+  const parts = await readFile(PARTS, 'utf8');
+  const { statements } = parse(parts);
+  const names = new Set(statements.flatMap(namesOf));
+  const replaced = edits.edit((node) =>
+    ts.isSourceFile(node.parent ?? node) && namesOf(node).some((name) => names.has(name)) ? ';' : undefined,
+  );
+  if (replaced !== REPLACED) throw new Error(`expected ${REPLACED} parts of rrweb to replace, found ${replaced}`);
+  changeBuffer(edits);
+  edits.source = `${parts}\n${edits.source}`;
+}
+
+const REPLACED = 42;
+
+/** What a statement of a module declares, imports of it included. */
+function namesOf(statement) {
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return [statement.name.text];
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.map(({ name }) => name.getText());
+  if (ts.isImportDeclaration(statement))
+    return statement.importClause.namedBindings.elements.map(({ name }) => name.text);
+  return [];
+}
+
+/** Which nodes were added, moved and removed is rrweb's to say; what else of them changed is ours. */
+function changeBuffer(edits) {
+  edits.replaceBeginning('this.processMutation = (m) => {', 'this.processMutation = (m) => noteChange(this, m);');
+  edits.replaceBeginning(
+    'this.genTextAreaValueMutation = ',
+    'this.genTextAreaValueMutation = (area) => changeArea(this, area);',
+  );
+  edits.drop('function snapshot(');
+  edits.replaceBeginning(
+    'serializeNodeWithId(n, {\n',
+    'serializeNodeWithId(n, { rootId: getRootId(this.doc), skipChild: true, newlyAddedElement: true, cssCaptured })',
+  );
+  // A style is told whole.
+  edits.drop('if (typeof attributes.style === "string") {');
+  // A shadow root has its host whatever became of it.
+  edits.replace('getShadowHost(n)', 'host(parentNode2)');
+  edits.drop('if (parentId === -1 && parentNode2.nodeType');
+  edits.dropMethod('MutationBuffer', 'init');
+  edits.dropMethod('MutationBuffer', 'reset');
+}
