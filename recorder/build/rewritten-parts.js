@@ -261,12 +261,14 @@ function serializeNodeWithId(node, options) {
       const inside = node.contentDocument;
       if (inside) onIframeLoad(node, serializeNodeWithId(inside, { preserveWhiteSpace }));
     });
-  if (attributes?.rel === 'stylesheet' && tagName === 'link' && !node.sheet)
-    node.addEventListener('load', () => {
-      const loaded = serializeElementNode(node, {}).attributes;
-      const at = mirror.getId(node);
-      if (loaded._cssText && at > 0) tellChange({ attributes: [{ id: at, attributes: loaded }] });
-    });
+  if (attributes?.rel === 'stylesheet' && tagName === 'link' && !node.sheet) {
+    const loaded = () => {
+      const change = serializeElementNode(node, {}).attributes;
+      if (change._cssText) tellChange({ attributes: [{ id, attributes: change }] });
+    };
+    on('load', loaded, node);
+    on('error', loaded, node); // of a sheet that it imports
+  }
   return serialized;
 }
 
@@ -359,6 +361,81 @@ const INTERACTIONS = {
   touchcancel: 10,
 };
 
+/** At most once in so many milliseconds; with `trailing` also once after the last call. */
+function throttle(work, wait, trailing = true) {
+  let timer = 0;
+  let last = 0;
+  return (...given) => {
+    const left = wait - (Date.now() - last);
+    const run = () => {
+      clearTimeout(timer);
+      timer = 0;
+      last = Date.now();
+      work(...given);
+    };
+    if (left <= 0 || left > wait) run();
+    else if (trailing) timer ||= setTimeout(run, left);
+  };
+}
+
+const MOVES = { mousemove: 1, touchmove: 6, drag: 12 };
+
+function initMoveObserver({ mousemoveCb, doc }) {
+  let positions = [];
+  let begun = 0;
+  const hand = throttle(
+    callbackWrapper((source) => {
+      const passed = Date.now() - begun;
+      for (const position of positions) position.timeOffset -= passed;
+      mousemoveCb(positions, source);
+      positions = [];
+      begun = 0;
+    }),
+    500,
+  );
+  const hear = callbackWrapper((event) => {
+    const { clientX: x, clientY: y } = event.changedTouches?.[0] ?? event;
+    begun ||= Date.now();
+    positions.push({ x, y, id: mirror.getId(getEventTarget(event)), timeOffset: Date.now() - begun });
+    hand(MOVES[event.type]);
+  });
+  const seldom = throttle(hear, sampling.mousemove, false);
+  return together(Object.keys(MOVES).map((type) => on(type, seldom, doc)));
+}
+
+function initScrollObserver({ doc }) {
+  const hear = callbackWrapper((event) => {
+    const target = getEventTarget(event);
+    if (isBlocked(target, true)) return;
+    const { left, top } = target === doc ? getWindowScroll(doc.defaultView) : placeOf(target);
+    wrappedScrollEmit({ id: mirror.getId(target), x: left, y: top });
+  });
+  return on('scroll', throttle(hear, sampling.scroll), doc);
+}
+
+function placeOf({ scrollLeft: left, scrollTop: top }) {
+  return { left, top };
+}
+
+function getWindowScroll({ document: { scrollingElement, documentElement } }) {
+  return placeOf(scrollingElement ?? documentElement);
+}
+
+function initViewportResizeObserver({ viewportResizeCb }, { win }) {
+  let last = '';
+  const hear = callbackWrapper(() => {
+    const size = { width: innerWidth, height: innerHeight };
+    const now = Object.values(size).join();
+    if (last !== now) viewportResizeCb(size);
+    last = now;
+  });
+  return on('resize', throttle(hear, 200), win);
+}
+
+function getEventTarget(event) {
+  return event.composedPath?.()[0] ?? event.target;
+}
+
 function initMouseInteractionObserver({ mouseInteractionCb, doc }) {
   let last = null;
   const hear = callbackWrapper((event) => {
@@ -400,14 +477,13 @@ function initInputObserver({ inputCb, doc }) {
     inputCb({ text, isChecked: false, id: mirror.getId(target) });
   });
   const ends = ['input', 'change'].map((type) => on(type, hear, doc));
-  const { HTMLInputElement: input, HTMLTextAreaElement: area, HTMLSelectElement: select, HTMLOptionElement: option } =
-    doc.defaultView;
+  const win = doc.defaultView;
   const fields = [
-    [input, 'value'],
-    [area, 'value'],
-    [select, 'value'],
-    [select, 'selectedIndex'],
-    [option, 'selected'],
+    [win.HTMLInputElement, 'value'],
+    [win.HTMLTextAreaElement, 'value'],
+    [win.HTMLSelectElement, 'value'],
+    [win.HTMLSelectElement, 'selectedIndex'],
+    [win.HTMLOptionElement, 'selected'],
   ];
   for (const [{ prototype }, name] of fields) {
     const original = Object.getOwnPropertyDescriptor(prototype, name);
@@ -467,9 +543,9 @@ function hearCalls(prototype, name, sheetOf, tell, say) {
 }
 
 function initStyleSheetObserver({ styleSheetRuleCb: tell }, { win }) {
-  const { CSSStyleSheet: { prototype: sheet }, CSSGroupingRule: { prototype: group } } = win;
-  const ofSheet = (name, say) => hearCalls(sheet, name, (it) => it, tell, say);
-  const ofGroup = (name, say) => hearCalls(group, name, (it) => it.parentStyleSheet, tell, say);
+  const ofSheet = (name, say) => hearCalls(win.CSSStyleSheet.prototype, name, (it) => it, tell, say);
+  const ofGroup = (name, say) =>
+    hearCalls(win.CSSGroupingRule.prototype, name, (it) => it.parentStyleSheet, tell, say);
   const at = (rule, index) => [...getNestedCSSRulePositions(rule), index];
   return together([
     ofSheet('insertRule', (_, rule, index) => ({ adds: [{ rule, index }] })),
@@ -503,8 +579,8 @@ function initStyleDeclarationObserver({ styleDeclarationCb: tell }, { win }) {
 function initAdoptedStyleSheetObserver(_, root) {
   const name = 'adoptedStyleSheets';
   const id = mirror.getId(isShadowRoot(root) ? host(root) : root);
-  const { Document, ShadowRoot } = (ownerDocument(root) ?? root).defaultView;
-  const own = Object.getOwnPropertyDescriptor((isShadowRoot(root) ? ShadowRoot : Document).prototype, name);
+  const win = (ownerDocument(root) ?? root).defaultView;
+  const own = Object.getOwnPropertyDescriptor((isShadowRoot(root) ? win.ShadowRoot : win.Document).prototype, name);
   if (id === -1 || !own) return () => undefined;
   Object.defineProperty(root, name, {
     ...own,
@@ -616,6 +692,7 @@ function initObservers(options) {
 
 let tell;
 let ends;
+let sampling;
 
 const increment = (source) => (data) => tell(3, { source, ...data });
 
@@ -646,7 +723,7 @@ function takeFullSnapshot() {
 function record(options) {
   const { emit, errorHandler: handler } = options;
   registerErrorHandler(handler);
-  ({ maskTextFn, maskInputFn } = options);
+  ({ maskTextFn, maskInputFn, sampling } = options);
   blockSelector = `${options.blockSelector},.rr-block`;
   tell = (type, data) => emit({ type, data, timestamp: Date.now() });
   wrappedMutationEmit = increment(0);

@@ -17,7 +17,7 @@ export async function rewriteParts(edits) {
   edits.source = `${parts}\n${edits.source}`;
 }
 
-const REPLACED = 42;
+const REPLACED = 48;
 
 /** What a statement of a module declares, imports of it included. */
 function namesOf(statement) {

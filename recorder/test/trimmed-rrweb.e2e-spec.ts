@@ -8,7 +8,7 @@ import { trimmedRrweb } from '../build/trim-rrweb.mjs';
 import { launchBrowser, until } from './support/browser.js';
 import { siteConfig } from './support/segments.js';
 import { siteServer } from './support/site-server.js';
-import { pageChanges, sheet, wholePage } from './whole-page.js';
+import { lateSheet, pageChanges, sheet, wholePage } from './whole-page.js';
 
 const recorder = fileURLToPath(new URL('../', import.meta.url));
 
@@ -66,7 +66,7 @@ declare global {
 
 /** What one visit of the page says, before and after cleaning. */
 async function visit(browser: Browser, code: string): Promise<{ raw: Event[]; clean: Event[] }> {
-  const site = await siteServer({ '/': wholePage, '/sheet.css': sheet, '/recorder.js': code });
+  const site = await siteServer({ '/': wholePage, '/sheet.css': sheet, '/late.css': lateSheet, '/recorder.js': code });
   const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
   try {
     await page.goto(site.origin);
@@ -102,7 +102,7 @@ async function visit(browser: Browser, code: string): Promise<{ raw: Event[]; cl
 /** Makes one change, and waits until what it leads to has been drawn and told. */
 const settled = (page: Page, step: number) =>
   page.evaluate(
-    `new Promise((resolve) => { (${pageChanges[step]!.toString()})();
+    `new Promise(async (resolve) => { await (${pageChanges[step]!.toString()})();
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))); })`,
   );
 

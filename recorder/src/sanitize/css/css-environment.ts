@@ -9,6 +9,8 @@ export interface CssEnvironment {
   supportsCondition(condition: string): boolean;
   /** Is the identifier one of CSS's own words, rather than one that the page's author made up? */
   isKeyword(identifier: string): boolean;
+  /** Is this a media feature (`hover`), or a feature with one of its values (`hover:none`)? */
+  knowsMedia(query: string): boolean;
   /** Is it an element name of HTML, SVG or MathML? */
   isTag(name: string): boolean;
 }
