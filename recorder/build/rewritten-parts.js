@@ -11,6 +11,7 @@ import {
   isConnectedOf as inDom,
   isMatch,
   lastChildOf as lastChild,
+  LIVE,
   nameOf,
   nextOf as nextSibling,
   parentElementOf as parentElement,
@@ -147,7 +148,11 @@ function serializeNode(node, options) {
     case 8:
       return { type: 5 };
     case 9:
-      return { type: 0, childNodes: [], compatMode: node.compatMode === 'BackCompat' ? 'BackCompat' : undefined };
+      return {
+        type: 0,
+        childNodes: [],
+        compatMode: node.compatMode === 'BackCompat' ? 'BackCompat' : undefined,
+      };
     case 10:
       return { type: 1, name: 'html', publicId: '', systemId: '', rootId };
     default:
@@ -233,6 +238,7 @@ function serializeNodeWithId(node, options) {
   mirror.add(node, id);
   if (id === IGNORED_NODE) return null;
   serialized.id = id;
+  serialized[LIVE] = node;
   serialized.isLeaf = undefined;
   const root = type === 2 && shadowOf(node);
   if (root) {
@@ -530,15 +536,17 @@ function patch(of, name, replacement) {
 
 /** Tells of calls of one method: `say` makes the data of the event from where it was called and with what. */
 function hearCalls(prototype, name, sheetOf, tell, say) {
-  return patch(prototype, name, (original) =>
-    function (...given) {
-      callbackWrapper(() => {
-        const { id = -1, styleId = -1 } = getIdAndStyleId(sheetOf(this));
-        if (id > 0 || styleId > 0)
-          tell({ ...(id > 0 ? { id } : { styleId }), ...say(this, ...given) });
-      })();
-      return original.apply(this, given);
-    },
+  return patch(
+    prototype,
+    name,
+    (original) =>
+      function (...given) {
+        callbackWrapper(() => {
+          const { id = -1, styleId = -1 } = getIdAndStyleId(sheetOf(this));
+          if (id > 0 || styleId > 0) tell({ ...(id > 0 ? { id } : { styleId }), ...say(this, ...given) });
+        })();
+        return original.apply(this, given);
+      },
   );
 }
 
@@ -580,7 +588,10 @@ function initAdoptedStyleSheetObserver(_, root) {
   const name = 'adoptedStyleSheets';
   const id = mirror.getId(isShadowRoot(root) ? host(root) : root);
   const win = (ownerDocument(root) ?? root).defaultView;
-  const own = Object.getOwnPropertyDescriptor((isShadowRoot(root) ? win.ShadowRoot : win.Document).prototype, name);
+  const own = Object.getOwnPropertyDescriptor(
+    (isShadowRoot(root) ? win.ShadowRoot : win.Document).prototype,
+    name,
+  );
   if (id === -1 || !own) return () => undefined;
   Object.defineProperty(root, name, {
     ...own,
@@ -607,7 +618,10 @@ class StylesheetManager {
       let styleId = this.sheets.get(sheet);
       if (styleId) return styleId;
       this.sheets.set(sheet, (styleId = ++this.count));
-      const rules = Array.from(sheet.cssRules, (rule, index) => ({ rule: stringifyRule(rule, sheet.href), index }));
+      const rules = Array.from(sheet.cssRules, (rule, index) => ({
+        rule: stringifyRule(rule, sheet.href),
+        index,
+      }));
       styles.push({ styleId, rules });
       return styleId;
     });

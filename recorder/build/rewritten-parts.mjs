@@ -12,7 +12,8 @@ export async function rewriteParts(edits) {
   const replaced = edits.edit((node) =>
     ts.isSourceFile(node.parent ?? node) && namesOf(node).some((name) => names.has(name)) ? ';' : undefined,
   );
-  if (replaced !== REPLACED) throw new Error(`expected ${REPLACED} parts of rrweb to replace, found ${replaced}`);
+  if (replaced !== REPLACED)
+    throw new Error(`expected ${REPLACED} parts of rrweb to replace, found ${replaced}`);
   changeBuffer(edits);
   edits.source = `${parts}\n${edits.source}`;
 }
@@ -31,7 +32,10 @@ function namesOf(statement) {
 
 /** Which nodes were added, moved and removed is rrweb's to say; what else of them changed is ours. */
 function changeBuffer(edits) {
-  edits.replaceBeginning('this.processMutation = (m) => {', 'this.processMutation = (m) => noteChange(this, m);');
+  edits.replaceBeginning(
+    'this.processMutation = (m) => {',
+    'this.processMutation = (m) => noteChange(this, m);',
+  );
   edits.replaceBeginning(
     'this.genTextAreaValueMutation = ',
     'this.genTextAreaValueMutation = (area) => changeArea(this, area);',

@@ -7,6 +7,9 @@ const getter = <T>(of: object, name: string): ((node: Node) => T) => {
   return (node) => get!.call(node) as T;
 };
 
+/** Where a recorded node has the live one, until it is cleaned. What leaves is built anew, and has none. */
+export const LIVE = Symbol('live');
+
 export const parentOf = getter<Node | null>(Node.prototype, 'parentNode');
 export const parentElementOf = getter<Element | null>(Node.prototype, 'parentElement');
 export const firstChildOf = getter<ChildNode | null>(Node.prototype, 'firstChild');

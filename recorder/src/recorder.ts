@@ -20,6 +20,7 @@ import { readAck, type Deliver } from './transport/delivery.js';
 import { httpDelivery } from './transport/http-delivery.js';
 import { RECORDER_VERSION } from './version.js';
 import { isVisitUnderWay, Visit } from './visit.js';
+import { listen } from './observe/listen.js';
 import { isMarked, onceMarked } from './observe/marks.js';
 
 /** One recorder per page: holds the site's configuration, the visitor's decision and this page's visit. */
@@ -36,6 +37,7 @@ export class Recorder {
   /** What the site's recordings wait for has happened. */
   private begun = false;
   private marks: (() => void) | null = null;
+  private deaf: (() => void)[] = [];
   private settle!: () => void;
   /** Resolves when the configuration is here, or is known not to come. */
   readonly settled = new Promise<void>((resolve) => (this.settle = resolve));
@@ -54,10 +56,13 @@ export class Recorder {
     this.settle();
     if (this.consent?.untold) void this.tellWithdrawal(this.consent);
     await this.recordIfAllowed();
-    window.addEventListener('pageshow', this.shown);
+    this.deaf = [listen(this.faults, ['pageshow'], this.shown)];
     if (!config.sampling.pages) return;
-    window.addEventListener('popstate', this.moved);
-    (window as { navigation?: EventTarget }).navigation?.addEventListener('currententrychange', this.moved);
+    const { navigation } = window as { navigation?: EventTarget };
+    this.deaf.push(
+      listen(this.faults, ['popstate'], this.moved),
+      listen(this.faults, ['currententrychange'], this.moved, navigation),
+    );
   }
 
   /** The page says that what is worth a recording begins here. */
@@ -142,12 +147,7 @@ export class Recorder {
   }
 
   async stop(): Promise<void> {
-    window.removeEventListener('pageshow', this.shown);
-    window.removeEventListener('popstate', this.moved);
-    (window as { navigation?: EventTarget }).navigation?.removeEventListener(
-      'currententrychange',
-      this.moved,
-    );
+    for (const end of this.deaf) end();
     this.marks?.();
     const { visit } = this;
     this.visit = null;

@@ -23,7 +23,7 @@ export const wholePage = `<!doctype html><html lang="en"><head><title>Whole page
 <div id="scroller" style="height:30px;overflow:auto"><p style="height:90px">tall</p></div><p style="height:1500px">end</p>
 </body></html>`;
 
-export const sheet = `@import url("other.css"); p { margin: 2px } .d[data-x="1"]::before { content: "x"; background: url(../y.png) }`;
+export const sheet = `@import url("other.css"); p { margin: 2px } .d[data-x="1"]::before { content: "x"; background: url(pics/y.png) }`;
 
 export const lateSheet = 'p { margin: 3px } @font-face { font-family: own; src: url(own.woff2) }';
 

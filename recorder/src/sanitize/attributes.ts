@@ -134,5 +134,18 @@ function cleanFieldValue(value: unknown, element: Element, level: PrivacyLevel):
 
 function cleanStyle(value: unknown, css: CssContext): CleanValue | undefined {
   if (value === null) return null;
-  return typeof value === 'string' ? cleanDeclarations(value, css) : undefined;
+  return typeof value === 'string' ? cleanStyleText(value, css) : undefined;
+}
+
+const MOST_STYLES = 1_000;
+const styles = new WeakMap<CssContext, Map<string, string>>();
+
+/** Pages write the same few styles again and again. What depends on the fonts known so far is worked out anew. */
+function cleanStyleText(text: string, css: CssContext): string {
+  if (text.includes('--')) return cleanDeclarations(text, css);
+  let known = styles.get(css);
+  if (!known || known.size > MOST_STYLES) styles.set(css, (known = new Map()));
+  let clean = known.get(text);
+  if (clean === undefined) known.set(text, (clean = cleanDeclarations(text, css)));
+  return clean;
 }

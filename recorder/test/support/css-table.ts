@@ -4,7 +4,8 @@ const KEYWORDS =
   /^(red|white|none|block|flex|grid|solid|auto|bold|inherit|initial|relative|absolute|sans-serif|transparent|center)$/;
 const TAGS = /^(a|p|div|span|section|button|html|body|input)$/;
 
-const MEDIA = /^(width|height|hover|orientation|prefers-color-scheme|(orientation:landscape|hover:none|prefers-color-scheme:dark))$/;
+const MEDIA =
+  /^(width|height|hover|orientation|prefers-color-scheme|(orientation:landscape|hover:none|prefers-color-scheme:dark))$/;
 
 /** A table instead of a browser: every property is known, and these are its words and tags. */
 export const cssTable = (): CssContext => ({

@@ -43,14 +43,17 @@ function cleanRule(item: CssItem, context: CssContext, depth: number): string {
   if (head.startsWith('@')) return cleanAtRule(head, item.block, context, depth) ?? NO_RULE;
   if (item.block === null) return NO_RULE;
   const selector = cleanSelector(head, context);
-  return selector === null ? NO_RULE : `${selector}{${cleanStyleBlock(item.block, context, depth)}}`;
+  return selector === null ? NO_RULE : `${selector}{${cleanBlock(item.block, context, depth)}}`;
 }
 
-function cleanStyleBlock(block: string, context: CssContext, depth: number): string {
-  if (!block.includes('{')) return cleanDeclarations(block, context);
+/** What stands inside a rule or a group: declarations, rules or both. */
+function cleanBlock(block: string, context: CssContext, depth: number): string {
+  if (!/[{@]/.test(block)) return cleanDeclarations(block, context);
   return cssItems(block)
     .map((item) =>
-      item.block === null ? `${cleanDeclarations(item.head, context)};` : cleanRule(item, context, depth + 1),
+      item.block === null && !item.head.trimStart().startsWith('@')
+        ? `${cleanDeclarations(item.head, context)};`
+        : cleanRule(item, context, depth + 1),
     )
     .join('');
 }
@@ -58,7 +61,7 @@ function cleanStyleBlock(block: string, context: CssContext, depth: number): str
 function cleanAtRule(head: string, block: string | null, context: CssContext, depth: number): string | null {
   const [, name = '', rest = ''] = /^@([\w-]+)\s*([^]*)$/.exec(head) ?? [];
   const inside = (prelude: string) =>
-    block === null ? null : `${prelude}{${cleanGrouped(block, context, depth)}}`;
+    block === null ? null : `${prelude}{${cleanBlock(block, context, depth)}}`;
   switch (name.toLowerCase()) {
     case 'media':
       // A query that says something else never matches; its neighbours stay.
@@ -94,17 +97,6 @@ function cleanAtRule(head: string, block: string | null, context: CssContext, de
     default:
       return null;
   }
-}
-
-/** A group's block may stand inside a style rule, and then holds declarations too. */
-function cleanGrouped(block: string, context: CssContext, depth: number): string {
-  return cssItems(block)
-    .map((item) =>
-      item.block === null && !item.head.trimStart().startsWith('@')
-        ? `${cleanDeclarations(item.head, context)};`
-        : cleanRule(item, context, depth + 1),
-    )
-    .join('');
 }
 
 function cleanFrames(block: string, context: CssContext): string {
