@@ -635,6 +635,20 @@ class StylesheetManager {
 
 // --- what there is more than one of ---
 
+/** What a host's buffer works on, until the next frame, is not for the buffer of its shadow. */
+class ProcessedNodeManager {
+  constructor() {
+    this.buffers = new WeakMap();
+  }
+  inOtherBuffer(node, buffer) {
+    return (this.buffers.get(node) ?? buffer) !== buffer;
+  }
+  add(node, buffer) {
+    this.buffers.set(node, buffer);
+    requestAnimationFrame(() => this.buffers.delete(node));
+  }
+}
+
 class ShadowDomManager {
   constructor() {
     this.ends = [];
@@ -707,6 +721,18 @@ function initObservers(options) {
 let tell;
 let ends;
 let sampling;
+let errorHandler;
+
+/** Calls from the page end here, whatever goes wrong in them. */
+function callbackWrapper(callback) {
+  return (...given) => {
+    try {
+      return callback(...given);
+    } catch (error) {
+      return void errorHandler(error);
+    }
+  };
+}
 
 const increment = (source) => (data) => tell(3, { source, ...data });
 
@@ -735,9 +761,8 @@ function takeFullSnapshot() {
 }
 
 function record(options) {
-  const { emit, errorHandler: handler } = options;
-  registerErrorHandler(handler);
-  ({ maskTextFn, maskInputFn, sampling } = options);
+  const { emit } = options;
+  ({ maskTextFn, maskInputFn, sampling, errorHandler } = options);
   blockSelector = `${options.blockSelector},.rr-block`;
   tell = (type, data) => emit({ type, data, timestamp: Date.now() });
   wrappedMutationEmit = increment(0);
@@ -752,22 +777,11 @@ function record(options) {
   const begin = () => {
     takeFullSnapshot();
     observe(document);
-    recording = true;
   };
-  if (document.readyState === 'loading') {
-    const loaded = () => {
-      tell(0, {});
-      begin();
-    };
-    ends.push(
-      on('DOMContentLoaded', loaded),
-      on('load', () => tell(1, {}), window),
-    );
-  } else begin();
+  if (document.readyState === 'loading') ends.push(on('DOMContentLoaded', begin));
+  else begin();
   return () => {
-    recording = false;
     shadowDomManager.reset();
     together(ends)();
-    unregisterErrorHandler();
   };
 }

@@ -18,7 +18,7 @@ export async function rewriteParts(edits) {
   edits.source = `${parts}\n${edits.source}`;
 }
 
-const REPLACED = 48;
+const REPLACED = 51;
 
 /** What a statement of a module declares, imports of it included. */
 function namesOf(statement) {
@@ -45,6 +45,7 @@ function changeBuffer(edits) {
     'serializeNodeWithId(n, {\n',
     'serializeNodeWithId(n, { rootId: getRootId(this.doc), skipChild: true, newlyAddedElement: true, cssCaptured })',
   );
+  edits.replaceBeginning('record.takeFullSnapshot = ', 'record.takeFullSnapshot = takeFullSnapshot;');
   // A style is told whole.
   edits.drop('if (typeof attributes.style === "string") {');
   // A shadow root has its host whatever became of it.

@@ -119,9 +119,7 @@ export function startCapture({
     slimDOMOptions: 'all',
     recordAfter: 'DOMContentLoaded',
     sampling: { mousemove: 100, scroll: 150, media: 60_000 },
-    errorHandler: (error: unknown) => {
-      // The page's own mistakes (a bad rule in insertRule) stay the page's; ours end here.
-      if (error instanceof DOMException && error.name !== 'SecurityError') return false;
+    errorHandler: () => {
       faults.report('capture-failed');
       return true;
     },

@@ -5,7 +5,7 @@ const TAKES_SELECTORS = /^(not|is|where|has|host|host-context|slotted|-webkit-an
 const TAKES_FORMULA = /^nth-(last-)?(child|of-type|col)$/i;
 /** Browsers accept any name after -webkit-, so only those with a known meaning stay. */
 const VENDOR =
-  /^-(webkit-(scrollbar(-(thumb|track|button|corner|track-piece))?|input-placeholder|search-(cancel-button|decoration|results-button)|(inner|outer)-spin-button|slider-(thumb|runnable-track)|file-upload-button|autofill|calendar-picker-indicator|details-marker|any-link|meter-[a-z]{1,20}-value|progress-(bar|value|inner-element))|moz-(placeholder|focus-inner|focusring|range-(thumb|track|progress)))$/i;
+  /^-(webkit-(scrollbar(-(thumb|track|button|corner|track-piece))?|input-placeholder|search-(cancel-button|decoration)|(inner|outer)-spin-button|slider-(thumb|runnable-track)|file-upload-button|autofill|details-marker|progress-(bar|value))|moz-(placeholder|focus-inner|range-(thumb|track|progress)))$/i;
 
 const FORMULA = /^\s*(odd|even|[-+]?\d{0,4}n?\s*([-+]\s*\d{1,4})?)\s*$/i;
 const LANGUAGE = /^(ltr|rtl|[a-z]{2,3}(-[a-z]{2})?)$/i;
