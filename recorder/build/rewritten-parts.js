@@ -13,6 +13,7 @@ import {
   lastChildOf as lastChild,
   LIVE,
   nameOf,
+  namespaceOf,
   nextOf as nextSibling,
   parentElementOf as parentElement,
   parentOf as parentNode,
@@ -196,7 +197,7 @@ function serializeElementNode(element, { rootId, newlyAddedElement }) {
     attributes = { class: attributes.class, rr_width: `${width}px`, rr_height: `${height}px` };
     isLeaf = true;
   }
-  const isSVG = 'ownerSVGElement' in element || undefined;
+  const isSVG = namespaceOf(element) === 'http://www.w3.org/2000/svg' || undefined;
   return { type: 2, tagName, attributes, childNodes: [], isSVG, rootId, isLeaf };
 }
 

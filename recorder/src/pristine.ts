@@ -22,6 +22,7 @@ export const typeOf = getter<number>(Node.prototype, 'nodeType');
 export const nameOf = getter<string>(Node.prototype, 'nodeName');
 export const textOf = getter<string | null>(Node.prototype, 'textContent');
 export const documentOf = getter<Document | null>(Node.prototype, 'ownerDocument');
+export const namespaceOf = getter<string | null>(Element.prototype, 'namespaceURI');
 export const localNameOf = getter<string>(Element.prototype, 'localName');
 export const attributesOf = getter<NamedNodeMap>(Element.prototype, 'attributes');
 export const shadowOf = getter<ShadowRoot | null>(Element.prototype, 'shadowRoot');
