@@ -1,7 +1,7 @@
 import type { CssEnvironment } from './css-environment.js';
 
 const MORE_WORDS =
-  /^(to|at|from|light|dark|only|in|srgb|oklab|oklch|hsl|hue|shorter|longer|circle|ellipse|(closest|farthest)-(side|corner)|serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-(sans-serif|serif|monospace|rounded)|emoji|math|disc|square|decimal|(lower|upper)-(alpha|latin|roman|greek)|span|dense|auto-fi(ll|t)|subgrid|masonry|linear|x|y|e|pi|infinity|pre(-wrap|-line)?|safe-area-inset-(top|left|right|bottom))$/i;
+  /^(to|at|from|light|dark|only|in|srgb|oklab|oklch|hsl|hue|shorter|longer|ellipse|(closest|farthest)-(side|corner)|serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-(sans-serif|serif|monospace|rounded)|emoji|math|disc|square|decimal|(lower|upper)-(alpha|latin|roman|greek)|span|dense|auto-fi(ll|t)|subgrid|masonry|e|pi|infinity|pre(-wrap|-line)?|safe-area-inset-(top|left|right|bottom))$/i;
 const MATHML =
   /^(math|m(i|n|o|s|row|frac|sup|sub|subsup|sqrt|root|text|table|tr|td|over|under|underover|space|padded|style))$/i;
 /** rrweb writes these in small letters, which SVG itself does not know. */
