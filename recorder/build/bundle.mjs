@@ -24,7 +24,7 @@ export const withTrimmedRrweb = {
   setup({ onLoad }) {
     onLoad({ filter: /@rrweb[\\/]record[\\/]dist[\\/]record\.js$/ }, async () => ({
       contents: await rrweb(),
-      resolveDir: `${recorder}build`,
+      resolveDir: `${recorder}build/rewritten`,
     }));
     onLoad({ filter: /recorder[\\/]src[\\/]record\.ts$/ }, async () => ({
       contents: withoutFixedOptions(await recordModule()),
