@@ -37,6 +37,25 @@ function noteChange(buffer, { type, target, attributeName, oldValue, addedNodes,
   }
 }
 
+function isAncestorRemoved(target) {
+  for (let at = target; !isShadowRoot(at); at = parentNode(at)) {
+    if (!at || !mirror.has(mirror.getId(at))) return true;
+    if (typeOf(at) === 9) return false;
+  }
+  return false;
+}
+
+function isSelfOrAncestorInSet(set, node) {
+  for (let at = set.size ? node : null; at; at = parentNode(at)) if (set.has(at)) return true;
+  return false;
+}
+
+function processRemoves(node, gone) {
+  if (gone.has(node)) return;
+  gone.add(node);
+  for (let child = firstChildOf(node); child; child = nextSibling(child)) processRemoves(child, gone);
+}
+
 function noteRemoval(buffer, node, target) {
   const { addedSet, movedSet, movedMap, droppedSet } = buffer;
   const id = mirror.getId(node);

@@ -172,15 +172,18 @@ function serializeNodeWithId(node, options) {
   }
   if (skipChild && isShadowRoot(parentNode(node))) serialized.isShadow = true;
   if (tagName === 'iframe')
-    onceIframeLoaded(node, () => {
-      const inside = node.contentDocument;
-      if (inside) onIframeLoad(node, serializeNodeWithId(inside, { preserveWhiteSpace }));
-    });
+    onceIframeLoaded(
+      node,
+      callbackWrapper(() => {
+        const inside = node.contentDocument;
+        if (inside) onIframeLoad(node, serializeNodeWithId(inside, { preserveWhiteSpace }));
+      }),
+    );
   if (attributes?.rel === 'stylesheet' && tagName === 'link' && !node.sheet) {
-    const loaded = () => {
+    const loaded = callbackWrapper(() => {
       const change = serializeElementNode(node, {}).attributes;
       if (change._cssText) tellChange({ attributes: [{ id, attributes: change }] });
-    };
+    });
     on('load', loaded, node);
     on('error', loaded, node); // of a sheet that it imports
   }

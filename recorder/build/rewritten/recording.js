@@ -28,10 +28,11 @@ class ShadowDomManager {
     this.roots.add(root);
     const observer = initMutationObserver({ doc }, root);
     this.ends.push(() => observer.disconnect(), initScrollObserver({ doc: root }));
-    setTimeout(() => {
+    const adopt = callbackWrapper(() => {
       stylesheetManager.adoptStyleSheets(root.adoptedStyleSheets, mirror.getId(host(root)));
       this.ends.push(initAdoptedStyleSheetObserver(null, root));
     });
+    setTimeout(adopt);
   }
   patchAttachShadow({ prototype }) {
     const add = callbackWrapper((element) => {
@@ -69,18 +70,22 @@ function onIframeLoad(frame, node) {
 function initObservers(options) {
   const { doc } = options;
   const win = doc.defaultView;
-  const observer = initMutationObserver(options, doc);
-  return [
-    () => observer.disconnect(),
-    initMoveObserver(options),
-    initMouseInteractionObserver(options),
-    initScrollObserver(options),
-    initViewportResizeObserver(options, { win }),
-    initInputObserver(options),
-    initStyleSheetObserver(options, { win }),
-    initAdoptedStyleSheetObserver(null, doc),
-    initStyleDeclarationObserver(options, { win }),
+  const begins = [
+    () => {
+      const observer = initMutationObserver(options, doc);
+      return () => observer.disconnect();
+    },
+    () => initMoveObserver(options),
+    () => initMouseInteractionObserver(options),
+    () => initScrollObserver(options),
+    () => initViewportResizeObserver(options, { win }),
+    () => initInputObserver(options),
+    () => initStyleSheetObserver(options, { win }),
+    () => initAdoptedStyleSheetObserver(null, doc),
+    () => initStyleDeclarationObserver(options, { win }),
   ];
+  // A page may have changed what one of them needs; the others are not the worse for it.
+  return win ? begins.flatMap((begin) => callbackWrapper(begin)() ?? []) : [];
 }
 
 let tell;
@@ -139,10 +144,10 @@ function record(options) {
   processedNodeManager = new ProcessedNodeManager();
   stylesheetManager = new StylesheetManager();
   shadowDomManager = new ShadowDomManager();
-  const begin = () => {
+  const begin = callbackWrapper(() => {
     takeFullSnapshot();
     observe(document);
-  };
+  });
   if (document.readyState === 'loading') ends.push(on('DOMContentLoaded', begin));
   else begin();
   return () => {

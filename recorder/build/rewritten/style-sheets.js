@@ -17,6 +17,7 @@ function getNestedCSSRulePositions(rule) {
 
 function patch(of, name, replacement) {
   const original = of[name];
+  if (!original) return () => undefined;
   of[name] = replacement(original);
   return () => {
     of[name] = original;
