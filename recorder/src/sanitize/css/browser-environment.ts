@@ -10,7 +10,10 @@ const SVG_TWO_WORDS = /^(foreignobject|clippath|textpath|(linear|radial)gradient
 export function browserCssEnvironment(): CssEnvironment {
   const keywords = new Map<string, boolean>();
   const tags = new Map<string, boolean>();
-  let probes: string[] | undefined;
+  let properties: string[] | undefined;
+  // A property that also takes words of an author's own (browsers add some) would let every word through.
+  const takesAny = remembered((property) => CSS.supports(property, 'zqxjkvwz'));
+  const isWordOf = (property: string, word: string) => CSS.supports(property, word) && !takesAny(property);
   const supports = remembered((key) => {
     const at = key.indexOf(':');
     return CSS.supports(key.slice(0, at), key.slice(at + 1));
@@ -19,14 +22,18 @@ export function browserCssEnvironment(): CssEnvironment {
     supports: (property, value) => supports(`${property}:${value}`),
     supportsSelector: remembered((selector) => CSS.supports(`selector(${selector})`)),
     supportsCondition: (condition) => CSS.supports(condition),
-    isKeyword: (word) =>
+    isKeyword: (word, property) =>
       remember(
         keywords,
         word,
         () =>
           MORE_WORDS.test(word) ||
           (/^-?[a-z][a-z-]*$/i.test(word) &&
-            ((probes ??= properties()).some((property) => CSS.supports(property, word)) ||
+            // Where it stands is where it is known, nearly always.
+            (isWordOf(property, word) ||
+              (properties ??= [...getComputedStyle(document.documentElement)]).some((other) =>
+                isWordOf(other, word),
+              ) ||
               CSS.supports(word, 'initial'))),
       ),
     knowsMedia: remembered(
@@ -34,12 +41,6 @@ export function browserCssEnvironment(): CssEnvironment {
     ),
     isTag: (name) => remember(tags, name, () => isTag(name)),
   };
-}
-
-/** Properties whose values are words of CSS's own: a word that one of them takes was not made up by an author. */
-function properties(): string[] {
-  // One that also takes words of an author's own would let every word through.
-  return [...getComputedStyle(document.documentElement)].filter((name) => !CSS.supports(name, 'zqxjkvwz'));
 }
 
 function isTag(name: string): boolean {

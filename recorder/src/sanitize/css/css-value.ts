@@ -81,7 +81,7 @@ function cleanToken(property: string, token: CssToken, { env, names, assets }: C
     case 'word':
       if (token.text.startsWith('--')) return `--${names.alias(token.text)}`;
       if (/^font(-family)?$/.test(property) && FONT.test(token.text)) return token.text;
-      if (env.isKeyword(token.text)) return token.text;
+      if (env.isKeyword(token.text, property)) return token.text;
       return NAMING.test(property) ? names.alias(token.text) : null;
     case 'mark':
       return /^[-(),/*+[\]]$/.test(token.text) ? token.text : null;
