@@ -93,7 +93,7 @@ export class EventSanitizer {
       const data = event.data as mutationData;
       for (const { parentId, node } of data.adds) {
         hold(node);
-        const parent = this.mirrored(parentId);
+        const parent = held.parents.has(parentId) ? null : this.mirrored(parentId);
         if (parent) held.parents.set(parentId, { node: parent, level: this.context.levels.of(parent) });
       }
       rest = this.cleanChanges(data, event.timestamp);

@@ -5,7 +5,7 @@ import {
   type MaskingPolicy,
   type RuleSelector,
 } from '@exhibit/contract';
-import { attributeOf, nameOf } from '../pristine.js';
+import { attributeOf, attributesOf, nameOf } from '../pristine.js';
 
 export interface ShownParts {
   text: boolean;
@@ -56,7 +56,8 @@ export class PolicyView {
 
   shows(element: Element): ShownParts {
     let found = NOTHING;
-    if (this.rules.length === 0) return found;
+    // Every rule names an id, a class or an attribute.
+    if (this.rules.length === 0 || attributesOf(element).length === 0) return found;
     const view = {
       get tag() {
         return nameOf(element);

@@ -82,6 +82,7 @@ export function showsText(level: PrivacyLevel): boolean {
 
 /** What both allow. */
 export function stricter(a: PrivacyLevel, b: PrivacyLevel): PrivacyLevel {
+  if (a === b) return a;
   if (a.blocked || b.blocked) return BLOCKED;
   const shown = a.shown === b.shown ? a.shown : bothShow(a.shown, b.shown);
   return levelOf(a, a.secret || b.secret, shown, a.below && b.below);
