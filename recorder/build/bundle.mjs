@@ -24,6 +24,7 @@ export const withTrimmedRrweb = {
   setup({ onLoad }) {
     onLoad({ filter: /@rrweb[\\/]record[\\/]dist[\\/]record\.js$/ }, async () => ({
       contents: await rrweb(),
+      resolveDir: `${recorder}build/rewritten`,
     }));
     onLoad({ filter: /recorder[\\/]src[\\/]record\.ts$/ }, async () => ({
       contents: withoutFixedOptions(await recordModule()),
@@ -49,9 +50,12 @@ export const sandboxOverlay = () =>
     format: 'iife',
   });
 
+/** Short names for members of no concern to anybody outside the script (private-names.mjs). */
+export const shortNames = async () => (short ??= privateNames(await rrweb()));
+
 /** The classic script, minified, as a site loads it. `plugins` come before ours: tests take masking steps out. */
 export async function classicScript(plugins = []) {
-  short ??= privateNames(await rrweb());
+  await shortNames();
   const capture = await bundled(
     {
       stdin: {
@@ -64,11 +68,21 @@ export async function classicScript(plugins = []) {
   const script = await bundled({ entryPoints: ['src/script.ts'] }, [...plugins, withCaptureCode(capture)]);
   // esbuild's own minifier leaves this about 6 % larger.
   const { code } = await minify(script, {
-    compress: { toplevel: true, keep_fargs: false, passes: 4, ecma: 2022 },
+    compress: {
+      toplevel: true,
+      keep_fargs: false,
+      passes: 4,
+      ecma: 2022,
+      unsafe_arrows: true,
+      unsafe_regexp: true,
+    },
     mangle: { toplevel: true },
     format: { comments: false },
     ecma: 2022,
   });
+  // An expression that stands where it is used has no place of its own to go on from.
+  if (/\/[gimsuy]*\.lastIndex/.test(code))
+    throw new Error('a regular expression with a state was put in place');
   return `${BANNER}\n${code}\n`;
 }
 

@@ -32,7 +32,11 @@ const SLIM =
 export function withoutFixedOptions(recordModule) {
   const edits = new SourceEdits(recordModule);
   edits.edit((node) =>
-    ts.isPropertyAssignment(node) && isRecordCall(node.parent.parent) && isLiteral(node.initializer)
+    ts.isPropertyAssignment(node) &&
+    isRecordCall(node.parent.parent) &&
+    isLiteral(node.initializer) &&
+    // How often is asked for where it is waited.
+    node.name.getText() !== 'sampling'
       ? ''
       : undefined,
   );

@@ -20,9 +20,15 @@ export function privateNames(rrweb) {
   return Object.fromEntries(hidden.map((name, i) => [name, shortName(i, kept)]));
 }
 
-// The letters that minified code is full of already; those of coordinates and matrices (x, y, a to f …) are left out.
+// The letters that minified code is full of already; those of coordinates and matrices (x, y, a to f …) alone are left out.
 const LETTERS = [...'tnioslhgmpkuvjq'];
-const SHORT = [...LETTERS, ...LETTERS.flatMap((first) => LETTERS.map((second) => first + second))];
+const PAIRED = [...'etnrisoalcduhpmgf'];
+/** Pairs of the most frequent letters first. */
+const rank = (pair) => PAIRED.indexOf(pair[0]) + PAIRED.indexOf(pair[1]);
+const PAIRS = PAIRED.flatMap((first) => PAIRED.map((second) => first + second)).sort(
+  (a, b) => rank(a) - rank(b),
+);
+const SHORT = [...LETTERS, ...PAIRS];
 
 function shortName(index, kept) {
   return SHORT.filter((name) => !kept.has(name))[index];

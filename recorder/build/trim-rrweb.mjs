@@ -5,6 +5,7 @@ import { SourceEdits } from './source-edits.mjs';
 import { fixOptions } from './fixed-options.mjs';
 import { shareSingletons } from './singletons.mjs';
 import { restoreSyntax } from './restored-syntax.mjs';
+import { rewriteParts } from './rewritten-parts.mjs';
 import { dropUnusedMembers } from './unused-members.mjs';
 
 const require = createRequire(import.meta.url);
@@ -25,6 +26,7 @@ export async function trimmedRrweb(recordModule) {
   dropParts(edits);
   fixOptions(edits, recordModule);
   shareSingletons(edits);
+  await rewriteParts(edits);
   await dropUnusedMembers(edits, recordModule);
   return edits.source;
 }

@@ -47,6 +47,15 @@ export class Faults {
     }
   }
 
+  /** Lets `work` go on by itself; a fault is reported. */
+  async follow(kind: FaultKind, work: Promise<unknown> | undefined): Promise<void> {
+    try {
+      await work;
+    } catch {
+      this.report(kind);
+    }
+  }
+
   /** A listener or callback that cannot throw. */
   wrap<A extends unknown[]>(kind: FaultKind, work: (...args: A) => void): (...args: A) => void {
     return (...args) => void this.guard(kind, () => work(...args));

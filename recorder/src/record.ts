@@ -1,4 +1,4 @@
-import { MASKED_VALUE, OBSERVATION_TAGS, maskText, type SiteConfig } from '@exhibit/contract';
+import { MASKED_VALUE, maskText, type OBSERVATION_TAGS, type SiteConfig } from '@exhibit/contract';
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import { PageAssets, type DeliverAsset } from './assets/page-assets.js';
@@ -57,20 +57,20 @@ export function startCapture({
   let stopped = false;
 
   const send = (event: CleanEvent) => order.do(() => emit(event));
-  const say = (tag: string, payload: object) =>
-    send({ type: 5, timestamp: Date.now(), data: { tag, payload } });
-  const observation = (tag: string, payload: object) => {
+  const say = (tag: keyof typeof OBSERVATION_TAGS, payload: object) =>
+    send({ type: 5, timestamp: Date.now(), data: { tag: `exhibit.${tag}`, payload } });
+  const observation = (tag: keyof typeof OBSERVATION_TAGS, payload: object) => {
     if (!stopped) say(tag, payload);
   };
   const tell = (tag: keyof typeof OBSERVATION_TAGS) => (payload: object) =>
-    observation(OBSERVATION_TAGS[tag], { ...payload, at: monotonicNow() });
+    observation(tag, { ...payload, at: monotonicNow() });
   /** The node's number in the recording; 0 when nothing may be told of it. */
   const place = (node: unknown) => {
     const id = record.mirror.getId(node as Node);
     return sanitizer.mayPointAt(id) ? id : 0;
   };
   // What was shown before the stop may be said after it.
-  const assets = new PageAssets((asset) => say(OBSERVATION_TAGS.asset, asset), deliverAsset);
+  const assets = new PageAssets((asset) => say('asset', asset), deliverAsset);
   const sanitizer = new EventSanitizer(
     config,
     browserCssEnvironment(),
@@ -119,27 +119,25 @@ export function startCapture({
     slimDOMOptions: 'all',
     recordAfter: 'DOMContentLoaded',
     sampling: { mousemove: 100, scroll: 150, media: 60_000 },
-    errorHandler: (error: unknown) => {
-      // The page's own mistakes (a bad rule in insertRule) stay the page's; ours end here.
-      if (error instanceof DOMException && error.name !== 'SecurityError') return false;
+    errorHandler: () => {
       faults.report('capture-failed');
       return true;
     },
   });
 
   const observers = [
-    observePages(faults, (page) => observation(OBSERVATION_TAGS.page, page), {
+    observePages(faults, (page) => observation('page', page), {
       snapshot: () => void faults.guard('capture-failed', () => record.takeFullSnapshot(true)),
     }),
     observeDisclosures(
       faults,
       config.disclosures.map(({ key }) => key),
-      (seen) => observation(OBSERVATION_TAGS.disclosure, seen),
+      (seen) => observation('disclosure', seen),
     ),
     // After the disclosures: a click ends what was being read before it hands everything over.
     observeActions(
       faults,
-      (action) => observation(OBSERVATION_TAGS.action, action),
+      (action) => observation('action', action),
       () => {
         order.catchUp();
         flush();
@@ -155,7 +153,7 @@ export function startCapture({
         if (id > 0) emit(change([{ id, attributes: { style, ...(shown && { src }) } }]));
       });
     }),
-    observeFaults(faults, (fault) => observation(OBSERVATION_TAGS.fault, fault)),
+    observeFaults(faults, (fault) => observation('fault', fault)),
     observeClicks(faults, place, tell('click')),
     observeErrors(faults, tell('error')),
     observeForms(faults, place, tell('form')),

@@ -1,11 +1,12 @@
 import type { ConsentDecision, ConsentSubmission, SiteConfig } from '@exhibit/contract';
-import { httpConsentClient, type ConsentClient } from './consent/consent-client.js';
-import { ConsentMemory, type RememberedConsent } from './consent/consent-memory.js';
+import type { RememberedConsent } from './consent/consent-memory.js';
 import { toolStep } from './consent/tool-step.js';
 import { consentGate } from './consent-gate.js';
+import { destinationOf, type Destination } from './destination.js';
 import { Faults } from './guard.js';
-import { httpAssets } from './assets/http-assets.js';
-import type { DeliverAsset } from './assets/page-assets.js';
+import { listen } from './observe/listen.js';
+import { isMarked, onceMarked } from './observe/marks.js';
+import { isSampled, pageStorage } from './page-facts.js';
 import type {
   ConsentOptions,
   ConsentSource,
@@ -14,28 +15,20 @@ import type {
   StartOptions,
   ToolDecision,
 } from './public-types.js';
-import { fetchSiteConfig, isSiteConfig } from './site-config.js';
-import { isSampled, pageStorage } from './page-facts.js';
-import { readAck, type Deliver } from './transport/delivery.js';
-import { httpDelivery } from './transport/http-delivery.js';
 import { RECORDER_VERSION } from './version.js';
 import { isVisitUnderWay, Visit } from './visit.js';
-import { isMarked, onceMarked } from './observe/marks.js';
 
 /** One recorder per page: holds the site's configuration, the visitor's decision and this page's visit. */
 export class Recorder {
   readonly faults = new Faults();
   private phase: RecorderState['phase'] = 'idle';
-  private config: SiteConfig | null = null;
+  private destination: Destination | null = null;
   private consent: RememberedConsent | null = null;
-  private memory: ConsentMemory | null = null;
-  private client: ConsentClient | null = null;
-  private deliver: Deliver | null = null;
-  private deliverAssets: (consentId: string) => DeliverAsset = () => async () => undefined;
   private visit: Visit | null = null;
   /** What the site's recordings wait for has happened. */
   private begun = false;
   private marks: (() => void) | null = null;
+  private deaf: (() => void)[] = [];
   private settle!: () => void;
   /** Resolves when the configuration is here, or is known not to come. */
   readonly settled = new Promise<void>((resolve) => (this.settle = resolve));
@@ -43,21 +36,21 @@ export class Recorder {
   async start(options: StartOptions): Promise<void> {
     if (this.phase !== 'idle' && this.phase !== 'stopped') return;
     this.phase = 'starting';
-    const config = await this.configure(options);
-    if (!config) {
-      this.phase = 'unavailable';
-      return this.settle();
-    }
-    this.config = config;
-    this.consent = this.remembered(options);
-    this.phase = 'waiting-for-consent';
+    const destination = await destinationOf(options, this.faults).catch(() => null);
+    this.destination = destination;
+    this.phase = destination ? 'waiting-for-consent' : 'unavailable';
+    this.consent = destination && destination.consent;
     this.settle();
+    if (!destination) return;
     if (this.consent?.untold) void this.tellWithdrawal(this.consent);
     await this.recordIfAllowed();
-    window.addEventListener('pageshow', this.shown);
-    if (!config.sampling.pages) return;
-    window.addEventListener('popstate', this.moved);
-    (window as { navigation?: EventTarget }).navigation?.addEventListener('currententrychange', this.moved);
+    this.deaf = [listen(this.faults, ['pageshow'], this.shown)];
+    if (!destination.config.sampling.pages) return;
+    const { navigation } = window as { navigation?: EventTarget };
+    this.deaf.push(
+      listen(this.faults, ['popstate'], this.moved),
+      listen(this.faults, ['currententrychange'], this.moved, navigation),
+    );
   }
 
   /** The page says that what is worth a recording begins here. */
@@ -90,8 +83,8 @@ export class Recorder {
 
   async decide(decision: ConsentDecision, options: ConsentOptions): Promise<void> {
     await this.settled;
-    const { config } = this;
-    if (!config) return;
+    if (!this.destination) return;
+    const { config, client } = this.destination;
     const submission: ConsentSubmission = {
       wire: 1,
       decision,
@@ -103,7 +96,7 @@ export class Recorder {
       signals: { gpc: gpc(), ...options.signals },
     };
     if (decision === 'refused') await this.endVisit();
-    const result = await this.client?.submit(submission).catch(() => null);
+    const result = await client?.submit(submission).catch(() => null);
     if (!result && decision === 'given') return this.faults.report('consent-unavailable');
     // A refusal counts even when the appliance could not be told.
     this.remember({
@@ -142,12 +135,7 @@ export class Recorder {
   }
 
   async stop(): Promise<void> {
-    window.removeEventListener('pageshow', this.shown);
-    window.removeEventListener('popstate', this.moved);
-    (window as { navigation?: EventTarget }).navigation?.removeEventListener(
-      'currententrychange',
-      this.moved,
-    );
+    for (const end of this.deaf) end();
     this.marks?.();
     const { visit } = this;
     this.visit = null;
@@ -156,19 +144,19 @@ export class Recorder {
   }
 
   consentState(): ConsentState {
-    const { consent, config } = this;
+    const { consent } = this;
     const state: ConsentState = { decision: consent?.decision ?? 'undecided' };
     if (consent?.consentId) state.consentId = consent.consentId;
     if (consent?.receipt) state.receipt = consent.receipt;
     if (consent?.signature) state.signature = consent.signature;
-    if (!config) return state;
-    state.noticeVersion = config.consent.noticeVersion;
+    if (!this.destination) return state;
+    state.noticeVersion = this.destination.config.consent.noticeVersion;
     const answer = this.gate();
     if (answer.allowed) return state;
-    if (answer.because === 'other-notice')
-      return { ...state, decision: 'undecided', because: 'other-notice' };
-    if (answer.because === 'gpc') return { ...state, decision: 'refused', because: 'gpc' };
-    if (answer.because === 'not-sampled') state.because = 'not-sampled';
+    const { because } = answer;
+    if (because === 'other-notice') state.decision = 'undecided';
+    if (because === 'gpc') state.decision = 'refused';
+    if (because === 'other-notice' || because === 'gpc' || because === 'not-sampled') state.because = because;
     return state;
   }
 
@@ -177,56 +165,21 @@ export class Recorder {
       phase: this.phase,
       consent: this.consentState(),
       ...(this.visit?.state() ?? { recording: null, nextSeq: 0, unsentSegments: 0 }),
-      policyVersion: this.config?.policy.version ?? null,
+      policyVersion: this.destination?.config.policy.version ?? null,
       faults: [...this.faults.seen],
       recorderVersion: RECORDER_VERSION,
     };
   }
 
-  private async configure(options: StartOptions): Promise<SiteConfig | null> {
-    if (!isSecureContext || typeof CompressionStream === 'undefined') {
-      this.faults.report('insecure-context');
-      return null;
-    }
-    let config: unknown;
-    if ('config' in options) {
-      config = options.config;
-      const { transport, asset } = options;
-      this.deliverAssets = () => async (sha256, bytes) => void (await asset?.({ sha256, bytes }));
-      // A function of the site's own may answer nothing: that it returned is its acknowledgement.
-      this.deliver = async (segment) => {
-        const answer = await transport(segment);
-        return answer ? readAck(answer, segment) : { kind: 'acknowledged', stop: false };
-      };
-    } else {
-      const endpoint = options.endpoint.replace(/\/+$/, '');
-      this.memory = new ConsentMemory(options.site, pageStorage('localStorage'));
-      config = await fetchSiteConfig(endpoint, options.site, !!this.memory.read()).catch(() => null);
-      if (config === null) this.faults.report('config-unavailable');
-      this.deliver = httpDelivery(endpoint, options.site);
-      this.deliverAssets = (consentId) => httpAssets(endpoint, options.site, consentId);
-      this.client = httpConsentClient(endpoint, options.site);
-    }
-    if (isSiteConfig(config)) return config;
-    if (config !== null) this.faults.report('config-invalid');
-    return null;
-  }
-
-  private remembered(options: StartOptions): RememberedConsent | null {
-    if (!('config' in options)) return this.memory!.read();
-    const { consent } = options;
-    return consent ? { ...consent, noticeVersion: options.config.consent.noticeVersion } : null;
-  }
-
   private gate() {
-    const { config, consent } = this;
-    const sampled = isSampled(config!, location.pathname, pageStorage('sessionStorage'));
-    return consentGate(config!.consent, consent, { gpc: gpc(), sampled });
+    const { config } = this.destination!;
+    const sampled = isSampled(config, location.pathname, pageStorage('sessionStorage'));
+    return consentGate(config.consent, this.consent, { gpc: gpc(), sampled });
   }
 
   private async recordIfAllowed(): Promise<void> {
-    const { config, deliver } = this;
-    if (!config || !deliver || this.visit || this.phase === 'stopped') return;
+    if (!this.destination || this.visit || this.phase === 'stopped') return;
+    const { config, deliver, deliverAssets } = this.destination;
     const answer = this.gate();
     if (!answer.allowed) return;
     if (!this.mayBegin(config, answer.consentId)) return void (this.phase = 'waiting-to-begin');
@@ -235,7 +188,7 @@ export class Recorder {
       config,
       consentId: answer.consentId,
       deliver,
-      deliverAsset: this.deliverAssets(answer.consentId),
+      deliverAsset: deliverAssets(answer.consentId),
       faults: this.faults,
       local: pageStorage('localStorage'),
       session: pageStorage('sessionStorage'),
@@ -255,7 +208,7 @@ export class Recorder {
     if (start === 'marked')
       this.marks ??= onceMarked(this.faults, () => {
         this.begun = true;
-        void this.recordIfAllowed().catch(() => this.faults.report('capture-failed'));
+        void this.faults.follow('capture-failed', this.recordIfAllowed());
       });
     return false;
   }
@@ -269,11 +222,11 @@ export class Recorder {
 
   private remember(consent: RememberedConsent): void {
     this.consent = consent;
-    this.faults.guard('consent-unavailable', () => this.memory?.write(consent));
+    this.faults.guard('consent-unavailable', () => this.destination?.memory?.write(consent));
   }
 
   private async tellWithdrawal(consent: RememberedConsent): Promise<void> {
-    const told = await this.client?.withdraw(consent.consentId).then(
+    const told = await this.destination?.client?.withdraw(consent.consentId).then(
       () => true,
       () => false,
     );
@@ -291,14 +244,14 @@ export class Recorder {
       this.phase = 'waiting-to-begin';
       await visit.pause();
     };
-    void change().catch(() => this.faults.report('capture-failed'));
+    void this.faults.follow('capture-failed', change());
   };
 
   /** Back from the browser's cache: the old visit let go of the recording, a new one continues it. */
   private readonly shown = (event: PageTransitionEvent): void => {
     if (!event.persisted || !this.visit) return;
     this.visit = null;
-    void this.recordIfAllowed().catch(() => this.faults.report('capture-failed'));
+    void this.faults.follow('capture-failed', this.recordIfAllowed());
   };
 }
 

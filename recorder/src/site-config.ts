@@ -6,14 +6,14 @@ import { PRIVATE_REQUEST } from './transport/http-delivery.js';
 const ATTEMPTS = 6;
 
 /** What the appliance says about the site. Null when it cannot be had: then nothing is recorded. */
-export async function fetchSiteConfig(endpoint: string, site: string, decided: boolean): Promise<unknown> {
+export async function fetchSiteConfig(address: string, decided: boolean): Promise<unknown> {
   // Where a visit begins is told by the page it came from; nothing is stored for it before anybody agreed.
   const begins = !document.referrer.startsWith(location.origin);
-  const query = begins ? `?visit=${decided ? 'known' : 'new'}` : '';
+  const query = `config${begins ? `?visit=${decided ? 'known' : 'new'}` : ''}`;
   for (let failures = 0; failures < ATTEMPTS; failures++) {
     if (failures > 0)
       await new Promise((resolve) => setTimeout(resolve, backoffMs(failures - 1, Math.random())));
-    const response = await ask(endpoint, site, query).catch(() => null);
+    const response = await ask(address + query).catch(() => null);
     if (response?.ok) return (await response.json()) as unknown;
     // A refusal is an answer; only silence and trouble of the appliance's own are asked again.
     if (response && response.status < 500) return null;
@@ -21,58 +21,42 @@ export async function fetchSiteConfig(endpoint: string, site: string, decided: b
   return null;
 }
 
-function ask(endpoint: string, site: string, query: string): Promise<Response> {
-  return fetch(`${endpoint}/ingest/v1/${encodeURIComponent(site)}/config${query}`, {
-    ...PRIVATE_REQUEST,
-    signal: AbortSignal.timeout(15_000),
-  });
+function ask(address: string): Promise<Response> {
+  return fetch(address, { ...PRIVATE_REQUEST, signal: AbortSignal.timeout(15_000) });
 }
 
 /** Is it a configuration of the wire that this recorder speaks? A doubt means no. */
 export function isSiteConfig(value: unknown): value is SiteConfig {
-  const config = value as Partial<SiteConfig> | null;
+  const { wire, site, policy, consent, disclosures, sampling, tags, segment } = (value ??
+    {}) as Partial<SiteConfig>;
   return (
-    config?.wire === 1 &&
-    typeof config.site === 'string' &&
-    Number.isInteger(config.policy?.version) &&
-    Array.isArray(config.policy?.rules) &&
-    config.policy.rules.every(
-      (rule) =>
-        typeof rule?.selector === 'string' &&
-        Array.isArray(rule.attributes) &&
-        typeof rule.text === 'boolean',
+    wire === 1 &&
+    isText(site) &&
+    Number.isInteger(policy?.version) &&
+    all(
+      policy?.rules,
+      ({ selector, attributes, text }) =>
+        isText(selector) && Array.isArray(attributes) && typeof text === 'boolean',
     ) &&
-    config.consent?.mode === 'opt-in' &&
-    typeof config.consent.noticeVersion === 'string' &&
-    Array.isArray(config.consent.purposes) &&
-    Array.isArray(config.disclosures) &&
-    config.disclosures.every((disclosure) => typeof disclosure?.key === 'string') &&
-    isSampling(config.sampling) &&
-    areTags(config.tags) &&
-    inside(config.segment?.everyMs, 100, 600_000) &&
-    inside(config.segment?.maxBytes, 1_000, 1_000_000)
+    consent?.mode === 'opt-in' &&
+    isText(consent.noticeVersion) &&
+    Array.isArray(consent.purposes) &&
+    all(disclosures, ({ key }) => isText(key)) &&
+    inside(sampling?.rate, 0, 1) &&
+    all(sampling?.pages ?? [], ({ path, rate }) => isText(path) && inside(rate, 0, 1)) &&
+    /^(load|marked|call)$/.test(sampling?.start ?? 'load') &&
+    all(tags ?? [], ({ keys }) =>
+      all(keys, ({ name, values }) => isText(name) && Array.isArray(values ?? [])),
+    ) &&
+    inside(segment?.everyMs, 100, 600_000) &&
+    inside(segment?.maxBytes, 1_000, 1_000_000)
   );
 }
 
-function isSampling(sampling: SiteConfig['sampling'] | undefined): boolean {
-  const { rate, pages = [], start = 'load' } = sampling ?? {};
-  return (
-    inside(rate, 0, 1) &&
-    Array.isArray(pages) &&
-    pages.every((page) => typeof page?.path === 'string' && inside(page.rate, 0, 1)) &&
-    ['load', 'marked', 'call'].includes(start)
-  );
-}
+const isText = (value: unknown): boolean => typeof value === 'string';
 
-function areTags(tags: SiteConfig['tags'] = []): boolean {
-  return (
-    Array.isArray(tags) &&
-    tags.every(
-      (tag) =>
-        Array.isArray(tag?.keys) &&
-        tag.keys.every((key) => typeof key?.name === 'string' && Array.isArray(key.values ?? [])),
-    )
-  );
+function all<T>(list: T[] | undefined, holds: (item: T) => boolean): boolean {
+  return Array.isArray(list) && list.every((item) => item && holds(item));
 }
 
 function inside(value: unknown, least: number, most: number): boolean {

@@ -6,6 +6,7 @@ import { pageStorage } from './page-facts.js';
 import type { Capture } from './record.js';
 import type { Deliver } from './transport/delivery.js';
 import { IndexedSpool } from './transport/indexed-spool.js';
+import { listen } from './observe/listen.js';
 import { leaseRecording, lock, VisitNotes, type RecordingLease } from './transport/recording-lease.js';
 import type { SegmentFacts } from './transport/segment-header.js';
 import { Segmenter } from './transport/segmenter.js';
@@ -44,6 +45,7 @@ export class Visit {
   private readonly unsent = new Map<number, number>();
   private readonly facts: SegmentFacts;
   private readonly begun: Promise<void>;
+  private readonly deaf: (() => void)[] = [];
   private ended = false;
   private open = false;
 
@@ -76,8 +78,10 @@ export class Visit {
   /** Runs the capture code. It is part of the bundle, but nothing of it is evaluated before this. */
   async start(): Promise<void> {
     const { config, faults, deliverAsset } = this.options;
-    window.addEventListener('online', this.online);
-    document.addEventListener('visibilitychange', this.hidden);
+    this.deaf.push(
+      listen(faults, ['online'], () => this.uploader?.hurry()),
+      listen(faults, ['visibilitychange'], this.hidden),
+    );
     const { startCapture } = await captureCode();
     if (this.ended) return;
     this.capture = startCapture({
@@ -90,7 +94,7 @@ export class Visit {
     });
     // After the observers: browsers call listeners of the window in this order, whether capturing or not, and what
     // an observer says last has to be there when the tail is saved.
-    window.addEventListener('pagehide', this.leaving);
+    this.deaf.push(listen(faults, ['pagehide'], this.leaving));
     await this.begun;
   }
 
@@ -213,8 +217,6 @@ export class Visit {
     void this.segmenter.flush();
   };
 
-  private readonly online = (): void => this.uploader?.hurry();
-
   private note(): void {
     if (this.ended) return;
     const { consentId, policyVersion } = this.facts;
@@ -230,9 +232,7 @@ export class Visit {
     capture?.stop();
     this.capture = null;
     this.ended = true;
-    window.removeEventListener('pagehide', this.leaving);
-    window.removeEventListener('online', this.online);
-    document.removeEventListener('visibilitychange', this.hidden);
+    for (const end of this.deaf) end();
     return capture;
   }
 

@@ -41,7 +41,7 @@ const moments = fc
 let bundle: string;
 beforeAll(async () => {
   bundle = await recorderBundle();
-});
+}, 120_000);
 
 let appliance: IngestDouble;
 let visitor: Visitor;

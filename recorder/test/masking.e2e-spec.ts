@@ -20,7 +20,7 @@ import {
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
-});
+}, 120_000);
 afterAll(() => browser?.close());
 
 /** Records the leak page with a bundle and returns all that would have been sent. */

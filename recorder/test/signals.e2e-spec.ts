@@ -50,7 +50,7 @@ let page: Page;
 beforeAll(async () => {
   bundle = await recorderBundle();
   browser = await launchBrowser();
-});
+}, 120_000);
 afterAll(() => browser?.close());
 afterEach(async () => {
   await page?.context().close();

@@ -23,10 +23,12 @@ export const wholePage = `<!doctype html><html lang="en"><head><title>Whole page
 <div id="scroller" style="height:30px;overflow:auto"><p style="height:90px">tall</p></div><p style="height:1500px">end</p>
 </body></html>`;
 
-export const sheet = `@import url("other.css"); p { margin: 2px } .d[data-x="1"]::before { content: "x"; background: url(../y.png) }`;
+export const sheet = `@import url("other.css"); p { margin: 2px } .d[data-x="1"]::before { content: "x"; background: url(pics/y.png) }`;
+
+export const lateSheet = 'p { margin: 3px } @font-face { font-family: own; src: url(own.woff2) }';
 
 /** Each runs in the page, and is settled before the next. */
-export const pageChanges: (() => void)[] = [
+export const pageChanges: (() => unknown)[] = [
   () => {
     const root = document.querySelector('#host')!.attachShadow({ mode: 'open' });
     root.innerHTML = '<style>p{color:blue}</style><p>shadow <slot></slot></p>';
@@ -97,8 +99,9 @@ export const pageChanges: (() => void)[] = [
     style.append('.j{color:green}');
   },
   () => {
-    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/sheet.css' });
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/late.css' });
     document.head.append(link);
+    return new Promise((resolve) => link.addEventListener('load', resolve));
   },
   () =>
     document.querySelector<HTMLIFrameElement>('#frame')!.contentDocument!.body.append('late in the frame'),

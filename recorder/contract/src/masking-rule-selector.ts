@@ -17,18 +17,9 @@ export interface ElementView {
 }
 
 /** Elements no rule may name: what a visitor types or chooses, and what runs or embeds. */
-const SECRET_TAGS = new Set([
-  'input',
-  'textarea',
-  'select',
-  'option',
-  'datalist',
-  'script',
-  'style',
-  'iframe',
-]);
+const SECRET_TAGS = /^(input|textarea|select|option|datalist|script|style|iframe)$/;
 const MATCHABLE_ATTRIBUTE = /^(data-exhibit-[a-z-]{1,40}|role|lang)$/;
-const PART = /([#.])(-?[A-Za-z_][\w-]*)|\[([a-z][a-z-]*)(?:="([^"\\]*)")?\]/y;
+const PART = /^(?:([#.])(-?[A-Za-z_][\w-]*)|\[([a-z][a-z-]*)(?:="([^"\\]*)")?\])/;
 
 /** Why a selector cannot be used, and what of it. */
 export interface RuleSelectorFault {
@@ -41,12 +32,10 @@ export function parseRuleSelector(text: string): RuleSelector | RuleSelectorFaul
   if (text.length === 0 || text.length > 200) return fault;
   const tag = /^[a-zA-Z][a-zA-Z0-9-]*/.exec(text)?.[0] ?? '';
   const selector: RuleSelector = { tag: tag.toLowerCase() || null, id: null, classes: [], attributes: [] };
-  let at = tag.length;
-  while (at < text.length) {
-    PART.lastIndex = at;
-    const part = PART.exec(text);
+  for (let rest = text.slice(tag.length); rest;) {
+    const part = PART.exec(rest);
     if (!part) return fault;
-    at = PART.lastIndex;
+    rest = rest.slice(part[0].length);
     const [, kind, name, attribute, value] = part;
     if (kind === '#') {
       if (selector.id !== null) return fault;
@@ -57,7 +46,7 @@ export function parseRuleSelector(text: string): RuleSelector | RuleSelectorFaul
       selector.attributes.push({ name: attribute!, value: value ?? null });
     }
   }
-  if (selector.tag !== null && SECRET_TAGS.has(selector.tag)) return { fault: 'secret', part: selector.tag };
+  if (selector.tag !== null && SECRET_TAGS.test(selector.tag)) return { fault: 'secret', part: selector.tag };
   if (selector.id === null && selector.classes.length === 0 && selector.attributes.length === 0)
     return { fault: 'bare', part: tag };
   return selector;
@@ -89,5 +78,5 @@ export function matchesRuleSelector(selector: RuleSelector, element: ElementView
     if (!selector.classes.every((name) => classes.includes(name))) return false;
   }
   const tag = element.tag.toLowerCase();
-  return !SECRET_TAGS.has(tag) && (selector.tag === null || selector.tag === tag);
+  return !SECRET_TAGS.test(tag) && (selector.tag === null || selector.tag === tag);
 }

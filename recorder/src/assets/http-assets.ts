@@ -3,9 +3,9 @@ import { PRIVATE_REQUEST } from '../transport/http-delivery.js';
 import type { DeliverAsset } from './page-assets.js';
 
 /** Hands assets to an appliance; what its site has already is not sent again. */
-export function httpAssets(endpoint: string, site: string, consentId: string): DeliverAsset {
+export function httpAssets(address: string, consentId: string): DeliverAsset {
   return async (sha256, body, signal) => {
-    const url = `${endpoint}/ingest/v1/${encodeURIComponent(site)}/consents/${consentId}/assets/${sha256}`;
+    const url = `${address}consents/${consentId}/assets/${sha256}`;
     const standing = await fetch(url, { ...PRIVATE_REQUEST, signal });
     if (!standing.ok || ((await standing.json()) as AssetStanding).known) return;
     await fetch(url, {

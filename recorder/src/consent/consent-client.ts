@@ -7,8 +7,8 @@ export interface ConsentClient {
   withdraw(consentId: string): Promise<void>;
 }
 
-export function httpConsentClient(endpoint: string, site: string): ConsentClient {
-  const consents = `${endpoint}/ingest/v1/${encodeURIComponent(site)}/consents`;
+export function httpConsentClient(address: string): ConsentClient {
+  const consents = `${address}consents`;
   const post = (url: string, body: unknown) =>
     fetch(url, {
       ...PRIVATE_REQUEST,

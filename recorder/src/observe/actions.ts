@@ -3,6 +3,7 @@ import { monotonicNow } from '../clock.js';
 import type { Faults } from '../guard.js';
 import { plainName } from '../sanitize/attribute-rules.js';
 import { attributeOf, isMatch } from '../pristine.js';
+import { listen } from './listen.js';
 
 /**
  * Clicks on, and submits of, elements that carry `data-exhibit-action`. Told before the page reacts: a click
@@ -13,7 +14,7 @@ export function observeActions(
   report: (action: ActionObservation) => void,
   leaving: () => void,
 ): { stop(): void } {
-  const seen = faults.wrap('observer-failed', (event: Event) => {
+  const seen = (event: Event) => {
     const path = event.composedPath().filter((node) => node instanceof Element);
     const marked = path.find((element) => attributeOf(element, 'data-exhibit-action') !== null);
     const action = plainName((marked && attributeOf(marked, 'data-exhibit-action')) ?? '');
@@ -21,13 +22,6 @@ export function observeActions(
     if (action && !blocked) report({ action, at: monotonicNow() });
     const leads = path.some((element) => isMatch(element, 'a[href],button,input[type=submit],form'));
     if (action || leads) leaving();
-  });
-  window.addEventListener('click', seen, true);
-  window.addEventListener('submit', seen, true);
-  return {
-    stop() {
-      window.removeEventListener('click', seen, true);
-      window.removeEventListener('submit', seen, true);
-    },
   };
+  return { stop: listen(faults, ['click', 'submit'], seen) };
 }

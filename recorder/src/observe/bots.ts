@@ -11,9 +11,9 @@ export function observeBots(
 ): { stop(): void } {
   if (navigator.webdriver) report({ sign: 'webdriver' });
   let clicks = 0;
-  const seen = faults.wrap('observer-failed', ({ type, pointerType, detail }: PointerEvent) => {
+  const seen = ({ type, pointerType, detail }: PointerEvent) => {
     if (type === 'pointermove') clicks = -Infinity;
     else if (pointerType === 'mouse' && detail && ++clicks === CLICKS) report({ sign: 'no-pointer' });
-  });
-  return { stop: listen(['pointermove', 'click'], seen) };
+  };
+  return { stop: listen(faults, ['pointermove', 'click'], seen) };
 }

@@ -19,12 +19,12 @@ export function observeClicks(
   const answer = () => void (answered = true);
   // Looks at the page only for as long as a click waits for its answer.
   const changes = new MutationObserver(answer);
-  const down = faults.wrap('observer-failed', () => {
+  const down = () => {
     clearTimeout(timer);
     answered = false;
     changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  });
-  const click = faults.wrap('observer-failed', (event: MouseEvent) => {
+  };
+  const click = (event: MouseEvent) => {
     if (!event.detail) return; // a key or a script, not a pointer
     const id = place(event.target);
     burst = burst.filter(
@@ -43,8 +43,12 @@ export function observeClicks(
       }),
       WITHIN_MS,
     );
-  });
-  const ends = [listen(['pointerdown'], down), listen(['click'], click), listen(ANSWERS, answer)];
+  };
+  const ends = [
+    listen(faults, ['pointerdown'], down),
+    listen(faults, ['click'], click),
+    listen(faults, ANSWERS, answer),
+  ];
   return {
     stop() {
       clearTimeout(timer);

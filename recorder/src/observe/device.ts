@@ -1,5 +1,6 @@
 import type { DeviceObservation } from '@exhibit/contract';
 import type { Faults } from '../guard.js';
+import { listen } from './listen.js';
 
 /** What the page is seen on; later changes of the size alone are in the recording itself. */
 export function observeDevice(
@@ -7,15 +8,13 @@ export function observeDevice(
   report: (device: Omit<DeviceObservation, 'at'>) => void,
 ): { stop(): void } {
   const portrait = matchMedia('(orientation:portrait)');
-  const tell = faults.wrap('observer-failed', () =>
+  const tell = () =>
     report({
       width: innerWidth,
       height: innerHeight,
       orientation: portrait.matches ? 'portrait' : 'landscape',
       touch: navigator.maxTouchPoints > 0,
-    }),
-  );
+    });
   tell();
-  portrait.addEventListener('change', tell);
-  return { stop: () => portrait.removeEventListener('change', tell) };
+  return { stop: listen(faults, ['change'], tell, portrait) };
 }

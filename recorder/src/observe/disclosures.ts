@@ -2,6 +2,7 @@ import { normaliseText, type DisclosureObservation } from '@exhibit/contract';
 import { monotonicNow } from '../clock.js';
 import type { Faults } from '../guard.js';
 import { hex, sha256 } from '../transport/bytes.js';
+import { listen } from './listen.js';
 import { SAMPLE_EVERY_MS, Stretch } from './stretch.js';
 import { textVisibility } from './text-visibility.js';
 import { attributeOf, textOf } from '../pristine.js';
@@ -86,20 +87,18 @@ export function observeDisclosures(
     watched.delete(element);
   }
   // What is being read when the page goes is the most likely to matter.
-  const end = faults.wrap('observer-failed', () => {
+  const end = () => {
     sample();
     watched.forEach(({ stretch }) => stretch.end());
-  });
-  window.addEventListener('click', end, true);
-  window.addEventListener('pagehide', end, true);
+  };
+  const deaf = listen(faults, ['click', 'pagehide'], end);
   return {
     stop() {
+      deaf();
       end();
       clearInterval(timer);
       changes.disconnect();
       intersections.disconnect();
-      window.removeEventListener('click', end, true);
-      window.removeEventListener('pagehide', end, true);
     },
   };
 }

@@ -12,18 +12,15 @@ export function observeErrors(
   report: (error: Omit<ErrorObservation, 'at'>) => void,
 ): { stop(): void } {
   let left = MOST_OF_A_PAGE;
-  const seen = faults.wrap(
-    'observer-failed',
-    (event: { target: unknown; message?: string; error?: Error; reason?: Error }) => {
-      // What an image or a script says that could not be loaded is said to the element, not to the window.
-      if (event.target !== window || left-- <= 0) return;
-      const error = event.error ?? event.reason;
-      const name = error?.name ?? '';
-      report({
-        type: LANGUAGES_OWN.test(name) ? (name as ErrorObservation['type']) : 'other',
-        message: maskText(String(error?.message ?? event.message ?? '').slice(0, 200)),
-      });
-    },
-  );
-  return { stop: listen(['error', 'unhandledrejection'], seen) };
+  const seen = (event: { target: unknown; message?: string; error?: Error; reason?: Error }) => {
+    // What an image or a script says that could not be loaded is said to the element, not to the window.
+    if (event.target !== window || left-- <= 0) return;
+    const error = event.error ?? event.reason;
+    const name = error?.name ?? '';
+    report({
+      type: LANGUAGES_OWN.test(name) ? (name as ErrorObservation['type']) : 'other',
+      message: maskText(String(error?.message ?? event.message ?? '').slice(0, 200)),
+    });
+  };
+  return { stop: listen(faults, ['error', 'unhandledrejection'], seen) };
 }

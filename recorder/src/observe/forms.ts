@@ -11,20 +11,24 @@ export function observeForms(
   report: (form: Omit<FormObservation, 'at'>) => void,
 ): { stop(): void } {
   const touched = new Map<unknown, Set<number>>();
-  const input = faults.wrap('observer-failed', (event: Event) => {
+  const input = (event: Event) => {
     const field = event.composedPath()[0] as HTMLInputElement;
     const id = field.form ? place(field) : 0;
     if (!id) return;
     const fields = touched.get(field.form) ?? new Set();
     touched.set(field.form, fields);
     if (fields.size < MOST_FIELDS) fields.add(id);
-  });
+  };
   const submitted = (event: Event) => void touched.delete(event.composedPath()[0]);
-  const left = faults.wrap('observer-failed', () => {
+  const left = () => {
     for (const fields of touched.values()) report({ fields: [...fields] });
     touched.clear();
-  });
-  const ends = [listen(['input'], input), listen(['submit'], submitted), listen(['pagehide'], left)];
+  };
+  const ends = [
+    listen(faults, ['input'], input),
+    listen(faults, ['submit'], submitted),
+    listen(faults, ['pagehide'], left),
+  ];
   return {
     stop() {
       left();

@@ -1,7 +1,14 @@
-/** Listens at the window, before anything of the page does. Returns how to stop. */
-export function listen(types: string[], hear: (event: never) => void): () => void {
+import type { Faults } from '../guard.js';
+
+/** Listens before anything of the page does; what goes wrong in `hear` stays in it. Returns how to stop. */
+export function listen(
+  faults: Faults,
+  types: string[],
+  hear: (event: never) => void,
+  target: EventTarget = window,
+): () => void {
   const end = new AbortController();
-  for (const type of types)
-    window.addEventListener(type, hear as (event: Event) => void, { capture: true, signal: end.signal });
+  const hearing = faults.wrap('observer-failed', hear as (event: Event) => void);
+  for (const type of types) target.addEventListener(type, hearing, { capture: true, signal: end.signal });
   return () => end.abort();
 }

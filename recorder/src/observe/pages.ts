@@ -1,6 +1,7 @@
 import type { PageObservation } from '@exhibit/contract';
 import { monotonicNow } from '../clock.js';
 import type { Faults } from '../guard.js';
+import { listen } from './listen.js';
 import { maskPath } from '../sanitize/urls.js';
 
 type Change = 'pushState' | 'replaceState';
@@ -15,30 +16,30 @@ export function observePages(
   let stopped = false;
   const tell = (how: PageObservation['how']) =>
     report({ path: maskPath(location.pathname), at: monotonicNow(), how });
-  const changed = faults.wrap('observer-failed', () => {
+  const changed = () => {
     if (stopped || location.pathname === path) return;
     path = location.pathname;
     tell('navigation');
     // The page draws the new view after it has changed its address.
     setTimeout(() => void (stopped || recording.snapshot()), 50);
-  });
+  };
 
   const originals = { pushState: history.pushState, replaceState: history.replaceState };
   const patched = (name: Change) => {
     const original = originals[name];
     return function (this: History, ...args: Parameters<History[Change]>) {
       original.apply(this, args);
-      changed();
+      faults.guard('observer-failed', changed);
     };
   };
   const ours = { pushState: patched('pushState'), replaceState: patched('replaceState') };
   Object.assign(history, ours);
-  window.addEventListener('popstate', changed);
+  const end = listen(faults, ['popstate'], changed);
   tell('load');
   return {
     stop() {
       stopped = true;
-      window.removeEventListener('popstate', changed);
+      end();
       // Somebody may have wrapped it after us; then ours stays inside theirs, and does nothing more.
       for (const name of ['pushState', 'replaceState'] as const)
         if (history[name] === ours[name]) history[name] = originals[name];

@@ -10,52 +10,26 @@ const size = keep(/^\d{1,5}(\.\d{1,4})?(px|%|em)?$/);
 const pixels: Check = (value) =>
   /^\d{1,5}(\.\d+)?px$/.test(value) ? `${Math.round(parseFloat(value))}px` : null;
 const count = keep(/^\d{1,3}$/);
-const align = keep(/^(left|right|center|justify|char|top|middle|bottom|baseline)$/i);
-
-const TYPES =
-  /^(text|search|tel|url|email|password|date|month|week|time|datetime-local|number|range|color|checkbox|radio|file|submit|image|reset|button|hidden)$/i;
-const ROLES =
-  /^(alert|alertdialog|application|article|banner|blockquote|button|caption|cell|checkbox|code|columnheader|combobox|complementary|contentinfo|definition|deletion|dialog|document|emphasis|feed|figure|form|generic|grid|gridcell|group|heading|img|insertion|link|list|listbox|listitem|log|main|marquee|math|menu|menubar|menuitem|menuitemcheckbox|menuitemradio|meter|navigation|none|note|option|paragraph|presentation|progressbar|radio|radiogroup|region|row|rowgroup|rowheader|scrollbar|search|searchbox|separator|slider|spinbutton|status|strong|subscript|superscript|switch|tab|table|tablist|tabpanel|term|textbox|time|timer|toolbar|tooltip|tree|treegrid|treeitem)$/;
 
 /** Structure that says nothing about a visitor, and the shape its value must have. Everything else is dropped. */
-export const STRUCTURE: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ...([
-    'open',
-    'hidden',
-    'disabled',
-    'readonly',
-    'required',
-    'multiple',
-    'reversed',
-    'nowrap',
-    'controls',
-    'inert',
-  ].map((name) => [name, flag]) as [string, Check][]),
-  ['width', size],
-  ['height', size],
-  ['rows', count],
-  ['cols', count],
-  ['size', count],
-  ['colspan', count],
-  ['rowspan', count],
-  ['span', count],
-  ['border', count],
-  ['cellpadding', count],
-  ['cellspacing', count],
-  ['type', keep(TYPES)],
-  ['role', keep(ROLES)],
+const SHAPES: [string, Check][] = [
+  ['open hidden disabled readonly required multiple reversed nowrap controls inert', flag],
+  // Of a role only a rule's own is shown: style sheets that select by one are told of it by a class.
+  ['role', flag],
+  ['width height', size],
+  ['rows cols size colspan rowspan span border cellpadding cellspacing', count],
+  ['align valign', keep(/^(left|right|center|justify|char|top|middle|bottom|baseline)$/i)],
   ['dir', keep(/^(ltr|rtl|auto)$/i)],
   ['lang', keep(/^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i)],
-  ['align', align],
-  ['valign', align],
   ['wrap', keep(/^(soft|hard|off)$/i)],
-  ['scope', keep(/^(row|col|rowgroup|colgroup)$/i)],
   ['viewbox', keep(/^\s*-?\d{1,5}(\.\d{1,4})?([\s,]+-?\d{1,5}(\.\d{1,4})?){3}\s*$/)],
   ['preserveaspectratio', keep(/^(none|x(Min|Mid|Max)Y(Min|Mid|Max))( (meet|slice))?$/)],
-  ['rr_width', pixels],
-  ['rr_height', pixels],
+  ['rr_width rr_height', pixels],
   ['rr_open_mode', keep(/^(modal|non-modal)$/)],
-]);
+];
+export const STRUCTURE: ReadonlyMap<string, Check> = new Map(
+  SHAPES.flatMap(([names, check]) => names.split(' ').map((name): [string, Check] => [name, check])),
+);
 
 const BUTTON = /^(submit|reset|button)$/i;
 

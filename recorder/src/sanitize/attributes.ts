@@ -4,7 +4,6 @@ import { plainName, STRUCTURE, valueKind } from './attribute-rules.js';
 import type { AttributeClasses } from './attribute-classes.js';
 import type { Aliases } from './aliases.js';
 import type { CssContext } from './css/css-environment.js';
-import { cleanDeclaration } from './css/css-value.js';
 import { cleanDeclarations, cleanStyleSheet } from './css/css-sheet.js';
 import type { PolicyView } from './policy-view.js';
 import type { PrivacyLevel } from './privacy-level.js';
@@ -13,7 +12,7 @@ import { attributeOf, localNameOf } from '../pristine.js';
 /** Marks of ours. A page may make up more of them, and their very names could tell something. */
 const MARK = /^data-exhibit-(block|disclosure|action)$/;
 
-export type CleanValue = string | number | null | Record<string, string | [string, string] | false>;
+export type CleanValue = string | number | null;
 
 export interface AttributeContext {
   policy: PolicyView;
@@ -97,6 +96,9 @@ function cleanAttribute(
   if (name.startsWith('data-exhibit-')) return cleanMark(name, value, context);
   if (name === 'id' || name === 'slot' || (name === 'name' && localNameOf(element) === 'slot'))
     return typeof value === 'string' && value ? context.names.of(value) : value === null ? null : undefined;
+  // The browser knows the kinds of fields there are, and calls every other a text.
+  if (name === 'type')
+    return /^(input|button)$/.test(localNameOf(element)) ? (element as HTMLInputElement).type : undefined;
   const check = STRUCTURE.get(name);
   if (!check) return undefined;
   if (value === null) return null;
@@ -132,19 +134,18 @@ function cleanFieldValue(value: unknown, element: Element, level: PrivacyLevel):
 
 function cleanStyle(value: unknown, css: CssContext): CleanValue | undefined {
   if (value === null) return null;
-  if (typeof value === 'string') return cleanDeclarations(value, css);
-  if (typeof value !== 'object') return undefined;
-  const clean: Record<string, string | [string, string] | false> = {};
-  for (const [property, set] of Object.entries(value as Record<string, unknown>)) {
-    const [text, priority] = Array.isArray(set) ? (set as unknown[]) : [set, ''];
-    const declaration = cleanDeclaration(property, typeof text === 'string' ? text : 'initial', css);
-    const colon = declaration?.indexOf(':') ?? -1;
-    if (declaration === null || colon < 0) continue;
-    const kept = declaration.slice(0, colon);
-    if (text === false) clean[kept] = false;
-    else if (typeof text === 'string')
-      clean[kept] =
-        priority === 'important' ? [declaration.slice(colon + 1), 'important'] : declaration.slice(colon + 1);
-  }
+  return typeof value === 'string' ? cleanStyleText(value, css) : undefined;
+}
+
+const MOST_STYLES = 1_000;
+const styles = new WeakMap<CssContext, Map<string, string>>();
+
+/** Pages write the same few styles again and again. What depends on the fonts known so far is worked out anew. */
+function cleanStyleText(text: string, css: CssContext): string {
+  if (text.includes('--')) return cleanDeclarations(text, css);
+  let known = styles.get(css);
+  if (!known || known.size > MOST_STYLES) styles.set(css, (known = new Map()));
+  let clean = known.get(text);
+  if (clean === undefined) known.set(text, (clean = cleanDeclarations(text, css)));
   return clean;
 }

@@ -1,5 +1,5 @@
 import { MASKED_VALUE, type SiteConfig } from '@exhibit/contract';
-import type { eventWithTime, incrementalData, mutationData, serializedNodeWithId } from '@rrweb/types';
+import type { eventWithTime, incrementalData, mutationData } from '@rrweb/types';
 import type { PageAssets } from '../assets/page-assets.js';
 import { AttributeClasses } from './attribute-classes.js';
 import { Aliases } from './aliases.js';
@@ -7,13 +7,13 @@ import { cleanAttributes, cleanClasses, shownImage } from './attributes.js';
 import type { CssEnvironment } from './css/css-environment.js';
 import { LineShapes } from './line-shape.js';
 import { KeyPads } from './key-pads.js';
-import { cleanNode, cleanText, type NodeContext } from './nodes.js';
+import { cleanNode, cleanText, type NodeContext, type RecordedNode } from './nodes.js';
 import { PolicyView } from './policy-view.js';
 import { HeldNodes } from './held-nodes.js';
 import { OPEN, type PrivacyLevel, PrivacyLevels, stricter } from './privacy-level.js';
 import { cleanAdoptedStyleSheets, cleanStyleDeclaration, cleanStyleSheetRule } from './style-events.js';
 import { maskPageUrl } from './urls.js';
-import { typeOf } from '../pristine.js';
+import { LIVE, typeOf } from '../pristine.js';
 
 export interface CleanEvent {
   type: number;
@@ -46,7 +46,7 @@ export class EventSanitizer {
       attributeClasses,
       levels: new PrivacyLevels(policy),
       disclosures: new Set(config.disclosures.map(({ key }) => key)),
-      live: (id) => this.live(id),
+      live: (node) => this.live(node),
       isLate: false,
       lines: null,
       tag,
@@ -83,18 +83,17 @@ export class EventSanitizer {
   cleanLater(event: eventWithTime): () => CleanEvent | null {
     this.context.levels.forget();
     const held = new HeldNodes();
-    const hold = (node: serializedNodeWithId) => {
-      const live = this.mirrored(node.id);
+    const hold = (node: RecordedNode) => {
+      const live = this.live(node);
       if (live) held.levels.set(node.id, this.context.levels.above(live));
-      held.keep(node, this.mirrored);
     };
     let rest: Partial<mutationData> | null = null;
-    if ((event.type as number) === 2) hold((event.data as { node: serializedNodeWithId }).node);
+    if ((event.type as number) === 2) hold((event.data as { node: RecordedNode }).node);
     else {
       const data = event.data as mutationData;
       for (const { parentId, node } of data.adds) {
         hold(node);
-        const parent = this.mirrored(parentId);
+        const parent = held.parents.has(parentId) ? null : this.mirrored(parentId);
         if (parent) held.parents.set(parentId, { node: parent, level: this.context.levels.of(parent) });
       }
       rest = this.cleanChanges(data, event.timestamp);
@@ -144,11 +143,11 @@ export class EventSanitizer {
       case 1: // Load
         return {};
       case 2: {
-        const { node, initialOffset } = (event as { data: { node: { id: number }; initialOffset: object } })
+        const { node, initialOffset } = (event as { data: { node: RecordedNode; initialOffset: object } })
           .data;
         return {
-          node: cleanNode(node as never, this.context, this.levelAbove(node.id)),
-          initialOffset: point(initialOffset, ['top', 'left']),
+          node: cleanNode(node, this.context, this.levelAbove(node)),
+          initialOffset: point(initialOffset, 'top left'),
         };
       }
       case 3:
@@ -174,22 +173,17 @@ export class EventSanitizer {
         const { source, positions } = data as { source: number; positions: { id: number }[] };
         const kept = positions
           .filter(({ id }) => !this.isHidden(id, now))
-          .map((position) => point(position, ['x', 'y', 'id', 'timeOffset']));
+          .map((position) => point(position, 'x y id timeOffset'));
         return kept.length ? { source, positions: kept } : null;
       }
-      case 2: {
-        const given = data as { source: number; id: number };
-        if (this.isHidden(given.id, now)) return null;
-        return { source: given.source, ...point(given, ['type', 'id', 'x', 'y', 'pointerType']) };
-      }
-      case 3: {
-        const given = data as { source: number; id: number };
-        return this.isHidden(given.id, now)
+      case 2: // interactions, scrolls, sizes of the window
+      case 3:
+      case 4: {
+        const { source, id } = data as { source: 2 | 3 | 4; id?: number };
+        return id !== undefined && this.isHidden(id, now)
           ? null
-          : { source: given.source, ...point(given, ['id', 'x', 'y']) };
+          : { source, ...point(data, NUMBERS[source]) };
       }
-      case 4:
-        return { source: data.source, ...point(data, ['width', 'height']) };
       case 5:
         return this.cleanInput(data as { source: number; id: number; text: string });
       case 8:
@@ -204,7 +198,7 @@ export class EventSanitizer {
   }
 
   private cleanInput({ source, id, text }: { source: number; id: number; text: string }): object | null {
-    const field = this.live(id) as HTMLInputElement | null;
+    const field = this.mirrored(id) as HTMLInputElement | null;
     if (!field || this.context.levels.of(field).blocked) return null;
     // What is ticked or chosen is an answer. Only the fact that a field is filled may leave.
     if (/^(checkbox|radio|hidden|file|image|submit|reset|button)$/.test(field.type)) return null;
@@ -222,11 +216,11 @@ export class EventSanitizer {
   ): Pick<mutationData, 'texts' | 'attributes' | 'removes'> {
     const { context } = this;
     const texts = data.texts.flatMap(({ id, value }) => {
-      const live = this.live(id);
+      const live = this.mirrored(id);
       return live ? [{ id, value: cleanText(live, value, context, context.levels.above(live)) }] : [];
     });
     const attributes = data.attributes.flatMap(({ id, attributes: given }) => {
-      const live = this.live(id);
+      const live = this.mirrored(id);
       if (!live || typeOf(live) !== 1) return [];
       const level = context.levels.of(live);
       if (level.blocked || this.keyPads.contains(live, now)) return [];
@@ -245,7 +239,7 @@ export class EventSanitizer {
     const { texts = [], attributes = [], removes = [] } = changes;
     const adds = data.adds.flatMap(({ parentId, nextId, node }) => {
       if (this.isBlocked(parentId)) return [];
-      const clean = cleanNode(node, this.context, this.levelAbove(node.id));
+      const clean = cleanNode(node, this.context, this.levelAbove(node));
       return clean ? [{ parentId, nextId, node: clean }] : [];
     });
     if (texts.length + attributes.length + removes.length + adds.length === 0) return null;
@@ -266,13 +260,13 @@ export class EventSanitizer {
     return !live || this.context.levels.of(live).blocked;
   }
 
-  private live(id: number): Node | null {
-    return this.held ? this.held.node(id) : this.mirrored(id);
+  private live(node: RecordedNode): Node | null {
+    return node[LIVE] ?? this.mirrored(node.id);
   }
 
-  private levelAbove(id: number): PrivacyLevel {
-    const live = this.live(id);
-    const then = this.held?.levels.get(id);
+  private levelAbove(node: RecordedNode): PrivacyLevel {
+    const live = this.live(node);
+    const then = this.held?.levels.get(node.id);
     if (!live) return then ?? OPEN;
     const now = this.context.levels.above(live);
     return then ? stricter(then, now) : now;
@@ -280,7 +274,7 @@ export class EventSanitizer {
 
   /** Where a pointer, a focus or a scroll would tell what is typed, or touches what the firm blocked. */
   private isHidden(id: number, now: number): boolean {
-    const live = this.live(id);
+    const live = this.mirrored(id);
     if (!live) return true; // inside a blocked element nothing has a number
     return this.context.levels.of(live).blocked || this.keyPads.contains(live, now);
   }
@@ -290,10 +284,12 @@ function number(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
+const NUMBERS = { 2: 'type id x y pointerType', 3: 'id x y', 4: 'width height' };
+
 /** The named numbers of an object, and nothing else of it. */
-function point(given: object, names: string[]): Record<string, number> {
+function point(given: object, names: string): Record<string, number> {
   const clean: Record<string, number> = {};
-  for (const name of names) {
+  for (const name of names.split(' ')) {
     const value = (given as Record<string, unknown>)[name];
     if (typeof value === 'number' && Number.isFinite(value)) clean[name] = value;
   }

@@ -13,12 +13,12 @@ import {
   type PrivacyLevel,
   type PrivacyLevels,
 } from './privacy-level.js';
-import { localNameOf, nameOf, typeOf } from '../pristine.js';
+import { LIVE, localNameOf, nameOf, typeOf } from '../pristine.js';
 
 export interface NodeContext extends AttributeContext {
   levels: PrivacyLevels;
   /** The live node that an event speaks of; null when it has gone. */
-  live(id: number): Node | null;
+  live(node: RecordedNode): Node | null;
   tag(name: string): string;
   /** The event was emitted a while ago: what a rule shows must be shown where the page stands now, too. */
   isLate: boolean;
@@ -26,19 +26,12 @@ export interface NodeContext extends AttributeContext {
   lines: LineShapes | null;
 }
 
-const WITHOUT_TEXT = new Set([
-  'SCRIPT',
-  'NOSCRIPT',
-  'TEMPLATE',
-  'TITLE',
-  'IFRAME',
-  'OBJECT',
-  'CANVAS',
-  'AUDIO',
-  'VIDEO',
-]);
+const WITHOUT_TEXT = /^(script|noscript|template|title|iframe|object|canvas|audio|video)$/i;
 /** Shown as an empty box of the same size: their content is never captured. */
-const PLACEHOLDER = new Set(['img', 'video', 'canvas', 'object', 'embed', 'iframe']);
+const PLACEHOLDER = /^(img|video|canvas|object|embed|iframe)$/;
+
+/** A node as rrweb says it, with the live one that it was made of. */
+export type RecordedNode = serializedNodeWithId & { [LIVE]?: Node };
 
 interface CleanNode {
   type: number;
@@ -51,11 +44,7 @@ interface CleanNode {
  * One recorded node and all below it, built anew from what may be kept. Null when its kind is unknown. `above` is
  * the level of the node that it stands in.
  */
-export function cleanNode(
-  node: serializedNodeWithId,
-  context: NodeContext,
-  above: PrivacyLevel,
-): CleanNode | null {
+export function cleanNode(node: RecordedNode, context: NodeContext, above: PrivacyLevel): CleanNode | null {
   const clean = cleanKind(node, context, above);
   if (clean === null) return null;
   if (typeof node.rootId === 'number') clean['rootId'] = node.rootId;
@@ -64,9 +53,9 @@ export function cleanNode(
   return clean;
 }
 
-function cleanKind(node: serializedNodeWithId, context: NodeContext, above: PrivacyLevel): CleanNode | null {
+function cleanKind(node: RecordedNode, context: NodeContext, above: PrivacyLevel): CleanNode | null {
   const { type, id } = node as { type: number; id: number };
-  const live = context.live(id);
+  const live = context.live(node);
   switch (type) {
     case 0: {
       const { childNodes, compatMode } = node as { childNodes: serializedNodeWithId[]; compatMode?: string };
@@ -114,7 +103,7 @@ function cleanElement(
   level: PrivacyLevel,
 ): CleanNode {
   const attributes = cleanAttributes(node.attributes, live, level, context);
-  if (PLACEHOLDER.has(localNameOf(live))) Object.assign(attributes, placeholderSize(live));
+  if (PLACEHOLDER.test(localNameOf(live))) Object.assign(attributes, placeholderSize(live));
   const clean: CleanNode = {
     type: node.type,
     id: node.id,
@@ -149,7 +138,7 @@ export function cleanText(
   if (!above) return maskText(given);
   const parent = nameOf(above);
   if (parent === 'STYLE') return cleanStyleSheet(live.textContent ?? '', context.css);
-  if (level.blocked || WITHOUT_TEXT.has(parent.toUpperCase())) return '';
+  if (level.blocked || WITHOUT_TEXT.test(parent)) return '';
   if (level.secret && (parent === 'TEXTAREA' || isEdited(above as HTMLElement)))
     return given.trim() ? MASKED_VALUE : maskText(given);
   const shown = showsText(level) && (!context.isLate || showsText(context.levels.of(above)));

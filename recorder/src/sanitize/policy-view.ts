@@ -5,7 +5,7 @@ import {
   type MaskingPolicy,
   type RuleSelector,
 } from '@exhibit/contract';
-import { attributeOf, nameOf } from '../pristine.js';
+import { attributeOf, attributesOf, nameOf } from '../pristine.js';
 
 export interface ShownParts {
   text: boolean;
@@ -55,22 +55,28 @@ export class PolicyView {
   }
 
   shows(element: Element): ShownParts {
-    if (this.rules.length === 0) return NOTHING;
+    let found = NOTHING;
+    // Every rule names an id, a class or an attribute.
+    if (this.rules.length === 0 || attributesOf(element).length === 0) return found;
     const view = {
       get tag() {
         return nameOf(element);
       },
       attribute: (name: string) => attributeOf(element, name),
     };
-    const matching = this.rules.filter(({ selector }) => matchesRuleSelector(selector, view));
-    if (matching.length === 0) return NOTHING;
-    return {
-      text: matching.some(({ shown }) => shown.text),
-      descendants: matching.some(({ shown }) => shown.descendants),
-      attributes: new Set(matching.flatMap(({ shown }) => [...shown.attributes])),
-      image: matching.some(({ shown }) => shown.image),
-    };
+    for (const { selector, shown } of this.rules)
+      if (matchesRuleSelector(selector, view)) found = found === NOTHING ? shown : bothShown(found, shown);
+    return found;
   }
+}
+
+function bothShown(a: ShownParts, b: ShownParts): ShownParts {
+  return {
+    text: a.text || b.text,
+    descendants: a.descendants || b.descendants,
+    attributes: new Set([...a.attributes, ...b.attributes]),
+    image: a.image || b.image,
+  };
 }
 
 function mayBeShown(attribute: string): boolean {

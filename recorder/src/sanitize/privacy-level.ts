@@ -12,24 +12,8 @@ export interface PrivacyLevel {
   below: boolean;
 }
 
-const SECRET_TAGS = new Set([
-  'input',
-  'textarea',
-  'select',
-  'option',
-  'optgroup',
-  'datalist',
-  'script',
-  'noscript',
-  'style',
-  'template',
-  'title',
-  'object',
-  'embed',
-  'canvas',
-  'audio',
-  'video',
-]);
+const SECRET_TAGS =
+  /^(input|textarea|select|option|optgroup|datalist|script|noscript|style|template|title|object|embed|canvas|audio|video)$/;
 const BLOCKED: PrivacyLevel = { blocked: true, secret: true, shown: NOTHING, below: false };
 export const OPEN: PrivacyLevel = { blocked: false, secret: false, shown: NOTHING, below: false };
 
@@ -82,7 +66,7 @@ export class PrivacyLevels {
     if (type !== 1) return inShadow(above);
     const element = node as HTMLElement;
     if (attributeOf(element, 'data-exhibit-block') !== null) return BLOCKED;
-    const secret = above.secret || SECRET_TAGS.has(localNameOf(element)) || isEdited(element);
+    const secret = above.secret || SECRET_TAGS.test(localNameOf(element)) || isEdited(element);
     const shown = secret ? NOTHING : this.policy.shows(element);
     return levelOf(above, secret, shown, !secret && (above.below || shown.descendants));
   }
@@ -98,6 +82,7 @@ export function showsText(level: PrivacyLevel): boolean {
 
 /** What both allow. */
 export function stricter(a: PrivacyLevel, b: PrivacyLevel): PrivacyLevel {
+  if (a === b) return a;
   if (a.blocked || b.blocked) return BLOCKED;
   const shown = a.shown === b.shown ? a.shown : bothShow(a.shown, b.shown);
   return levelOf(a, a.secret || b.secret, shown, a.below && b.below);

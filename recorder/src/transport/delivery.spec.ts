@@ -1,4 +1,4 @@
-import type { SegmentHeader } from '@exhibit/contract';
+import { INGEST_PROBLEMS, type SegmentHeader } from '@exhibit/contract';
 import { backoffMs, readAck, readProblem } from './delivery.js';
 import type { SpooledSegment } from './spool.js';
 
@@ -38,6 +38,14 @@ describe('a refusal', () => {
     ['<html>', { kind: 'later' }],
     [null, { kind: 'later' }],
   ])('%j', (answer, delivery) => expect(readProblem(answer, null, 0)).toEqual(delivery));
+
+  it.each(Object.entries(INGEST_PROBLEMS).filter(([code]) => !code.startsWith('ASSET_')))(
+    'by the code %s means: %s, as the contract says',
+    (code, what) => {
+      const delivery = readProblem({ code, expectedSeq: 1 }, null, 0);
+      expect(delivery.kind === 'refused' ? delivery.what : 'retry').toBe(what);
+    },
+  );
 
   it.each([
     ['7', 7_000],

@@ -1,4 +1,4 @@
-import { INGEST_PROBLEMS, type IngestProblemCode, type SegmentAck } from '@exhibit/contract';
+import type { SegmentAck } from '@exhibit/contract';
 import type { SpooledSegment } from './spool.js';
 
 /** What became of one attempt to hand a segment over. */
@@ -8,6 +8,11 @@ export type Delivery =
   | { kind: 'later'; afterMs?: number };
 
 export type Deliver = (segment: SpooledSegment) => Promise<Delivery>;
+
+/** What INGEST_PROBLEMS of the contract says of a segment, in fewer words. Every other code means: later. */
+const STOP =
+  /^(UNKNOWN_(SITE|POLICY_VERSION)|ORIGIN_NOT_ALLOWED|CONSENT_(REQUIRED|WITHDRAWN|INVALID)|SITE_PAUSED|RECORDING_(SEALED|QUARANTINED)|SEGMENT_(CONFLICT|CHAIN_BROKEN))$/;
+const DROP = /^SEGMENT_(TOO_LARGE|EXPANDS_TOO_FAR|NOT_(GZIP|JSON)|HEADER_INVALID|HASH_MISMATCH)$/;
 
 export function readAck(answer: unknown, { header }: SpooledSegment): Delivery {
   const ack = answer as Partial<SegmentAck> | null;
@@ -19,17 +24,13 @@ export function readAck(answer: unknown, { header }: SpooledSegment): Delivery {
 
 export function readProblem(answer: unknown, retryAfter: string | null, now: number): Delivery {
   const problem = answer as { code?: unknown; expectedSeq?: unknown } | null;
-  const code = problem?.code;
-  const what =
-    typeof code === 'string' && Object.hasOwn(INGEST_PROBLEMS, code)
-      ? INGEST_PROBLEMS[code as IngestProblemCode]
-      : 'retry';
-  if (what === 'retry') return later(retryAfter, now);
+  const code = String(problem?.code);
+  if (STOP.test(code)) return { kind: 'refused', what: 'stop' };
+  if (DROP.test(code)) return { kind: 'refused', what: 'drop' };
   const expectedSeq = problem?.expectedSeq;
-  if (what === 'resend' && !Number.isInteger(expectedSeq)) return { kind: 'later' };
-  return what === 'resend'
-    ? { kind: 'refused', what, expectedSeq: expectedSeq as number }
-    : { kind: 'refused', what };
+  return code === 'SEGMENT_OUT_OF_ORDER' && Number.isInteger(expectedSeq)
+    ? { kind: 'refused', what: 'resend', expectedSeq: expectedSeq as number }
+    : later(retryAfter, now);
 }
 
 function later(retryAfter: string | null, now: number): Delivery {

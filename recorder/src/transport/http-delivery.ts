@@ -5,25 +5,22 @@ import { readAck, readProblem, type Deliver } from './delivery.js';
 /** Browsers share 64 KiB among all requests that may outlive their page. */
 const KEEPALIVE_BYTES = 60_000;
 
-/** Hands segments to an appliance over HTTP. The only address it ever talks to is `endpoint`. */
-export function httpDelivery(endpoint: string, site: string): Deliver {
+/** Hands segments to an appliance over HTTP. `address` is that of its site there, with a slash at the end. */
+export function httpDelivery(address: string): Deliver {
   return async (segment) => {
     const { recording, seq } = segment.header;
     const frame = encodeSegmentFrame(segment);
-    const response = await fetch(
-      `${endpoint}/ingest/v1/${encodeURIComponent(site)}/recordings/${recording}/segments/${seq}`,
-      {
-        ...PRIVATE_REQUEST,
-        method: 'PUT',
-        headers: {
-          'Content-Type': SEGMENT_MEDIA_TYPE,
-          'Content-Digest': `sha-256=:${base64(await sha256(frame))}:`,
-        },
-        body: frame,
-        keepalive: frame.length <= KEEPALIVE_BYTES,
-        signal: AbortSignal.timeout(30_000),
+    const response = await fetch(`${address}recordings/${recording}/segments/${seq}`, {
+      ...PRIVATE_REQUEST,
+      method: 'PUT',
+      headers: {
+        'Content-Type': SEGMENT_MEDIA_TYPE,
+        'Content-Digest': `sha-256=:${base64(await sha256(frame))}:`,
       },
-    );
+      body: frame,
+      keepalive: frame.length <= KEEPALIVE_BYTES,
+      signal: AbortSignal.timeout(30_000),
+    });
     const answer: unknown = await response.json().catch(() => null);
     return response.ok
       ? readAck(answer, segment)

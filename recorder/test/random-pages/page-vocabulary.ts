@@ -38,7 +38,7 @@ export const ATTRIBUTES = words(`
 
 /** Names that a form's field takes away from the form itself: a page may do that without meaning harm. */
 export const FIELD_NAMES = words(`
-  customer iban name id action title value parentNode parentElement nodeType nodeName localName tagName attributes
+  customer iban name id action title value childNodes matches lastChild previousSibling namespaceURI scrollLeft parentNode parentElement nodeType nodeName localName tagName attributes
   getAttribute hasAttribute closest children firstChild nextSibling ownerDocument textContent
   isContentEditable isConnected shadowRoot querySelectorAll getRootNode contains className style dataset submit
   length elements addEventListener constructor host assignedSlot baseURI getBoundingClientRect rr_id`);
@@ -259,6 +259,7 @@ export const RAW = [
   '<p>§<p>§<b>§<i>§</b>§</i></p>§</b>',
   '<form name="§" action="/§"><input name="parentNode" value="§"><input name="attributes"><p>§</p></form>',
   '<form id="§"><input name="nodeType" value="§"><input name="localName"><input name="getAttribute"></form>',
+  '<form><input name="childNodes" value="§"><input name="matches"><p>§</p></form>',
   '<form><button name="children">§</button><button name="host">§</button><input name="id"><img name="className"></form>',
   '<svg><a><p>§</p></a></svg>',
   '<div><style>.a{content:"</style>§<style>§"}</style></div>',

@@ -4,6 +4,9 @@ const KEYWORDS =
   /^(red|white|none|block|flex|grid|solid|auto|bold|inherit|initial|relative|absolute|sans-serif|transparent|center)$/;
 const TAGS = /^(a|p|div|span|section|button|html|body|input)$/;
 
+const MEDIA =
+  /^(width|height|hover|orientation|prefers-color-scheme|(orientation:landscape|hover:none|prefers-color-scheme:dark))$/;
+
 /** A table instead of a browser: every property is known, and these are its words and tags. */
 export const cssTable = (): CssContext => ({
   env: {
@@ -11,6 +14,7 @@ export const cssTable = (): CssContext => ({
     supportsSelector: () => true,
     supportsCondition: (condition) => condition.includes('grid'),
     isKeyword: (identifier) => KEYWORDS.test(identifier),
+    knowsMedia: (query) => MEDIA.test(query),
     isTag: (name) => TAGS.test(name),
   },
   names: {

@@ -11,8 +11,8 @@ export type Sabotage = keyof typeof REPLACED;
 const REPLACED = {
   text: {
     file: /contract\/(dist|src)\/mask\.[jt]s$/,
-    from: /text\.replace\(\/\[\^\\s\]\/gu, 'x'\)/,
-    to: 'text',
+    from: /\? text : masked\(text\)/,
+    to: '? text : text',
   },
   attributes: {
     file: /sanitize\/attributes\.ts$/,
@@ -53,7 +53,7 @@ const REPLACED = {
   },
   'what is typed below a rule': {
     file: /sanitize\/privacy-level\.ts$/,
-    from: /SECRET_TAGS\.has\(localNameOf\(element\)\) \|\| isEdited\(element\)/,
+    from: /SECRET_TAGS\.test\(localNameOf\(element\)\) \|\| isEdited\(element\)/,
     to: 'false',
   },
 } as const;

@@ -1,12 +1,7 @@
 import type { CssEnvironment } from './css-environment.js';
 
-/** Properties whose values are words of CSS's own: a word that one of them takes was not made up by an author. */
-const PROBES =
-  'color display position align-content align-items justify-content justify-items text-align font-weight font-size font-style font-stretch font-variant-caps border-top-style border-top-width overflow-x cursor flex-direction flex-wrap flex-basis white-space background-repeat background-attachment background-position background-size background-clip transition-timing-function transition-behavior float clear visibility text-transform text-decoration-line text-decoration-style vertical-align word-break overflow-wrap object-fit resize user-select pointer-events table-layout border-collapse width animation-direction animation-fill-mode animation-iteration-count box-sizing break-inside writing-mode direction unicode-bidi mix-blend-mode isolation transform-style backface-visibility appearance scroll-behavior scroll-snap-type scroll-snap-align touch-action hyphens image-rendering contain container-type grid-auto-flow outline-style text-overflow caption-side empty-cells list-style-position text-wrap text-rendering content quotes line-break font-kerning field-sizing overscroll-behavior stroke-linecap stroke-linejoin text-anchor dominant-baseline fill-rule text-underline-position hanging-punctuation column-span font-smooth -webkit-font-smoothing line-height -webkit-box-orient'.split(
-    ' ',
-  );
 const MORE_WORDS =
-  /^(to|at|from|light|dark|only|in|srgb|oklab|oklch|hsl|hue|shorter|longer|circle|ellipse|(closest|farthest)-(side|corner)|serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-(sans-serif|serif|monospace|rounded)|emoji|math|disc|square|decimal|(lower|upper)-(alpha|latin|roman|greek)|span|dense|auto-fi(ll|t)|subgrid|masonry|linear|x|y|e|pi|infinity|safe-area-inset-(top|left|right|bottom))$/i;
+  /^(to|at|from|light|dark|only|in|srgb|oklab|oklch|hsl|hue|shorter|longer|ellipse|(closest|farthest)-(side|corner)|serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-(sans-serif|serif|monospace|rounded)|emoji|math|disc|square|decimal|(lower|upper)-(alpha|latin|roman|greek)|span|dense|auto-fi(ll|t)|subgrid|masonry|e|pi|infinity|pre(-wrap|-line)?|safe-area-inset-(top|left|right|bottom))$/i;
 const MATHML =
   /^(math|m(i|n|o|s|row|frac|sup|sub|subsup|sqrt|root|text|table|tr|td|over|under|underover|space|padded|style))$/i;
 /** rrweb writes these in small letters, which SVG itself does not know. */
@@ -15,8 +10,10 @@ const SVG_TWO_WORDS = /^(foreignobject|clippath|textpath|(linear|radial)gradient
 export function browserCssEnvironment(): CssEnvironment {
   const keywords = new Map<string, boolean>();
   const tags = new Map<string, boolean>();
+  let properties: string[] | undefined;
   // A property that also takes words of an author's own (browsers add some) would let every word through.
-  const probes = PROBES.filter((property) => !CSS.supports(property, 'zqxjkvwz'));
+  const takesAny = remembered((property) => CSS.supports(property, 'zqxjkvwz'));
+  const isWordOf = (property: string, word: string) => CSS.supports(property, word) && !takesAny(property);
   const supports = remembered((key) => {
     const at = key.indexOf(':');
     return CSS.supports(key.slice(0, at), key.slice(at + 1));
@@ -25,15 +22,23 @@ export function browserCssEnvironment(): CssEnvironment {
     supports: (property, value) => supports(`${property}:${value}`),
     supportsSelector: remembered((selector) => CSS.supports(`selector(${selector})`)),
     supportsCondition: (condition) => CSS.supports(condition),
-    isKeyword: (word) =>
+    isKeyword: (word, property) =>
       remember(
         keywords,
         word,
         () =>
           MORE_WORDS.test(word) ||
           (/^-?[a-z][a-z-]*$/i.test(word) &&
-            (probes.some((property) => CSS.supports(property, word)) || CSS.supports(word, 'initial'))),
+            // Where it stands is where it is known, nearly always.
+            (isWordOf(property, word) ||
+              (properties ??= [...getComputedStyle(document.documentElement)]).some((other) =>
+                isWordOf(other, word),
+              ) ||
+              CSS.supports(word, 'initial'))),
       ),
+    knowsMedia: remembered(
+      (query) => matchMedia(`all and (${query})`).matches !== matchMedia(`not all and (${query})`).matches,
+    ),
     isTag: (name) => remember(tags, name, () => isTag(name)),
   };
 }

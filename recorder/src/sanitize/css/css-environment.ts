@@ -7,8 +7,10 @@ export interface CssEnvironment {
   supportsSelector(selector: string): boolean;
   /** The truth of an @supports condition on this page. */
   supportsCondition(condition: string): boolean;
-  /** Is the identifier one of CSS's own words, rather than one that the page's author made up? */
-  isKeyword(identifier: string): boolean;
+  /** Is the identifier, found in a value of the property, one of CSS's own words and not one that an author made up? */
+  isKeyword(identifier: string, property: string): boolean;
+  /** Is this a media feature (`hover`), or a feature with one of its values (`hover:none`)? */
+  knowsMedia(query: string): boolean;
   /** Is it an element name of HTML, SVG or MathML? */
   isTag(name: string): boolean;
 }

@@ -8,8 +8,7 @@ import { cleanFontFace } from './font-face.js';
 /** Stands where a rule was: later events speak of rules by their place in the sheet. */
 const NO_RULE = '_{}';
 const DEEPEST = 12;
-const MEDIA_WORD =
-  /^(and|not|only|or|all|screen|print|speech|((min|max)-)?(device-)?(width|height|aspect-ratio)|((min|max)-)?(inline|block)-size|orientation|portrait|landscape|((min|max)-)?(resolution|color|color-index|monochrome)|(-webkit-)?((min|max)-)?device-pixel-ratio|-webkit-(min|max)-device-pixel-ratio|color-gamut|srgb|p3|rec2020|(any-)?(hover|pointer)|fine|coarse|none|prefers-(color-scheme|contrast|reduced-(motion|transparency|data))|dark|light|more|less|custom|no-preference|reduce|forced-colors|inverted-colors|inverted|active|display-mode|browser|standalone|fullscreen|minimal-ui|update|fast|slow|scripting|enabled|grid|scan|(video-)?dynamic-range|high|standard|overflow-(inline|block)|scroll|paged)$/i;
+const QUERY_WORD = /^(and|not|or|only|all|screen|print|speech|((min|max)-)?(inline|block)-size)$/i;
 
 /** A whole style sheet, cleaned: layout stays, words, addresses and names go. */
 export function cleanStyleSheet(text: string, context: CssContext): string {
@@ -44,14 +43,17 @@ function cleanRule(item: CssItem, context: CssContext, depth: number): string {
   if (head.startsWith('@')) return cleanAtRule(head, item.block, context, depth) ?? NO_RULE;
   if (item.block === null) return NO_RULE;
   const selector = cleanSelector(head, context);
-  return selector === null ? NO_RULE : `${selector}{${cleanStyleBlock(item.block, context, depth)}}`;
+  return selector === null ? NO_RULE : `${selector}{${cleanBlock(item.block, context, depth)}}`;
 }
 
-function cleanStyleBlock(block: string, context: CssContext, depth: number): string {
-  if (!block.includes('{')) return cleanDeclarations(block, context);
+/** What stands inside a rule or a group: declarations, rules or both. */
+function cleanBlock(block: string, context: CssContext, depth: number): string {
+  if (!/[{@]/.test(block)) return cleanDeclarations(block, context);
   return cssItems(block)
     .map((item) =>
-      item.block === null ? `${cleanDeclarations(item.head, context)};` : cleanRule(item, context, depth + 1),
+      item.block === null && !item.head.trimStart().startsWith('@')
+        ? `${cleanDeclarations(item.head, context)};`
+        : cleanRule(item, context, depth + 1),
     )
     .join('');
 }
@@ -59,20 +61,20 @@ function cleanStyleBlock(block: string, context: CssContext, depth: number): str
 function cleanAtRule(head: string, block: string | null, context: CssContext, depth: number): string | null {
   const [, name = '', rest = ''] = /^@([\w-]+)\s*([^]*)$/.exec(head) ?? [];
   const inside = (prelude: string) =>
-    block === null ? null : `${prelude}{${cleanGrouped(block, context, depth)}}`;
+    block === null ? null : `${prelude}{${cleanBlock(block, context, depth)}}`;
   switch (name.toLowerCase()) {
     case 'media':
       // A query that says something else never matches; its neighbours stay.
       return inside(
         `@media ${rest
           .split(',')
-          .map((query) => cleanQuery(query, () => null) ?? 'not all')
+          .map((query) => cleanQuery(query, context, () => null) ?? 'not all')
           .join(',')}`,
       );
     case 'supports':
       return inside(`@supports ${context.env.supportsCondition(rest) ? '' : 'not '}(display:block)`);
     case 'container': {
-      const query = cleanQuery(rest, (word) => context.names.alias(word));
+      const query = cleanQuery(rest, context, (word) => context.names.alias(word));
       return query === null ? null : inside(`@container ${query}`);
     }
     case 'layer': {
@@ -97,17 +99,6 @@ function cleanAtRule(head: string, block: string | null, context: CssContext, de
   }
 }
 
-/** A group's block may stand inside a style rule, and then holds declarations too. */
-function cleanGrouped(block: string, context: CssContext, depth: number): string {
-  return cssItems(block)
-    .map((item) =>
-      item.block === null && !item.head.trimStart().startsWith('@')
-        ? `${cleanDeclarations(item.head, context)};`
-        : cleanRule(item, context, depth + 1),
-    )
-    .join('');
-}
-
 function cleanFrames(block: string, context: CssContext): string {
   return cssItems(block)
     .filter(({ head, block: frame }) => frame !== null && /^\s*(from|to|[\d.]{1,8}%|[\s,])+\s*$/i.test(head))
@@ -116,22 +107,31 @@ function cleanFrames(block: string, context: CssContext): string {
 }
 
 /** A media or container query of known words and numbers; null when it says anything else. */
-function cleanQuery(text: string, otherWord: (word: string) => string | null): string | null {
+function cleanQuery(
+  text: string,
+  { env }: CssContext,
+  otherWord: (word: string) => string | null,
+): string | null {
   let out = '';
+  let feature = '';
+  const known = (word: string): string | null => {
+    if (QUERY_WORD.test(word)) return word;
+    const name = word.replace(/^(-webkit-)?(min|max)-/i, '$1');
+    if (env.knowsMedia(name)) feature = name;
+    else if (!feature || !env.knowsMedia(`${feature}:${word}`)) return otherWord(word);
+    return word;
+  };
   for (const token of cssTokens(text.trim()) ?? []) {
     if (token.kind === 'space') out += ' ';
     else if (token.kind === 'number' && /^[+-]?[\d.]{1,8}$/.test(token.text) && UNIT.test(token.unit))
       out += token.text + token.unit;
     else if (token.kind === 'mark' && /^[(),:/<>=]$/.test(token.text)) out += token.text;
-    else if (token.kind === 'word' || token.kind === 'function') {
-      const word = MEDIA_WORD.test(token.text)
-        ? token.text
-        : token.kind === 'word'
-          ? otherWord(token.text)
-          : null;
+    else if (token.kind === 'function' && /^(and|not|or)$/i.test(token.text)) out += `${token.text} (`;
+    else {
+      const word = token.kind === 'word' ? known(token.text) : null;
       if (word === null) return null;
-      out += token.kind === 'function' ? `${word} (` : word;
-    } else return null;
+      out += word;
+    }
   }
   return out || null;
 }

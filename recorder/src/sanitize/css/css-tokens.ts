@@ -6,17 +6,20 @@ export interface CssToken {
 }
 
 const ESCAPE = String.raw`\\(?:[0-9a-fA-F]{1,6}\s?|[^\n0-9a-fA-F])`;
-const START = String.raw`(?:[A-Za-z_\u0080-\uffff]|${ESCAPE})`;
 const REST = String.raw`(?:[\w\u0080-\uffff-]|${ESCAPE})*`;
+const NAME = String.raw`(?:--${REST}|-?(?:[A-Za-z_\u0080-\uffff]|${ESCAPE})${REST})`;
+const QUOTED = String.raw`"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'`;
+const KINDS: CssToken['kind'][] = ['space', 'string', 'url', 'number', 'function', 'word', 'hash', 'mark'];
 const TOKEN = new RegExp(
   [
-    String.raw`(?<space>(?:\s|/\*[^]*?\*/)+)`,
-    String.raw`(?<string>"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*')`,
-    String.raw`(?<url>url\(\s*(?:"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|(?:[^"'()\\]|\\[^])*)\s*\))`,
-    String.raw`(?<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(?<unit>%|[A-Za-z]+)?`,
-    String.raw`(?<name>--${REST}|-?${START}${REST})(?<open>\()?`,
-    String.raw`#(?<hash>${REST})`,
-    String.raw`(?<mark>[-()[\],/*+<>=:!|.~^$&;%@])`,
+    String.raw`((?:\s|/\*[^]*?\*/)+)`,
+    `(${QUOTED})`,
+    String.raw`(url\(\s*(?:${QUOTED}|(?:[^"'()\\]|\\[^])*)\s*\))`,
+    String.raw`([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%|[A-Za-z]+)?`,
+    String.raw`(${NAME})\(`,
+    `(${NAME})`,
+    `#(${REST})`,
+    String.raw`([-()[\],/*+<>=:!|.~^$&;%@])`,
   ].join('|'),
   'iy',
 );
@@ -26,18 +29,21 @@ export function cssTokens(text: string): CssToken[] | null {
   const tokens: CssToken[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
-    const groups = TOKEN.exec(text)?.groups;
-    if (!groups) return null;
-    const add = (kind: CssToken['kind'], token: string, unit = '') =>
-      tokens.push({ kind, text: token, unit });
-    if (groups['space'] !== undefined) add('space', ' ');
-    else if (groups['string'] !== undefined) add('string', unescape(groups['string'].slice(1, -1)));
-    else if (groups['url'] !== undefined) add('url', '');
-    else if (groups['number'] !== undefined) add('number', groups['number'], groups['unit'] ?? '');
-    else if (groups['name'] !== undefined)
-      add(groups['open'] ? 'function' : 'word', unescape(groups['name']));
-    else if (groups['hash'] !== undefined) add('hash', unescape(groups['hash']));
-    else add('mark', groups['mark']!);
+    const match = TOKEN.exec(text);
+    if (!match) return null;
+    const [, space, string, url, number, unit = '', called, word, hash, mark] = match;
+    const all = [space, string, url, number, called, word, hash, mark];
+    const kind = KINDS[all.findIndex((part) => part !== undefined)]!;
+    tokens.push({
+      kind,
+      unit,
+      text:
+        kind === 'space'
+          ? ' '
+          : kind === 'url'
+            ? ''
+            : unescape(string?.slice(1, -1) ?? number ?? called ?? word ?? hash ?? mark!),
+    });
   }
   return tokens;
 }

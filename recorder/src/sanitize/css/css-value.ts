@@ -12,7 +12,7 @@ const NAMING =
   /^(animation(-name)?|counter-.*|grid(-.*)?|container(-name)?|font(-family)?|list-style(-type)?|will-change|transition(-property)?|page|(scroll|view)-timeline(-name)?|timeline-scope|view-transition-name|anchor-name|position-anchor)$/;
 /** Fonts that come with systems. Others are never captured, so that their names would only tell about the page. */
 const FONT =
-  /^(arial|helvetica( neue)?|times( new roman)?|georgia|verdana|tahoma|trebuchet ms|courier( new)?|segoe ui( emoji| symbol)?|roboto( mono)?|noto sans|ubuntu|cantarell|open sans|-apple-system|blinkmacsystemfont|sf pro text|menlo|monaco|consolas|(liberation|dejavu|fira|lucida) (mono|sans)|apple color emoji|system-ui|inter)$/i;
+  /^(arial|helvetica( neue)?|times( new roman)?|georgia|verdana|tahoma|trebuchet ms|courier( new)?|segoe ui|roboto|(noto|open|liberation|dejavu|lucida) (sans|mono)|ubuntu|-apple-system|blinkmacsystemfont|menlo|monaco|consolas|system-ui)$/i;
 const LONGEST = 4_000;
 
 /** One declaration without what the page says, names or loads; null when nothing of it may stay. */
@@ -81,7 +81,7 @@ function cleanToken(property: string, token: CssToken, { env, names, assets }: C
     case 'word':
       if (token.text.startsWith('--')) return `--${names.alias(token.text)}`;
       if (/^font(-family)?$/.test(property) && FONT.test(token.text)) return token.text;
-      if (env.isKeyword(token.text)) return token.text;
+      if (env.isKeyword(token.text, property)) return token.text;
       return NAMING.test(property) ? names.alias(token.text) : null;
     case 'mark':
       return /^[-(),/*+[\]]$/.test(token.text) ? token.text : null;

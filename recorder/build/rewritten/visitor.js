@@ -1,0 +1,154 @@
+// What a visitor does.
+
+const INTERACTIONS = {
+  pointerup: 0,
+  pointerdown: 1,
+  click: 2,
+  contextmenu: 3,
+  dblclick: 4,
+  focus: 5,
+  blur: 6,
+  touchcancel: 10,
+};
+
+/** At most once in so many milliseconds; with `trailing` also once after the last call. */
+function throttle(work, wait, trailing = true) {
+  let timer = 0;
+  let last = 0;
+  return (...given) => {
+    const left = wait - (Date.now() - last);
+    const run = () => {
+      clearTimeout(timer);
+      timer = 0;
+      last = Date.now();
+      work(...given);
+    };
+    if (left <= 0 || left > wait) run();
+    else if (trailing) timer ||= setTimeout(run, left);
+  };
+}
+
+const MOVES = { mousemove: 1, touchmove: 6, drag: 12 };
+
+function initMoveObserver({ mousemoveCb, doc }) {
+  let positions = [];
+  let begun = 0;
+  const hand = throttle(
+    callbackWrapper((source) => {
+      const passed = Date.now() - begun;
+      for (const position of positions) position.timeOffset -= passed;
+      mousemoveCb(positions, source);
+      positions = [];
+      begun = 0;
+    }),
+    500,
+  );
+  const hear = callbackWrapper((event) => {
+    const { clientX: x, clientY: y } = event.changedTouches?.[0] ?? event;
+    begun ||= Date.now();
+    positions.push({ x, y, id: mirror.getId(getEventTarget(event)), timeOffset: Date.now() - begun });
+    hand(MOVES[event.type]);
+  });
+  const seldom = throttle(hear, sampling.mousemove, false);
+  return together(Object.keys(MOVES).map((type) => on(type, seldom, doc)));
+}
+
+function initScrollObserver({ doc }) {
+  const hear = callbackWrapper((event) => {
+    const target = getEventTarget(event);
+    if (isBlocked(target, true)) return;
+    const { left, top } = target === doc ? getWindowScroll(doc.defaultView) : placeOf(target);
+    wrappedScrollEmit({ id: mirror.getId(target), x: left, y: top });
+  });
+  return on('scroll', throttle(hear, sampling.scroll), doc);
+}
+
+function placeOf({ scrollLeft: left, scrollTop: top }) {
+  return { left, top };
+}
+
+function getWindowScroll({ document: { scrollingElement, documentElement } }) {
+  return placeOf(scrollingElement ?? documentElement);
+}
+
+function initViewportResizeObserver({ viewportResizeCb }, { win }) {
+  let last = '';
+  const hear = callbackWrapper(() => {
+    const size = { width: innerWidth, height: innerHeight };
+    const now = Object.values(size).join();
+    if (last !== now) viewportResizeCb(size);
+    last = now;
+  });
+  return on('resize', throttle(hear, 200), win);
+}
+
+function getEventTarget(event) {
+  return event.composedPath?.()[0] ?? event.target;
+}
+
+function initMouseInteractionObserver({ mouseInteractionCb, doc }) {
+  let last = null;
+  const hear = callbackWrapper((event) => {
+    const target = getEventTarget(event);
+    if (isBlocked(target, true)) return;
+    const place = event.changedTouches ? event.changedTouches[0] : event;
+    if (!place) return;
+    let type = INTERACTIONS[event.type];
+    let pointerType = { mouse: 0, pen: 1, touch: 2 }[event.pointerType] ?? (event.changedTouches ? 2 : null);
+    if (pointerType === 2 && type < 2) type = type ? 7 : 9;
+    if (pointerType !== null) {
+      last = pointerType;
+      if (pointerType === (type > 6 ? 2 : type > 1 ? -1 : 0)) pointerType = null;
+    } else if (type === 2) {
+      pointerType = last;
+      last = null;
+    }
+    mouseInteractionCb({
+      type,
+      id: mirror.getId(target),
+      x: place.clientX,
+      y: place.clientY,
+      ...(pointerType !== null && { pointerType }),
+    });
+  });
+  return together(Object.keys(INTERACTIONS).map((type) => on(type, hear, doc)));
+}
+
+function initInputObserver({ inputCb, doc }) {
+  const hear = callbackWrapper((event) => {
+    let target = getEventTarget(event);
+    if (!target?.ownerDocument) return;
+    if (nameOf(target) === 'OPTION') target = parentElement(target);
+    if (!target || !/^(INPUT|TEXTAREA|SELECT)$/.test(nameOf(target))) return;
+    if (isBlocked(target, true) || isMatch(target, '.rr-ignore')) return;
+    const text = maskInputValue(target.value);
+    if (lastInputValueMap.get(target) === text) return;
+    lastInputValueMap.set(target, text);
+    inputCb({ text, isChecked: false, id: mirror.getId(target) });
+  });
+  const ends = ['input', 'change'].map((type) => on(type, hear, doc));
+  const win = doc.defaultView;
+  const fields = [
+    [win.HTMLInputElement, 'value'],
+    [win.HTMLTextAreaElement, 'value'],
+    [win.HTMLSelectElement, 'value'],
+    [win.HTMLSelectElement, 'selectedIndex'],
+    [win.HTMLOptionElement, 'selected'],
+  ];
+  for (const [{ prototype }, name] of fields) {
+    const original = Object.getOwnPropertyDescriptor(prototype, name);
+    Object.defineProperty(prototype, name, {
+      ...original,
+      set(value) {
+        setTimeout(() => hear({ target: this }));
+        original.set.call(this, value);
+      },
+    });
+    ends.push(() => Object.defineProperty(prototype, name, original));
+  }
+  return together(ends);
+}
+
+function together(ends) {
+  return () => ends.forEach((end) => callbackWrapper(end)());
+}
