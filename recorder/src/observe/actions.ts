@@ -13,19 +13,28 @@ export function observeActions(
   report: (action: ActionObservation) => void,
   leaving: () => void,
 ): { stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const handOver = () => {
+    timer = undefined;
+    leaving();
+  };
   const seen = faults.wrap('observer-failed', (event: Event) => {
     const path = event.composedPath().filter((node) => node instanceof Element);
     const marked = path.find((element) => attributeOf(element, 'data-exhibit-action') !== null);
     const action = plainName((marked && attributeOf(marked, 'data-exhibit-action')) ?? '');
     const blocked = path.some((element) => attributeOf(element, 'data-exhibit-block') !== null);
     if (action && !blocked) report({ action, at: monotonicNow() });
-    const leads = path.some((element) => isMatch(element, 'a[href],button,input[type=submit],form'));
-    if (action || leads) leaving();
+    const leads =
+      event.type === 'submit' ||
+      path.some((element) => isMatch(element, 'a[href],button,input[type=submit]'));
+    // After the page's own listeners: what they change at once, and the submit that follows a click, go along.
+    if (action || leads) timer ??= setTimeout(handOver);
   });
   window.addEventListener('click', seen, true);
   window.addEventListener('submit', seen, true);
   return {
     stop() {
+      clearTimeout(timer);
       window.removeEventListener('click', seen, true);
       window.removeEventListener('submit', seen, true);
     },

@@ -290,12 +290,12 @@ function number(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
-/** The named numbers of an object, and nothing else of it. */
+/** The named numbers of an object, whole, and nothing else of it. */
 function point(given: object, names: string[]): Record<string, number> {
   const clean: Record<string, number> = {};
   for (const name of names) {
     const value = (given as Record<string, unknown>)[name];
-    if (typeof value === 'number' && Number.isFinite(value)) clean[name] = value;
+    if (typeof value === 'number' && Number.isFinite(value)) clean[name] = Math.round(value);
   }
   return clean;
 }

@@ -1,5 +1,4 @@
 import { encodeSegmentFrame, SEGMENT_MEDIA_TYPE } from '@exhibit/contract';
-import { base64, sha256 } from './bytes.js';
 import { readAck, readProblem, type Deliver } from './delivery.js';
 
 /** Browsers share 64 KiB among all requests that may outlive their page. */
@@ -15,10 +14,9 @@ export function httpDelivery(endpoint: string, site: string): Deliver {
       {
         ...PRIVATE_REQUEST,
         method: 'PUT',
-        headers: {
-          'Content-Type': SEGMENT_MEDIA_TYPE,
-          'Content-Digest': `sha-256=:${base64(await sha256(frame))}:`,
-        },
+        // Said of what is only ever read: here it would be two more headers.
+        cache: 'default',
+        headers: { 'Content-Type': SEGMENT_MEDIA_TYPE },
         body: frame,
         keepalive: frame.length <= KEEPALIVE_BYTES,
         signal: AbortSignal.timeout(30_000),
