@@ -33,7 +33,9 @@ export class LineShapes {
     let next = 0;
     return masked.replace(/\s+/g, (space, at: number) => {
       if (at > 0 && at + space.length < masked.length) return shaped[next++]!;
-      return isBeside && isDrawn(text, at, space.length) ? NO_BREAK : space;
+      // Counted from the end: an x may stand for two code units.
+      const start = at && data.length - space.length;
+      return isBeside && isDrawn(text, start, space.length) ? NO_BREAK : space;
     });
   }
 }
