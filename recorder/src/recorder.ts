@@ -203,7 +203,8 @@ export class Recorder {
       this.memory = new ConsentMemory(options.site, pageStorage('localStorage'));
       config = await fetchSiteConfig(endpoint, options.site, !!this.memory.read()).catch(() => null);
       if (config === null) this.faults.report('config-unavailable');
-      this.deliver = httpDelivery(endpoint, options.site);
+      const { segment } = (config ?? {}) as Partial<SiteConfig>;
+      this.deliver = httpDelivery(endpoint, options.site, segment?.packsHeader === true);
       this.deliverAssets = (consentId) => httpAssets(endpoint, options.site, consentId);
       this.client = httpConsentClient(endpoint, options.site);
     }

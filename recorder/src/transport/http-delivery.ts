@@ -1,14 +1,16 @@
 import { encodeSegmentFrame, SEGMENT_MEDIA_TYPE } from '@exhibit/contract';
+import { gzip } from './bytes.js';
 import { readAck, readProblem, type Deliver } from './delivery.js';
 
 /** Browsers share 64 KiB among all requests that may outlive their page. */
 const KEEPALIVE_BYTES = 60_000;
 
 /** Hands segments to an appliance over HTTP. The only address it ever talks to is `endpoint`. */
-export function httpDelivery(endpoint: string, site: string): Deliver {
+export function httpDelivery(endpoint: string, site: string, packsHeader: boolean): Deliver {
   return async (segment) => {
     const { recording, seq } = segment.header;
-    const frame = encodeSegmentFrame(segment);
+    const head = packsHeader ? await gzip(JSON.stringify(segment.header)) : undefined;
+    const frame = encodeSegmentFrame(segment, head);
     const response = await fetch(
       `${endpoint}/ingest/v1/${encodeURIComponent(site)}/recordings/${recording}/segments/${seq}`,
       {
