@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { gunzipSync } from 'node:zlib';
 import { Faults } from '../guard.js';
 import { newChain } from './segment-header.js';
 import { Segmenter, type SegmenterOptions } from './segmenter.js';
@@ -73,6 +74,8 @@ describe('the segmenter (P9)', () => {
     expect(spooled.map(({ header }) => header)).toMatchObject([
       { firstAt: 7, lastAt: 9, counts: { events: 2, dropped: 2 } },
     ]);
+    const events = JSON.parse(gunzipSync(spooled[0]!.body).toString()) as { timestamp: number }[];
+    expect(events.map(({ timestamp }) => timestamp)).toEqual([7, 9]);
     cutter.close();
   });
 
