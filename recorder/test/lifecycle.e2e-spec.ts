@@ -16,7 +16,7 @@ const html = (marked: string) => `<!doctype html><html lang="en"><body><p>Bank</
 
 beforeAll(async () => {
   bundle = await recorderBundle();
-});
+}, 120_000);
 beforeEach(async () => {
   browser = await launchBrowser();
   appliance = await ingestDouble(siteConfig(), {
