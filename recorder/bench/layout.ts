@@ -80,7 +80,7 @@ async function fidelity(
     const events = await recordedEvents(page, variant);
     await page.goto(`${stage.origin}/replay.html`);
     const replayed = await page
-      .evaluate(replayIn, { events, viewport: VIEWPORT })
+      .evaluate(replayIn, { events, viewport: VIEWPORT, asDrawn: variant === 'exhibit' })
       .then(() => page.evaluate(measureBoxes, 'iframe'));
     const overlaps = compare(live, replayed);
     return {
@@ -132,7 +132,10 @@ function overlap(a: BoxTree['box'], b: BoxTree['box']): number {
 async function replayer(): Promise<string> {
   const result = await build({
     stdin: {
-      contents: "import { Replayer } from '@rrweb/replay'; window.Replayer = Replayer;",
+      // Ours is drawn as the console draws it; bare rrweb by its own player alone.
+      contents: `import { Replayer } from '@rrweb/replay';
+        import { drawnEvent } from '../../frontend/src/app/replay/drawn-event';
+        Object.assign(window, { Replayer, drawnEvent });`,
       resolveDir: import.meta.dirname,
     },
     bundle: true,

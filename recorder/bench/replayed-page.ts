@@ -25,6 +25,7 @@ export function measureBoxes(frame: string | null): BoxTree {
 }
 
 interface ReplayWindow {
+  drawnEvent(event: object): object;
   Replayer: new (
     events: object[],
     options: object,
@@ -35,12 +36,16 @@ interface ReplayWindow {
 export async function replayIn({
   events,
   viewport,
+  asDrawn,
 }: {
   events: object[];
   viewport: { width: number; height: number };
+  /** As the console's player draws it. */
+  asDrawn: boolean;
 }): Promise<void> {
-  const { Replayer } = window as unknown as ReplayWindow;
-  const replayer = new Replayer(events, { root: document.body, mouseTail: false, showWarning: false });
+  const { Replayer, drawnEvent } = window as unknown as ReplayWindow;
+  const drawn = asDrawn ? events.map(drawnEvent) : events;
+  const replayer = new Replayer(drawn, { root: document.body, mouseTail: false, showWarning: false });
   replayer.pause(replayer.getMetaData().totalTime);
   replayer.iframe.width = String(viewport.width);
   replayer.iframe.height = String(viewport.height);

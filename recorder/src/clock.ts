@@ -1,6 +1,6 @@
-/** Epoch milliseconds on the page's monotonic clock: stretches of time are measured with it. */
+/** Whole epoch milliseconds on the page's monotonic clock: stretches of time are measured with it. */
 export function monotonicNow(): number {
-  return performance.timeOrigin + performance.now();
+  return Math.floor(performance.timeOrigin + performance.now());
 }
 
 /** Less than this is the slow steering of a clock, not a step. */

@@ -53,12 +53,14 @@ async function ofAnAppliance({ site, endpoint }: ApplianceStart): Promise<Found>
   const address = `${endpoint.replace(/\/+$/, '')}/ingest/v1/${encodeURIComponent(site)}/`;
   const memory = new ConsentMemory(site, pageStorage('localStorage'));
   const consent = memory.read();
+  const config: unknown = await fetchSiteConfig(address, !!consent).catch(() => null);
+  const { segment } = (config ?? {}) as Partial<SiteConfig>;
   return {
-    config: await fetchSiteConfig(address, !!consent).catch(() => null),
+    config,
     consent,
     memory,
     client: httpConsentClient(address),
-    deliver: httpDelivery(address),
+    deliver: httpDelivery(address, segment?.packsHeader === true),
     deliverAssets: (consentId) => httpAssets(address, consentId),
   };
 }

@@ -44,6 +44,12 @@ export interface CaptureOptions {
   flush(): void;
 }
 
+/** A button that goes down or up: what comes of it is the click, or a move. */
+function isHalfAClick({ data }: eventWithTime): boolean {
+  const { source, type } = data as { source?: number; type?: number };
+  return source === 2 && type! < 2;
+}
+
 /** What is captured of a page, in one list. Reached only through the consent gate. */
 export function startCapture({
   config,
@@ -92,7 +98,7 @@ export function startCapture({
     if (learned?.length) send(change(learned));
   };
   const pass = (event: eventWithTime) => {
-    if (stopped) return;
+    if (stopped || isHalfAClick(event)) return;
     if (!hasMany(event))
       return handOn(
         faults.guard('sanitizer-failed', () => sanitizer.clean(event)),

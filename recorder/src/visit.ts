@@ -61,7 +61,7 @@ export class Visit {
       facts: this.facts,
       faults,
       spool: this.spool,
-      chain: this.begun.then(() => this.lease!.chain),
+      lease: this.begun.then(() => this.lease!),
       unsentBytes: () => [...this.unsent.values()].reduce((sum, bytes) => sum + bytes, 0),
       onSpooled: ({ header, body }) => {
         this.unsent.set(header.seq, body.length);
@@ -70,6 +70,7 @@ export class Visit {
       },
       onOpen: (open) => {
         this.open = open;
+        if (!open && this.lease?.tail) this.tails?.forget(this.lease.chain.recording);
         this.note();
       },
     });
@@ -204,6 +205,8 @@ export class Visit {
   private readonly leaving = (event: PageTransitionEvent): void => {
     this.options.faults.guard('segment-failed', () => {
       this.capture?.catchUp();
+      // What is laid down now must stay, whatever is spooled in the meantime.
+      if (this.lease) this.lease.tail = null;
       const tail = this.segmenter.unspooled();
       if (tail && this.tails?.save(tail, this.facts)) this.open = false;
       this.note();

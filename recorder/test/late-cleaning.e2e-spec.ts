@@ -135,6 +135,33 @@ describe('a large change is cleaned a little later, and shows no more for it (P1
     expect(applianceCheck(segments, config).first).toEqual([]);
   });
 
+  it('raises no false alarm where one rule takes over from another in between', async () => {
+    const rule = (name: string, part: string) => ({
+      id: name,
+      selector: `.${name}[data-exhibit-part="${part}"]`,
+      text: true,
+      descendants: false,
+      attributes: [],
+      reason: 'the same for all',
+    });
+    const config = siteConfig({ policy: { version: 7, rules: [rule('before', '1'), rule('after', '2')] } });
+    await page.reload();
+    await page.evaluate(startServerless, config);
+    await page.evaluate(() => {
+      const rows = '<p>row</p>'.repeat(1_000);
+      document.getElementById('stays')!.innerHTML =
+        `${rows}<p class="before" data-exhibit-part="1">the same for all</p>`;
+      queueMicrotask(() => {
+        const shown = document.querySelector('.before')!;
+        shown.className = 'after';
+        shown.setAttribute('data-exhibit-part', '2');
+      });
+    });
+    const { stream, segments } = await recorded();
+    expect(stream).toContain('the same for all');
+    expect(applianceCheck(segments, config).first).toEqual([]);
+  });
+
   it('keeps blocked what was blocked when it was added', async () => {
     await page.evaluate(addAndChangeAtOnce, 'canary-4711');
     const { stream } = await recorded();

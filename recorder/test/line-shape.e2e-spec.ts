@@ -60,7 +60,8 @@ describe('masked text breaks into lines where the text did', () => {
   it('breaks at the ends of its lines and nowhere else', () => {
     const long = texts.find((text) => text.length > 80)!;
     expect(lines).toBeGreaterThan(2);
-    expect(long.split(' ')).toHaveLength(lines);
+    expect(long.split('\u2028')).toHaveLength(lines);
+    expect(long).not.toContain(' ');
     expect(long.split('\u00a0').length).toBeGreaterThan(10);
   });
 

@@ -19,7 +19,7 @@ let bundle: string;
 beforeAll(async () => {
   bundle = await recorderBundle();
   browser = await launchBrowser();
-});
+}, 120_000);
 afterAll(() => browser?.close());
 
 const pages = fc.array(pageCase, { minLength: 1, maxLength: TOGETHER });

@@ -214,8 +214,12 @@ describe('a form that is left', () => {
 describe('the device, and signs of a robot', () => {
   it('are told in numbers and closed words', async () => {
     await record({ viewport: { width: 400, height: 700 }, hasTouch: true });
+    const turned = page.evaluate(
+      () =>
+        new Promise((resolve) => matchMedia('(orientation:portrait)').addEventListener('change', resolve)),
+    );
     await page.setViewportSize({ width: 700, height: 400 });
-    await until(() => page.evaluate(() => matchMedia('(orientation:landscape)').matches), 'landscape');
+    await turned;
     await stop();
     expect(seen('device')).toEqual([
       { width: 400, height: 700, orientation: 'portrait', touch: true },

@@ -251,7 +251,7 @@ describe('the build of the recorder', () => {
 const SEEN_OUTSIDE = new Set(
   (
     'wire site policy version rules selector text descendants attributes consent mode noticeVersion purposes honourGpc ' +
-    'disclosures key sampling rate segment everyMs maxBytes recording seq prevHash hash firstAt lastAt policyVersion ' +
+    'disclosures key sampling rate segment everyMs maxBytes packsHeader recording seq prevHash hash firstAt lastAt policyVersion ' +
     'consentId recorderVersion counts events observations dropped gap fromSeq toSeq reason final nextSeq stop header body ' +
     'decision receipt signature untold language subject collectedBy signals gpc from to at facts disclosure textHash ' +
     'visibleShare hidden foreground method fontPx action path how kind code expectedSeq type timestamp data source id ' +

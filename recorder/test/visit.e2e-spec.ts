@@ -14,6 +14,7 @@ let pageFaults: string[];
 const pageNamed = (name: string) => `<!doctype html><html lang="en"><body>
   <p>${name}</p><p data-exhibit-disclosure="representative-example">The example of ${name}.</p>
   <a id="next" href="/two?secret=1">next</a><button id="sign" data-exhibit-action="sign-contract">Sign</button><input id="typed">
+  <form><input id="field"></form>
   <script src="/recorder.js" data-site="leak-page"></script></body></html>`;
 
 beforeAll(async () => {
@@ -52,6 +53,31 @@ const phase = (wanted: string) =>
     () => page.evaluate((is) => window.Exhibit?.state().phase === is, wanted).catch(() => false),
     `phase ${wanted}`,
   );
+
+describe('what is handed over at once (P9)', () => {
+  it('is what may lead away, with all that the click itself did; a click into a form is not', async () => {
+    appliance.config = siteConfig({ segment: { everyMs: 60_000, maxBytes: 60_000 } });
+    await page.goto(appliance.origin);
+    await give();
+    await phase('recording');
+    await page.evaluate(() => {
+      document
+        .getElementById('sign')!
+        .addEventListener('click', () => document.body.append('signed by the page'));
+    });
+    await page.locator('#field').click();
+    await page.locator('#sign').click();
+    await until(() => uploads() > 0, 'the hand-over');
+    const [segments] = taken();
+    expect(segments).toHaveLength(1);
+    const events = eventsOf(segments!);
+    expect(
+      events.filter(({ type, data }) => type === 3 && data.source === 2 && data.type === 2),
+    ).toHaveLength(2);
+    expect(events.filter(({ data }) => data.tag === 'exhibit.action')).toHaveLength(1);
+    expect(JSON.stringify(events)).toContain('xxxxxx xx xxx xxxx');
+  });
+});
 
 describe('consent (P2)', () => {
   it('captures nothing, and does not even run the capture code, before consent is given', async () => {

@@ -43,7 +43,7 @@ export class RecorderConfiguration {
       disclosures: keys.map((key) => ({ key })),
       tags,
       sampling: stoppedAt ? { rate: 0 } : sampling,
-      segment: { everyMs: 5_000, maxBytes: 60_000 },
+      segment: { everyMs: 5_000, maxBytes: 60_000, packsHeader: true },
     };
   }
 }

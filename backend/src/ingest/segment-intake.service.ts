@@ -12,6 +12,7 @@ import { Captures } from '../sites/captures.service.js';
 import type { Site } from '../sites/site.entity.js';
 import { digestFits } from './content-digest.js';
 import { refuseSegment } from './ingest.errors.js';
+import { plainFrame } from './plain-frame.js';
 import { unpackEvents } from './segment-body.js';
 import { parseSegmentHeader } from './segment-header.js';
 
@@ -35,10 +36,11 @@ export class SegmentIntake {
   async take(
     site: Site,
     address: SegmentAddress,
-    frame: Buffer,
+    sent: Buffer,
     contentDigest: string | undefined,
   ): Promise<SegmentAck> {
-    if (!digestFits(contentDigest, frame)) throw refuseSegment('SEGMENT_HASH_MISMATCH');
+    if (!digestFits(contentDigest, sent)) throw refuseSegment('SEGMENT_HASH_MISMATCH');
+    const frame = plainFrame(sent);
     const { header, headerJson, body } = openFrame(frame, address);
     const order = await this.captures.order(site.id);
     if (order === 'refuse') throw refuseSegment('SITE_PAUSED');

@@ -48,6 +48,21 @@ export class UnmaskRuleDto {
   @IsString()
   @MaxLength(500)
   reason: string;
+
+  /** Hex SHA-256 of the one text that may be shown. A recording that shows another is quarantined when it is sealed. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[0-9a-f]{64}$/)
+  approvedTextHash?: string;
+}
+
+export class DraftUnmaskRuleDto extends UnmaskRuleDto {
+  /** The one text that may be shown; takes the place of a hash. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsString()
+  @MaxLength(20_000)
+  approvedText?: string;
 }
 
 export class DraftMaskingPolicyDto {
@@ -55,12 +70,12 @@ export class DraftMaskingPolicyDto {
   @IsUUID()
   siteId: string;
 
-  @ApiProperty({ type: [UnmaskRuleDto] })
+  @ApiProperty({ type: [DraftUnmaskRuleDto] })
   @IsArray()
   @ArrayMaxSize(200)
   @ValidateNested({ each: true })
-  @Type(() => UnmaskRuleDto)
-  rules: UnmaskRuleDto[];
+  @Type(() => DraftUnmaskRuleDto)
+  rules: DraftUnmaskRuleDto[];
 }
 
 export class MaskingPolicyQueryDto {

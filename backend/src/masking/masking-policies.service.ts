@@ -1,4 +1,4 @@
-import { maskingPolicyFaults, type MaskingPolicy, type UnmaskRule } from '@exhibit/contract';
+import { maskingPolicyFaults, normaliseText, type MaskingPolicy, type UnmaskRule } from '@exhibit/contract';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsNull, Not, type DataSource, type EntityManager } from 'typeorm';
@@ -14,6 +14,7 @@ import { mayPublish, publicationFault } from '../platform/two-person-publication
 import { Sites } from '../sites/sites.service.js';
 import type {
   DraftMaskingPolicyDto,
+  DraftUnmaskRuleDto,
   MaskingPolicyDto,
   MaskingPolicyListDto,
 } from './masking-policies.dto.js';
@@ -69,7 +70,7 @@ export class MaskingPolicies {
   }
 
   async draft(actor: PersonActor, dto: DraftMaskingPolicyDto): Promise<MaskingPolicyDto> {
-    const rules = dto.rules.map(({ image, ...rule }) => ({ ...rule, ...(image && { image }) }));
+    const rules = dto.rules.map(draftedRule);
     const faults = maskingPolicyFaults({ version: 1, rules });
     if (faults.length > 0) throw new ProductError('MASKING_POLICY_INVALID', 422, faults.join('; '));
     const draft = await this.source.transaction(async (manager) => {
@@ -155,6 +156,13 @@ export class MaskingPolicies {
       mayPublish: mayPublish(version, actor.personId) && actor.roles.includes('privacy-officer'),
     }));
   }
+}
+
+/** A rule as it is kept: of an approved text only the hash, and no member that says nothing. */
+function draftedRule({ image, approvedText, approvedTextHash, ...rule }: DraftUnmaskRuleDto): UnmaskRule {
+  const text = normaliseText(approvedText ?? '');
+  const hash = text ? sha256Hex(Buffer.from(text)) : approvedTextHash;
+  return { ...rule, ...(image && { image }), ...(hash && { approvedTextHash: hash }) };
 }
 
 const hashOf = (rules: UnmaskRule[]) => sha256Hex(canonicalBytes(rules));

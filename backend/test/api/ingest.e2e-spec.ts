@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { encodeSegmentFrame, WIRE_LIMITS } from '@exhibit/contract';
+import { encodeSegmentFrame, splitSegmentFrame, WIRE_LIMITS } from '@exhibit/contract';
 import {
   BANK_ORIGIN,
   decide,
@@ -10,7 +10,7 @@ import {
   type Answer,
   type SentSegment,
 } from '../support/recorder-by-hand.js';
-import { openSite, untilJudged, type BankSite } from '../support/scene.js';
+import { honestVisit, openSite, untilJudged, type BankSite } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
 
 let appliance: TestAppliance;
@@ -32,6 +32,20 @@ async function footprint(): Promise<string> {
   );
   return JSON.stringify({ ...row, objects: (await appliance.objects()).size });
 }
+
+it('takes headers as gzip, and seals such a visit like any other', async () => {
+  const hand = recorder();
+  const packed = ({ header, frame }: SentSegment): SentSegment => {
+    const { body } = splitSegmentFrame(frame)!;
+    return { header, frame: encodeSegmentFrame({ header, body }, gzipSync(JSON.stringify(header))) };
+  };
+  const answers = [
+    await hand.send(packed(hand.make([event()], { policyVersion: 1 }))),
+    await hand.send(packed(hand.make(honestVisit(), { policyVersion: 1, final: 'stopped' }))),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect(await untilJudged(await appliance.as('carol'), hand.recording)).toBe(hand.recording);
+});
 
 describe('ingest refuses, stores nothing and loses nothing, when it is given', () => {
   const withBody = (hand: RecorderByHand, body: Uint8Array, events = 1) =>
@@ -159,6 +173,12 @@ describe('ingest refuses, stores nothing and loses nothing, when it is given', (
       422,
       'SEGMENT_HEADER_INVALID',
       (hand) => hand.send({ ...hand.make(), frame: Buffer.from([0, 0, 16, 0, 1]) }),
+    ],
+    [
+      'a packed header that is no gzip',
+      422,
+      'SEGMENT_HEADER_INVALID',
+      (hand) => hand.send({ ...hand.make(), frame: Buffer.from([0, 0, 0, 4, 0x1f, 0x8b, 0, 0, 1]) }),
     ],
     [
       'an empty body',

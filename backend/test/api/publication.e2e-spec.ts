@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { openSite, refusal, type BankSite } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
 
@@ -18,8 +19,13 @@ const rule = (change: object = {}) => ({
   reason: 'The heading is the same for everybody.',
   ...change,
 });
+interface Draft {
+  version: number;
+  mayPublish: boolean;
+  rules: { approvedTextHash?: string }[];
+}
 const draft = async (rules: unknown[]) =>
-  (await appliance.as('ada')).post<{ version: number; mayPublish: boolean }>('/api/masking-policies', {
+  (await appliance.as('ada')).post<Draft>('/api/masking-policies', {
     siteId: site.id,
     rules,
   });
@@ -51,6 +57,22 @@ describe('a masking policy (P1)', () => {
     expect(await config()).not.toContain('unpublished');
     await (await appliance.as('priya')).post(`/api/masking-policies/${site.id}/${version}/publish`);
     expect(await config()).toContain('unpublished');
+  });
+
+  it('keeps of an approved text the hash alone, as pages are compared with it', async () => {
+    const approvedText = '  Our offer:\n  3.9 % APR ';
+    const made = await draft([
+      rule({ approvedText }),
+      rule({ id: 'other', text: false, attributes: ['title'] }),
+    ]);
+    expect(made.rules.map(({ approvedTextHash }) => approvedTextHash)).toEqual([
+      createHash('sha256').update('Our offer: 3.9 % APR').digest('hex'),
+      undefined,
+    ]);
+    expect(JSON.stringify(made)).not.toContain('3.9 %');
+    const again = await draft([rule({ approvedTextHash: made.rules[0]!.approvedTextHash })]);
+    expect(again.rules[0]!.approvedTextHash).toBe(made.rules[0]!.approvedTextHash);
+    expect(await refusal(draft([rule({ approvedTextHash: 'none' })]))).toBe('REQUEST_INVALID');
   });
 
   it('does not change once it is published: not by the appliance, not by the owner', async () => {

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { splitSegmentFrame, type SegmentHeader } from '@exhibit/contract';
 import type { BrowserContext, Request } from 'playwright-core';
+import { plainFrame } from '../../src/ingest/plain-frame.js';
 
 /** Everything a browser sent to the appliance from the bank's pages. */
 export class Traffic {
@@ -24,7 +25,7 @@ export class Traffic {
     return this.sent
       .filter(({ method }) => method === 'PUT')
       .flatMap(({ bytes }) => {
-        const parts = splitSegmentFrame(bytes);
+        const parts = splitSegmentFrame(plainFrame(bytes));
         return parts
           ? [
               {
@@ -52,7 +53,7 @@ export class Traffic {
   }
 
   private headerOf(request: Request): SegmentHeader | null {
-    const parts = splitSegmentFrame(request.postDataBuffer() ?? Buffer.alloc(0));
+    const parts = splitSegmentFrame(plainFrame(request.postDataBuffer() ?? Buffer.alloc(0)));
     return parts && (JSON.parse(parts.headerJson) as SegmentHeader);
   }
 }

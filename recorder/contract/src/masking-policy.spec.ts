@@ -27,6 +27,10 @@ describe('a masking policy (P1)', () => {
     ['has no good id', { id: 'A b' }],
     ['shows nothing', { text: false, descendants: false }],
     ['shows descendants without text', { text: false, attributes: ['title'] }],
+    [
+      'approves a text that it does not show',
+      { text: false, descendants: false, attributes: ['title'], approvedTextHash: 'ab'.repeat(32) },
+    ],
     ['gives no reason', { reason: 'needed' }],
     ['has a selector that is none', { selector: 'div p' }],
   ])('is unfit when a rule %s', (_why, change) => expect(faults(rule(change)).length).toBe(1));

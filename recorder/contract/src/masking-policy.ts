@@ -46,6 +46,8 @@ export function maskingPolicyFaults(policy: MaskingPolicy): string[] {
     if (rule.reason.trim().length < 10)
       faults.push(`${where}: say why this may be shown, in at least 10 characters`);
     if (!rule.text && !rule.image && rule.attributes.length === 0) faults.push(`${where}: it shows nothing`);
+    if (rule.approvedTextHash !== undefined && !rule.text)
+      faults.push(`${where}: an approved text without text shows nothing`);
     if (rule.descendants && !rule.text) faults.push(`${where}: descendants without text shows nothing`);
     for (const attribute of rule.attributes) {
       const name = attribute.toLowerCase();

@@ -37,7 +37,8 @@ export interface SiteConfig {
   sampling: Sampling;
   /** Custom tags that the page may record. Everything else that it hands over is dropped. */
   tags?: DeclaredTag[];
-  segment: { everyMs: number; maxBytes: number };
+  /** `packsHeader`: this appliance takes headers of segments as gzip, too. */
+  segment: { everyMs: number; maxBytes: number; packsHeader?: boolean };
 }
 
 /** Which of the visits that consent allows are recorded. A site whose recording is stopped has rate 0. */

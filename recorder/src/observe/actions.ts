@@ -14,6 +14,11 @@ export function observeActions(
   report: (action: ActionObservation) => void,
   leaving: () => void,
 ): { stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const handOver = () => {
+    timer = undefined;
+    leaving();
+  };
   const seen = (event: Event) => {
     const path = event.composedPath().filter((node) => node instanceof Element);
     const marked = path.find((element) => attributeOf(element, 'data-exhibit-action') !== null);
@@ -21,7 +26,14 @@ export function observeActions(
     const blocked = path.some((element) => attributeOf(element, 'data-exhibit-block') !== null);
     if (action && !blocked) report({ action, at: monotonicNow() });
     const leads = path.some((element) => isMatch(element, 'a[href],button,input[type=submit],form'));
-    if (action || leads) leaving();
+    // After the page's own listeners: what they change at once, and the submit that follows a click, go along.
+    if (action || leads) timer ??= setTimeout(handOver);
   };
-  return { stop: listen(faults, ['click', 'submit'], seen) };
+  const stopListening = listen(faults, ['click', 'submit'], seen);
+  return {
+    stop() {
+      stopListening();
+      clearTimeout(timer);
+    },
+  };
 }

@@ -36,14 +36,16 @@ export function cleanAttributes(
   for (const name of Object.keys(given)) {
     const lower = name.toLowerCase();
     if (lower === 'class' || context.attributeClasses.concerns(lower)) classes = true;
-    if (lower === 'class') continue; // from the live element, below
+    if (lower === 'class') continue; // with the classes that attribute selectors became, below
     const kept = cleanAttribute(lower, given[name], element, level, context);
     if (kept !== undefined) clean[name] = kept;
   }
   const loads = loaded(given, element, level, context);
   if (loads) Object.assign(clean, loads);
   if (classes) {
-    const names = cleanClasses(element, context);
+    const own = given['class'];
+    // As the event says it: a rule may name this element by its class and by an attribute of the same moment.
+    const names = cleanClasses(element, context, typeof own === 'string' ? own : undefined);
     if (names || 'class' in given) clean['class'] = names;
   }
   return clean;
@@ -73,8 +75,12 @@ export function shownImage(element: Element, level: PrivacyLevel, assets: PageAs
   return element instanceof HTMLImageElement && element.isConnected ? assets.image(element) : null;
 }
 
-export function cleanClasses(element: Element, { names, attributeClasses }: AttributeContext): string {
-  const own = names.ofAll(attributeOf(element, 'class') ?? '');
+export function cleanClasses(
+  element: Element,
+  { names, attributeClasses }: AttributeContext,
+  given = attributeOf(element, 'class') ?? '',
+): string {
+  const own = names.ofAll(given);
   const matching = attributeClasses.matching(element).join(' ');
   return own && matching ? `${own} ${matching}` : own + matching;
 }

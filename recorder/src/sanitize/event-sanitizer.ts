@@ -286,12 +286,12 @@ function number(value: unknown): number {
 
 const NUMBERS = { 2: 'type id x y pointerType', 3: 'id x y', 4: 'width height' };
 
-/** The named numbers of an object, and nothing else of it. */
+/** The named numbers of an object, whole, and nothing else of it. */
 function point(given: object, names: string): Record<string, number> {
   const clean: Record<string, number> = {};
   for (const name of names.split(' ')) {
     const value = (given as Record<string, unknown>)[name];
-    if (typeof value === 'number' && Number.isFinite(value)) clean[name] = value;
+    if (typeof value === 'number' && Number.isFinite(value)) clean[name] = Math.round(value);
   }
   return clean;
 }

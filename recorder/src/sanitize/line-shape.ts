@@ -1,6 +1,8 @@
 import { maskText } from '@exhibit/contract';
 
 const NO_BREAK = '\u00a0';
+/** To a browser a place where it may break, as any other white space; to our player one where it must. */
+const LINE_END = '\u2028';
 const LONGEST = 4_000;
 /** Short texts seldom break, and a page of very many is a table: there a row more or less is rare. */
 const SHORTEST = 16;
@@ -15,37 +17,47 @@ export class LineShapes {
   private left = MOST_TEXTS;
 
   of(text: Text, masked: string): string {
-    if (masked.length < SHORTEST || masked.length > LONGEST || !/x\s+x/.test(masked) || this.left === 0)
-      return masked;
+    const parent = text.parentElement;
+    if (!parent || masked.length > LONGEST || this.left === 0) return masked;
+    const isBeside = isBesideText(parent);
+    if (isBeside ? !/x\s|\sx/.test(masked) : masked.length < SHORTEST || !/x\s+x/.test(masked)) return masked;
     this.left--;
     const { data } = text;
-    if (!hasLinesToItself(text.parentElement) || maskText(data) !== masked) return masked;
+    if (!/^no(rmal|wrap)$/.test(getComputedStyle(parent).whiteSpace) || maskText(data) !== masked)
+      return masked;
     const inner = [...data.matchAll(/(?<=\S)\s+(?=\S)/g)];
     const breaks = lineBreaks(text, inner);
     if (breaks === null) return masked;
-    let shaped = '';
-    let at = 0;
-    for (const [index, { 0: space, index: start }] of inner.entries()) {
-      shaped += maskText(data.slice(at, start)) + (breaks.has(index) ? ' ' : NO_BREAK);
-      at = start + space.length;
-    }
-    return shaped + maskText(data.slice(at));
+    const end = isAsWideAsItsPlace(parent) ? LINE_END : ' ';
+    const shaped = inner.map((_, index) => (breaks.has(index) ? end : NO_BREAK));
+    let next = 0;
+    return masked.replace(/\s+/g, (space, at: number) => {
+      if (at > 0 && at + space.length < masked.length) return shaped[next++]!;
+      // Counted from the end: an x may stand for two code units.
+      const start = at && data.length - space.length;
+      return isBeside && isDrawn(text, start, space.length) ? NO_BREAK : space;
+    });
   }
 }
 
-/**
- * Does the text have its lines to itself? Beside other text in the same lines, a masked piece that came out wider
- * would move to a line of its own; then it is better to let it break anywhere.
- */
-function hasLinesToItself(parent: Element | null): boolean {
-  if (!parent || parent.childElementCount > 0) return false;
-  const { whiteSpace } = getComputedStyle(parent);
-  if (whiteSpace !== 'normal' && whiteSpace !== 'nowrap') return false;
-  for (let at = parent; getComputedStyle(at).display === 'inline'; at = at.parentElement) {
-    if (!at.parentElement || at.parentElement.childElementCount > 1) return false;
-    if (at.parentElement.textContent?.trim() !== at.textContent?.trim()) return false;
-  }
-  return true;
+/** Does the text share its lines? Then its part in where they break begins and ends with it. */
+function isBesideText(parent: Element): boolean {
+  return parent.childElementCount > 0 || /\S/.test(parent.nextSibling?.nodeValue ?? '');
+}
+
+/** White space that ends a line, or a paragraph, is not. */
+function isDrawn(text: Text, at: number, length: number): boolean {
+  const range = text.ownerDocument.createRange();
+  range.setStart(text, at);
+  range.setEnd(text, at + length);
+  return range.getBoundingClientRect().width > 0;
+}
+
+/** Elsewhere a box is as wide as its text, and would come out too narrow if lines had to end. */
+function isAsWideAsItsPlace(element: Element): boolean {
+  const { display } = getComputedStyle(element);
+  if (display === 'inline' && element.parentElement) return isAsWideAsItsPlace(element.parentElement);
+  return /^(block|list-item)$/.test(display);
 }
 
 /** Which of the white spaces end a line; null when the text is not laid out. */

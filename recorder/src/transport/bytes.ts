@@ -10,7 +10,3 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
-
-export function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}

@@ -1,22 +1,25 @@
 import { encodeSegmentFrame, SEGMENT_MEDIA_TYPE } from '@exhibit/contract';
-import { base64, sha256 } from './bytes.js';
+import { gzip } from './bytes.js';
 import { readAck, readProblem, type Deliver } from './delivery.js';
 
 /** Browsers share 64 KiB among all requests that may outlive their page. */
 const KEEPALIVE_BYTES = 60_000;
 
-/** Hands segments to an appliance over HTTP. `address` is that of its site there, with a slash at the end. */
-export function httpDelivery(address: string): Deliver {
+/**
+ * Hands segments to an appliance over HTTP. `address` is that of its site there, with a slash at the end;
+ * `packsHeader`: it reads headers as gzip.
+ */
+export function httpDelivery(address: string, packsHeader: boolean): Deliver {
   return async (segment) => {
     const { recording, seq } = segment.header;
-    const frame = encodeSegmentFrame(segment);
+    const head = packsHeader ? await gzip(JSON.stringify(segment.header)) : undefined;
+    const frame = encodeSegmentFrame(segment, head);
     const response = await fetch(`${address}recordings/${recording}/segments/${seq}`, {
       ...PRIVATE_REQUEST,
       method: 'PUT',
-      headers: {
-        'Content-Type': SEGMENT_MEDIA_TYPE,
-        'Content-Digest': `sha-256=:${base64(await sha256(frame))}:`,
-      },
+      // Said of what is only ever read: here it would be two more headers.
+      cache: 'default',
+      headers: { 'Content-Type': SEGMENT_MEDIA_TYPE },
       body: frame,
       keepalive: frame.length <= KEEPALIVE_BYTES,
       signal: AbortSignal.timeout(30_000),

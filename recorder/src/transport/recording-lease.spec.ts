@@ -1,15 +1,38 @@
 import { leaseRecording, type NotedRecording } from './recording-lease.js';
 import { afterSegment, newChain } from './segment-header.js';
 import { MemorySpool } from './spool.js';
+import { TailStore, type VisitTail } from './visit-tail.js';
+
+/** The part of a page's storage that a tail needs. */
+class StorageDouble {
+  [key: string]: unknown;
+  getItem(key: string): string | null {
+    return (this[key] as string | undefined) ?? null;
+  }
+  setItem(key: string, value: string): void {
+    this[key] = value;
+  }
+  removeItem(key: string): void {
+    delete this[key];
+  }
+}
 
 const held = afterSegment(newChain('r'), 'h0', 4);
 
-async function lease(noted: NotedRecording | null) {
+async function lease(
+  noted: NotedRecording | null,
+  laidDown: { from: number; events: object[] } | null = null,
+) {
   const spool = new MemorySpool();
   await spool.saveChain(held);
-  const { chain, release } = await leaseRecording({ noted, spool, tails: null, newId: () => 'new' });
+  const storage = new StorageDouble();
+  const tails = new TailStore('s', storage as unknown as Storage);
+  const facts = { policyVersion: 1, consentId: 'c', recorderVersion: '0.1.0' };
+  if (laidDown) tails.save({ recording: 'r', dropped: 0, ...laidDown } as VisitTail, facts);
+  const { chain, tail, release } = await leaseRecording({ noted, spool, tails, newId: () => 'new' });
   release();
-  return { chain, kept: await spool.chain(chain.recording) };
+  const kept = await spool.chain(chain.recording);
+  return { chain, tail, kept, first: await spool.first('r'), laidDown: tails.recordings() };
 }
 
 describe('a page that continues a recording (P9)', () => {
@@ -29,4 +52,30 @@ describe('a page that continues a recording (P9)', () => {
 
   it('begins another recording when nothing of the noted one is left', async () =>
     expect((await lease({ recording: 'gone', open: true })).chain).toEqual(newChain('new')));
+
+  const event = (timestamp: number) => ({ type: 3, timestamp, data: {} });
+
+  it('takes along what the page before could only lay down, and leaves it there until it is in', async () => {
+    const { chain, tail, first, laidDown } = await lease(
+      { recording: 'r', open: false },
+      { from: 3, events: [event(1), event(2), event(3)] },
+    );
+    expect(chain).toEqual(held);
+    expect(tail?.events.map(({ timestamp }) => timestamp)).toEqual([2, 3]);
+    expect(first).toBeNull();
+    expect(laidDown).toEqual(['r']);
+  });
+
+  it('takes nothing along that is in already', async () =>
+    expect((await lease({ recording: 'r', open: false }, { from: 2, events: [event(1)] })).tail).toBeNull());
+
+  it('makes a segment of it first when something was lost after it', async () => {
+    const { chain, tail, first } = await lease(
+      { recording: 'r', open: true },
+      { from: 4, events: [event(1)] },
+    );
+    expect(first?.header).toMatchObject({ seq: 1, counts: { events: 1 } });
+    expect(chain).toMatchObject({ nextSeq: 3, gap: { fromSeq: 2, toSeq: 2, reason: 'spool-lost' } });
+    expect(tail ?? null).toBeNull();
+  });
 });

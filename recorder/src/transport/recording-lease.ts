@@ -1,5 +1,5 @@
 import { hex, sha256 } from './bytes.js';
-import { afterLoss, newChain, type ChainState } from './segment-header.js';
+import { afterLoss, newChain, type ChainState, type EventBatch } from './segment-header.js';
 import type { Spool } from './spool.js';
 import type { TailStore } from './visit-tail.js';
 
@@ -21,6 +21,8 @@ export type NotedRecording = Pick<VisitNote, 'recording' | 'open'>;
 
 export interface RecordingLease {
   chain: ChainState;
+  /** What the page before could only lay into the tail. It goes into the first segment of this page. */
+  tail?: EventBatch | null;
   release(): void;
 }
 
@@ -78,8 +80,10 @@ export async function leaseRecording(options: {
     if (release) {
       const held = await spool.chain(noted.recording);
       if (held) {
+        if (!noted.open) return { chain: held, tail: tails?.rest(held) ?? null, release };
+        // What was lost came after the tail: its number, too.
         const chain = tails ? await tails.recover(held, spool) : held;
-        return { chain: noted.open ? await declareLoss(chain, spool) : chain, release };
+        return { chain: await declareLoss(chain, spool), release };
       }
       release();
     }

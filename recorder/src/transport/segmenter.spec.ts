@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
+import { gunzipSync } from 'node:zlib';
 import { Faults } from '../guard.js';
 import { newChain } from './segment-header.js';
-import { Segmenter } from './segmenter.js';
+import { Segmenter, type SegmenterOptions } from './segmenter.js';
 import { MemorySpool, type SpooledSegment } from './spool.js';
 
 class FullSpool extends MemorySpool {
@@ -11,7 +12,10 @@ class FullSpool extends MemorySpool {
   }
 }
 
-function segmenter(spool: MemorySpool) {
+function segmenter(
+  spool: MemorySpool,
+  lease: SegmenterOptions['lease'] = Promise.resolve({ chain: newChain('r') }),
+) {
   const spooled: SpooledSegment[] = [];
   const opened: boolean[] = [];
   const cutter = new Segmenter({
@@ -20,7 +24,7 @@ function segmenter(spool: MemorySpool) {
     facts: { policyVersion: 7, consentId: 'c', recorderVersion: '0.1.0' },
     spool: Promise.resolve(spool),
     faults: new Faults(),
-    chain: Promise.resolve(newChain('r')),
+    lease,
     unsentBytes: () => 0,
     onSpooled: (segment) => spooled.push(segment),
     onOpen: (open) => opened.push(open),
@@ -57,5 +61,35 @@ describe('the segmenter (P9)', () => {
     cutter.add(event);
     expect(opened).toEqual([true, false, true]);
     cutter.close();
+  });
+
+  it('puts what the page before laid down before all else, also when a segment is under way', async () => {
+    const lease = {
+      chain: { ...newChain('r'), events: 4 },
+      tail: { events: [{ ...event, timestamp: 7 }], dropped: 2 },
+    };
+    const { cutter, spooled } = segmenter(new MemorySpool(), Promise.resolve(lease));
+    cutter.add({ ...event, timestamp: 9 });
+    await cutter.flush();
+    expect(spooled.map(({ header }) => header)).toMatchObject([
+      { firstAt: 7, lastAt: 9, counts: { events: 2, dropped: 2 } },
+    ]);
+    const events = JSON.parse(gunzipSync(spooled[0]!.body).toString()) as { timestamp: number }[];
+    expect(events.map(({ timestamp }) => timestamp)).toEqual([7, 9]);
+    cutter.close();
+  });
+
+  it('hands over what the page before laid down even when nothing follows', async () => {
+    const tail = { events: [event, event], dropped: 0 };
+    const { cutter, spooled, opened } = segmenter(
+      new MemorySpool(),
+      Promise.resolve({ chain: newChain('r'), tail }),
+    );
+    await Promise.resolve();
+    expect(cutter.unspooled()).toMatchObject({ from: 0, events: [event, event] });
+    await cutter.flush();
+    expect(spooled).toHaveLength(1);
+    expect(opened).toEqual([true, false]);
+    expect(cutter.unspooled()).toBeNull();
   });
 });

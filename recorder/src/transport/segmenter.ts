@@ -12,6 +12,7 @@ import {
   type EventBatch,
   type SegmentFacts,
 } from './segment-header.js';
+import type { RecordingLease } from './recording-lease.js';
 import type { Spool, SpooledSegment } from './spool.js';
 import type { VisitTail } from './visit-tail.js';
 
@@ -26,8 +27,8 @@ export interface SegmenterOptions {
   /** May still be opening. */
   spool: Promise<Spool>;
   faults: Faults;
-  /** The chain to continue, once it is known. Until then events wait in memory. */
-  chain: Promise<ChainState>;
+  /** The chain to continue, and what belongs before this page's events, once known. Until then events wait in memory. */
+  lease: Promise<Pick<RecordingLease, 'chain' | 'tail'>>;
   unsentBytes(): number;
   onSpooled(segment: SpooledSegment): void;
   /** Events are captured that are not in the spool, or no longer are there such events. */
@@ -54,9 +55,10 @@ export class Segmenter {
   private readonly begun: Promise<void>;
 
   constructor(private readonly options: SegmenterOptions) {
-    this.begun = options.chain.then((chain) => {
+    this.begun = options.lease.then(({ chain, tail }) => {
       this.chain = chain;
       this.captured += chain.events;
+      if (tail) this.putFirst(tail);
     });
   }
 
@@ -66,7 +68,7 @@ export class Segmenter {
 
   add(event: CleanEvent): void {
     if (this.closed) return;
-    if (!this.open) this.options.onOpen((this.open = true));
+    this.hold();
     this.batch.events.push(event);
     this.captured++;
     const text = JSON.stringify(event);
@@ -77,7 +79,6 @@ export class Segmenter {
       this.batch.events.length >= WIRE_LIMITS.events
     )
       void this.flush();
-    else this.timer ??= setTimeout(() => void this.flush(), this.options.everyMs);
   }
 
   addDropped(): void {
@@ -104,6 +105,20 @@ export class Segmenter {
           this.options.onOpen((this.open = false));
       });
     return this.writing;
+  }
+
+  private hold(): void {
+    if (!this.open) this.options.onOpen((this.open = true));
+    this.timer ??= setTimeout(() => void this.flush(), this.options.everyMs);
+  }
+
+  private putFirst({ events, dropped }: EventBatch): void {
+    if (this.closed) return;
+    const [first = this.batch] = this.underway;
+    first.events.unshift(...events);
+    first.dropped += dropped;
+    this.captured += events.length;
+    this.hold();
   }
 
   /** Stops for good. What was not spooled is dropped. */

@@ -58,8 +58,10 @@ export class Uploader {
       const delivery = await this.attempt(segment);
       if (this.stopped) return;
       if (delivery.kind === 'later') {
-        faults.report('transport-failed');
-        await this.pause(delivery.afterMs ?? backoffMs(this.failures++, Math.random()));
+        const failures = this.failures++;
+        // The first is no fault: a page that is being left ends what is under way.
+        if (failures > 0) faults.report('transport-failed');
+        await this.pause(delivery.afterMs ?? backoffMs(failures, Math.random()));
       } else {
         this.failures = 0;
         await this.settle(segment.header, delivery).catch(() => faults.report('spool-unavailable'));

@@ -48,27 +48,27 @@ export class TailStore {
 
   /** Makes a segment of a recording's tail. The caller holds the recording's lock. Returns the chain after it. */
   async recover(chain: ChainState, spool: Spool): Promise<ChainState> {
-    const tail = this.read(chain.recording);
+    const tail = this.rest(chain);
     let after = chain;
     if (tail) {
-      const events = tail.events.slice(Math.max(0, chain.events - tail.from));
-      if (events.length > 0 && tail.from <= chain.events) {
-        const body = await gzip(JSON.stringify(events));
-        const hash = hex(await sha256(body));
-        const facts = { ...tail.facts, recorderVersion: RECORDER_VERSION };
-        const header = segmentHeader(chain, facts, { events, dropped: tail.dropped }, hash);
-        after = afterSegment(chain, hash, events.length);
-        await spool.put({ header, body }, after);
-      }
+      const body = await gzip(JSON.stringify(tail.events));
+      const hash = hex(await sha256(body));
+      const facts = { ...tail.facts, recorderVersion: RECORDER_VERSION };
+      const header = segmentHeader(chain, facts, tail, hash);
+      after = afterSegment(chain, hash, tail.events.length);
+      await spool.put({ header, body }, after);
     }
     this.forget(chain.recording);
     return after;
   }
 
-  private read(recording: string): StoredTail | null {
+  /** What of a recording's tail its chain has not; null when that is nothing. It stays where it is. */
+  rest(chain: ChainState): StoredTail | null {
     try {
-      const tail = JSON.parse(this.storage.getItem(this.key(recording)) ?? 'null') as StoredTail | null;
-      return tail && Array.isArray(tail.events) && Number.isInteger(tail.from) ? tail : null;
+      const tail = JSON.parse(this.storage.getItem(this.key(chain.recording)) ?? 'null') as StoredTail;
+      if (!Array.isArray(tail.events) || !(tail.from <= chain.events)) return null;
+      const events = tail.events.slice(chain.events - tail.from);
+      return events.length > 0 ? { ...tail, events } : null;
     } catch {
       return null;
     }

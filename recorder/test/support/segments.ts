@@ -35,7 +35,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     consent: { mode: 'opt-in', noticeVersion: 'n1', purposes: ['proof'], honourGpc: true },
     disclosures: [{ key: 'representative-example' }],
     sampling: { rate: 1 },
-    segment: { everyMs: 300, maxBytes: 60_000 },
+    segment: { everyMs: 300, maxBytes: 60_000, packsHeader: true },
     ...changes,
   };
 }

@@ -40,6 +40,7 @@ export type { DisclosureRuleDto } from './models/disclosure-rule-dto';
 export type { DisclosureVersionDto } from './models/disclosure-version-dto';
 export type { DraftDisclosureVersionDto } from './models/draft-disclosure-version-dto';
 export type { DraftMaskingPolicyDto } from './models/draft-masking-policy-dto';
+export type { DraftUnmaskRuleDto } from './models/draft-unmask-rule-dto';
 export type { EvidencePackDto } from './models/evidence-pack-dto';
 export type { EvidencePackListDto } from './models/evidence-pack-list-dto';
 export type { GrantDto } from './models/grant-dto';

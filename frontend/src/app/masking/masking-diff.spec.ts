@@ -29,6 +29,14 @@ describe('changes of a masking policy in words', () => {
     );
   });
 
+  it('says when a rule holds to another text, or to any again', () => {
+    const approvedTextHash = 'ab'.repeat(32);
+    expect(maskingChanges([rule('a')], [rule('a', { approvedTextHash })])[0]?.words).toBe(
+      '#a now shows the text directly inside it, which must be the approved text abababab…. Until now it showed the text directly inside it.',
+    );
+    expect(maskingChanges([rule('a', { approvedTextHash })], [rule('a')])).toHaveLength(1);
+  });
+
   it('says nothing where nothing changes', () => {
     expect(maskingChanges([rule('a'), rule('b')], [rule('b'), rule('a')])).toEqual([]);
   });

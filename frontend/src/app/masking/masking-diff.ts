@@ -1,17 +1,27 @@
-import type { MaskingPolicyDto, UnmaskRuleDto } from '../api/models';
+import type { DraftUnmaskRuleDto, MaskingPolicyDto, UnmaskRuleDto } from '../api/models';
 
 /** What a rule lets out of the browser, in a sentence. */
-export function ruleWords(rule: UnmaskRuleDto): string {
+export function ruleWords(rule: DraftUnmaskRuleDto): string {
   const parts: string[] = [];
   if (rule.text)
-    parts.push(rule.descendants ? 'the text inside it and its descendants' : 'the text directly inside it');
+    parts.push(
+      (rule.descendants ? 'the text inside it and its descendants' : 'the text directly inside it') +
+        approvedWords(rule),
+    );
   if (rule.attributes.length > 0)
     parts.push(
       `${rule.attributes.length === 1 ? 'the attribute' : 'the attributes'} ${rule.attributes.join(', ')}`,
     );
   if (rule.image) parts.push('the picture itself');
-  return parts.length === 0 ? 'shows nothing' : `shows ${parts.join(' and ')}`;
+  return parts.length === 0 ? 'shows nothing' : `shows ${parts.join(' and ')}`.replace(/,$/, '');
 }
+
+const approvedWords = ({ approvedText, approvedTextHash }: DraftUnmaskRuleDto): string =>
+  approvedText
+    ? ', which must be the text entered here,'
+    : approvedTextHash
+      ? `, which must be the approved text ${approvedTextHash.slice(0, 8)}…,`
+      : '';
 
 export interface MaskingChange {
   kind: 'more' | 'less' | 'changed';
@@ -21,7 +31,7 @@ export interface MaskingChange {
 /** What publishing would change, in plain words: what more leaves the browser comes first. */
 export function maskingChanges(
   before: readonly UnmaskRuleDto[],
-  after: readonly UnmaskRuleDto[],
+  after: readonly DraftUnmaskRuleDto[],
 ): MaskingChange[] {
   const changes: MaskingChange[] = [];
   for (const rule of after) {

@@ -1,7 +1,7 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { Router, RouterLink } from '@angular/router';
-import type { UnmaskRuleDto } from '../api/models';
+import type { DraftUnmaskRuleDto, UnmaskRuleDto } from '../api/models';
 import { FailedState } from '../ui/failed-state';
 import { FieldError } from '../ui/field-error';
 import { LoadingState } from '../ui/loading-state';
@@ -26,7 +26,7 @@ export class MaskingDraftPage {
 
   readonly form = this.build.group({ rules: this.build.array([this.rule(), this.rule()].slice(2)) });
   readonly rules = this.form.controls.rules;
-  private readonly edited = signal<UnmaskRuleDto[]>([]);
+  private readonly edited = signal<DraftUnmaskRuleDto[]>([]);
   readonly changes = computed(() => maskingChanges(this.published(), this.edited()));
 
   constructor() {
@@ -48,6 +48,11 @@ export class MaskingDraftPage {
     void this.store.list(this.siteId());
   }
 
+  /** Any text may be shown again. */
+  forgetText(index: number): void {
+    this.rules.at(index).patchValue({ approvedText: '', approvedTextHash: '' });
+  }
+
   add(): void {
     this.rules.push(this.rule());
   }
@@ -63,9 +68,10 @@ export class MaskingDraftPage {
     if (made) await this.router.navigate(['/masking', this.siteId()]);
   }
 
-  private read(): UnmaskRuleDto[] {
-    return this.rules.getRawValue().map((rule) => ({
+  private read(): DraftUnmaskRuleDto[] {
+    return this.rules.getRawValue().map(({ approvedText, approvedTextHash, ...rule }) => ({
       ...rule,
+      ...(rule.text && onlyText(approvedText, approvedTextHash)),
       id: rule.id.trim(),
       selector: rule.selector.trim(),
       reason: rule.reason.trim(),
@@ -84,6 +90,8 @@ export class MaskingDraftPage {
       image: [from?.image ?? false],
       text: [from?.text ?? true],
       descendants: [from?.descendants ?? false],
+      approvedTextHash: [from?.approvedTextHash ?? ''],
+      approvedText: ['', [Validators.maxLength(20_000)]],
       attributes: [from?.attributes.join(', ') ?? ''],
       reason: [
         from?.reason ?? '',
@@ -92,3 +100,7 @@ export class MaskingDraftPage {
     });
   }
 }
+
+/** A new text takes the place of the one whose hash the published rule names. */
+const onlyText = (approvedText: string, approvedTextHash: string): Partial<DraftUnmaskRuleDto> =>
+  approvedText.trim() ? { approvedText } : approvedTextHash ? { approvedTextHash } : {};

@@ -1,7 +1,7 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../api/api';
 import { maskingPoliciesDraft, maskingPoliciesList, maskingPoliciesPublish } from '../api/functions';
-import type { MaskingPolicyDto, UnmaskRuleDto } from '../api/models';
+import type { MaskingPolicyDto, DraftUnmaskRuleDto } from '../api/models';
 import { Action } from '../ui/action';
 import { Loadable } from '../ui/loadable';
 
@@ -18,7 +18,7 @@ export class MaskingStore {
     return this.policies.load(() => this.ask(siteId));
   }
 
-  draft(siteId: string, rules: UnmaskRuleDto[]): Promise<MaskingPolicyDto | null> {
+  draft(siteId: string, rules: DraftUnmaskRuleDto[]): Promise<MaskingPolicyDto | null> {
     return this.drafting.run(() => this.api.invoke(maskingPoliciesDraft, { body: { siteId, rules } }));
   }
 

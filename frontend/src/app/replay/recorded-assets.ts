@@ -2,6 +2,7 @@ import { Injectable, inject } from '@angular/core';
 import type { eventWithTime } from '@rrweb/types';
 import type { ViewingDto } from '../api/models';
 import { problemFrom } from '../session/problem';
+import { drawnEvent } from './drawn-event';
 import { ReplayClient } from './replay-client';
 import { inPlaceOfStandIns } from './stand-ins';
 
@@ -29,7 +30,7 @@ export class RecordedAssets {
   }
 
   show(events: eventWithTime[]): eventWithTime[] {
-    return events.map((event) => inPlaceOfStandIns(event, this.urls));
+    return events.map((event) => drawnEvent(inPlaceOfStandIns(event, this.urls)));
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import type { eventWithTime } from '@rrweb/types';
-import { signalsIn } from './visit-signals';
+import { news, signalsIn } from './visit-signals';
 
 const words = (tag: unknown, payload: unknown) =>
   signalsIn([{ type: 5, timestamp: 7, data: { tag, payload } } as unknown as eventWithTime]).map(
@@ -43,4 +43,19 @@ describe('what happened in a visit', () => {
 
   it('takes no notice of the picture’s own events', () =>
     expect(signalsIn([{ type: 3, timestamp: 1, data: { tag: 'exhibit.click' } } as never])).toEqual([]));
+
+  it('says once what every page says again, and says it when it changes', () => {
+    const device = (width: number, atMs: number) => ({
+      type: 5,
+      timestamp: atMs,
+      data: {
+        tag: 'exhibit.device',
+        payload: { width, height: 700, orientation: 'portrait', touch: true },
+      },
+    });
+    const click = { type: 5, timestamp: 4, data: { tag: 'exhibit.click', payload: { kind: 'dead' } } };
+    const bot = { type: 5, timestamp: 5, data: { tag: 'exhibit.bot', payload: { sign: 'webdriver' } } };
+    const events = [device(400, 1), device(400, 2), device(900, 3), click, click, bot, device(400, 6), bot];
+    expect(news(signalsIn(events as never)).map(({ atMs }) => atMs)).toEqual([1, 3, 4, 4, 5, 6]);
+  });
 });

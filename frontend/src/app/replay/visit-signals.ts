@@ -5,6 +5,8 @@ export interface VisitSignal {
   /** The visitor's clock, epoch ms. */
   atMs: number;
   words: string;
+  /** Set where it holds from now on, until another with the same name. */
+  standing?: string;
 }
 
 const CUSTOM = 5;
@@ -17,7 +19,20 @@ export function signalsIn(events: readonly eventWithTime[]): VisitSignal[] {
     const { tag, payload } = (event.data ?? {}) as { tag?: unknown; payload?: unknown };
     const say = typeof tag === 'string' && Object.hasOwn(WORDS, tag) ? WORDS[tag] : undefined;
     const words = say && payload && typeof payload === 'object' ? say(payload as Payload) : null;
-    return words ? [{ atMs: event.timestamp, words }] : [];
+    if (!words) return [];
+    const standing = tag === 'exhibit.device' ? tag : tag === 'exhibit.bot' ? words : undefined;
+    return [{ atMs: event.timestamp, words, ...(standing && { standing }) }];
+  });
+}
+
+/** Without what every page of a visit says again, and says no otherwise. */
+export function news(signals: readonly VisitSignal[]): VisitSignal[] {
+  const standing = new Map<string, string>();
+  return signals.filter(({ standing: name, words }) => {
+    if (name === undefined) return true;
+    const isNew = standing.get(name) !== words;
+    standing.set(name, words);
+    return isNew;
   });
 }
 

@@ -60,6 +60,11 @@ describe('a font of the page’s own', () => {
     expect(sheet).toContain(':root{--alias:alias,sans-serif;--alias:"",sans-serif}');
   });
 
+  it('does not take the system’s fonts beside it from a variable', () =>
+    expect(clean(':root{--a:Lee,"Segoe UI","Ann Lee",Arial,sans-serif}')).toBe(
+      ':root{--alias:alias,"Segoe UI","",Arial,sans-serif}',
+    ));
+
   it('without an address stays a place among the rules', () =>
     expect(clean('@font-face{font-family:a;src:local(b)}p{color:red}')).toBe('_{}p{color:red}'));
 });
@@ -70,6 +75,7 @@ describe('the layout of a style sheet stays', () => {
     ['p>a:hover{color:#ff0000}', 'p>a:hover{color:#ff0000}'],
     ['@media (max-width: 600px){p{margin:4px}}', '@media (max-width: 600px){p{margin:4px}}'],
     ['.a::before{content:"Ann 1"}', '.alias::before{content:"xxx x"}'],
+    ['.a::before{content:"\uf0f3 — \u{f0001}"}', '.alias::before{content:"\u2003 \u2003 \u2003"}'],
   ])('%s', (text, cleaned) => expect(clean(text)).toBe(cleaned));
 
   it('a rule that goes leaves its place, so that later events speak of the right one', () => {

@@ -14,6 +14,9 @@ const NAMING =
 const FONT =
   /^(arial|helvetica( neue)?|times( new roman)?|georgia|verdana|tahoma|trebuchet ms|courier( new)?|segoe ui|roboto|(noto|open|liberation|dejavu|lucida) (sans|mono)|ubuntu|-apple-system|blinkmacsystemfont|menlo|monaco|consolas|system-ui)$/i;
 const LONGEST = 4_000;
+/** Icons of a font, and dashes: none is a letter, and an x in their place is half as wide. */
+const AS_WIDE_AS_HIGH = /[\p{Co}\u2014]/gu;
+const EM_SPACE = '\u2003';
 
 /** One declaration without what the page says, names or loads; null when nothing of it may stay. */
 export function cleanDeclaration(name: string, value: string, context: CssContext): string | null {
@@ -56,9 +59,12 @@ function cleanValue(property: string, value: string, context: CssContext): strin
 }
 
 function cleanToken(property: string, token: CssToken, { env, names, assets }: CssContext): string | null {
-  // A variable may hold the name of a font, which is the same stand-in everywhere.
-  if (property.startsWith('--') && /^(string|word)$/.test(token.kind) && assets.families.has(token.text))
-    return names.alias(token.text);
+  // A variable may hold the name of a font, which is the same everywhere.
+  const isVariable = property.startsWith('--');
+  const isName = /^(string|word)$/.test(token.kind);
+  if (isVariable && isName && assets.families.has(token.text)) return names.alias(token.text);
+  if ((isVariable || /^font(-family)?$/.test(property)) && isName && FONT.test(token.text))
+    return token.kind === 'word' ? token.text : `"${token.text}"`;
   switch (token.kind) {
     case 'space':
       return ' ';
@@ -73,16 +79,15 @@ function cleanToken(property: string, token: CssToken, { env, names, assets }: C
     case 'string':
       if (property === 'grid-template-areas' || property === 'grid-template' || property === 'grid')
         return `"${token.text.replace(/[^\s.]+/g, (area) => names.alias(area))}"`;
-      if (/^font(-family)?$/.test(property))
-        return FONT.test(token.text) ? `"${token.text}"` : names.alias(token.text);
+      if (/^font(-family)?$/.test(property)) return names.alias(token.text);
       // What generated content says goes and its shape stays, as with any other text.
-      if (property === 'content') return `"${maskText(token.text.replace(/\s/g, ' '))}"`;
+      if (property === 'content')
+        return `"${maskText(token.text.replace(/\s/g, ' ').replace(AS_WIDE_AS_HIGH, EM_SPACE))}"`;
       return '""';
     case 'word':
       if (token.text.startsWith('--')) return `--${names.alias(token.text)}`;
-      if (/^font(-family)?$/.test(property) && FONT.test(token.text)) return token.text;
       if (env.isKeyword(token.text, property)) return token.text;
-      return NAMING.test(property) ? names.alias(token.text) : null;
+      return isVariable || NAMING.test(property) ? names.alias(token.text) : null;
     case 'mark':
       return /^[-(),/*+[\]]$/.test(token.text) ? token.text : null;
   }
