@@ -250,7 +250,7 @@ describe('an evidence pack whose appliance sealed a recording that does not agre
       { manifest: ({ archive }) => ({ archive: { ...archive!, indexHash: 'a'.repeat(64) } }) },
     ],
   ])('is refused with an archive %s', async (_what, bend) => {
-    const faults = faultsOf(await buildPack(await samplePackInput(signer, bend), signer));
+    const faults = await faultsOf(await buildPack(await samplePackInput(signer, bend), signer));
     expect(faults).toEqual(['manifest.json ARCHIVE_NOT_AS_RECORDED']);
   });
 
@@ -258,7 +258,7 @@ describe('an evidence pack whose appliance sealed a recording that does not agre
     ['leave out a step', { manifest: ({ clock }) => ({ clock: { ...clock!, jumps: [] } }) }],
     ['are of other times', { manifest: ({ clock }) => ({ clock: { ...clock!, offsetsMs: [0, 0] } }) }],
   ])('is refused with notes on the clock that %s', async (_what, bend) => {
-    const faults = faultsOf(await buildPack(await samplePackInput(signer, bend), signer));
+    const faults = await faultsOf(await buildPack(await samplePackInput(signer, bend), signer));
     expect(faults).toEqual(['manifest.json CLOCK_NOT_AS_RECORDED']);
   });
 
@@ -676,6 +676,8 @@ describe('an untouched evidence pack', () => {
       'That consent record and receipt belong to this recording',
       'Segments, their bytes, headers and chain: 2, with 0 declared gaps',
       'Fonts and images: 1, with 1 that are listed as not captured',
+      'The index of the archive, derived again from the segments: 1 pieces',
+      'Notes on the visitor’s clock, with 1 steps of it',
       'Verdicts recomputed from the recording: 1',
       'Stills: 1, with 0 that are listed as missing',
       'Audit entries, their leaf hashes and links: 3',
