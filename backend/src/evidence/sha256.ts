@@ -5,6 +5,7 @@ export const SHA256_BYTES = 32;
 const SMALL = 2_048;
 
 export function sha256(...parts: Uint8Array[]): Buffer {
+  if (parts.length === 1) return hashOf(parts[0]!);
   let length = 0;
   for (const part of parts) length += part.length;
   return length <= SMALL ? hashOf(joined(parts, length)) : streamed(parts);
