@@ -17,8 +17,8 @@ import { eventOf, outboxRows } from './events.ts';
 
 const LEAST_PER_SECOND = 5_000;
 const LEAST_RATIO = 0.5;
-const ROUNDS = 20;
-const EACH = 50_000;
+const ROUNDS = 10;
+const EACH = 100_000;
 /** The baseline inserts as many rows at once as the sequencer moves. */
 const BATCH = 2_000;
 const WRITERS = 8;

@@ -6,8 +6,8 @@ import { SHA256_BYTES, sha256 } from './sha256.js';
  * nothing here uses 32-bit operators.
  */
 
-/** RFC 6962: nodes are hashed apart from leaves. */
-const NODE_PREFIX = Buffer.from([0x01]);
+/** RFC 6962: nodes are hashed apart from leaves. What a node is hashed from, written over for each. */
+const NODE = Buffer.concat([Buffer.from([0x01]), Buffer.alloc(2 * SHA256_BYTES)]);
 /** Root of the tree without leaves: SHA-256 of nothing. */
 export const EMPTY_ROOT: Buffer = sha256();
 
@@ -16,7 +16,9 @@ export type HashAt = (level: number, index: number) => Buffer;
 
 /** SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return sha256(NODE_PREFIX, left, right);
+  NODE.set(left, 1);
+  NODE.set(right, 1 + SHA256_BYTES);
+  return sha256(NODE);
 }
 
 /** A tree that grows leaf by leaf, in O(log n) memory: the complete subtrees along its right edge. */

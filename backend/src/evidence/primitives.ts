@@ -12,6 +12,7 @@ import { EvidenceError } from './evidence-error.js';
 const SMALL = 2_048;
 
 export function sha256(...parts: Uint8Array[]): Buffer {
+  if (parts.length === 1) return hash('sha256', parts[0]!, 'buffer');
   let length = 0;
   for (const part of parts) length += part.length;
   return length <= SMALL ? hash('sha256', joined(parts, length), 'buffer') : streamed(parts);

@@ -53,6 +53,11 @@ describe('the audit part of a pack shows', () => {
       { [FOUR]: proofOf(5).replace('index 5', 'index 4') },
       [`${FOUR} INCLUSION_NOT_PROVEN`],
     ],
+    [
+      'a proof of this entry that claims to be of another',
+      { [FOUR]: proofOf(4).replace('index 4', 'index 5') },
+      [`${FOUR} INCLUSION_NOT_PROVEN`],
+    ],
     ['a proof that is none', { [FOUR]: 'proof' }, [`${FOUR} PROOF_MALFORMED`]],
     ['a missing checkpoint', { 'audit/checkpoint': null }, ['audit/checkpoint ITEM_MISSING']],
     ['missing entries', { 'audit/entries.jsonl': null }, ['audit/entries.jsonl ITEM_MISSING']],
