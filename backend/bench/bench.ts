@@ -7,6 +7,7 @@ import type { Benchmark } from './benchmark.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
   conformance: () => import('./conformance.bench.ts'),
+  keys: () => import('./keys.bench.ts'),
   storage: () => import('./storage.bench.ts'),
   recorder: () => import('../../recorder/bench/recorder.bench.ts'),
 };

@@ -1,8 +1,12 @@
 import { createRequire } from 'node:module';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Pkcs11 from 'pkcs11js';
+import { verifyCms } from '../../../src/evidence/cms-verify.js';
+import { CmsSigner } from '../../../src/keys/certificates/cms-signer.js';
+import { certificatePem } from '../../../src/keys/certificates/pem.js';
 import { keyProviderContract } from '../../../src/keys/key-provider.contract.js';
+import { authorityOf, openKeys, prepareKeys } from '../../../src/keys/open-keys.js';
 import { Pkcs11Keyring } from '../../../src/keys/pkcs11/pkcs11-keyring.js';
 import { Pkcs11SigningKeys } from '../../../src/keys/pkcs11/pkcs11-signing-keys.js';
 import {
@@ -179,6 +183,52 @@ describe('softhsm', () => {
     });
   });
 
+  describe('the whole appliance with its keys in a token', () => {
+    const options = hsm.next();
+    const folder = join(hsm.folder, 'ring');
+    const settings = { folder, applianceName: 'bank.example', create: true, pkcs11: options };
+    const now = () => new Date();
+
+    it('is refused where nothing was made yet, although it may create', () => {
+      expect(thrown(() => openKeys(settings))).toMatchObject({ code: 'KEYRING_MISSING' });
+    });
+
+    it('keeps no key in files but those of the internal authority', async () => {
+      await prepareKeys(settings, now);
+      expect(readdirSync(folder).sort()).toEqual([
+        'authority-rsa-1.pem',
+        'signing-rsa-1.pem',
+        'timestamping-rsa-1.pem',
+      ]);
+      expect(readFileSync(join(folder, 'signing-rsa-1.pem'), 'utf8')).not.toContain('PRIVATE');
+    });
+
+    it('makes nothing twice', async () => {
+      const before = await openKeys(settings).provider.versions();
+      expect(await (await prepareKeys(settings, now)).provider.versions()).toEqual(before);
+      expect(readdirSync(folder)).toHaveLength(3);
+    });
+
+    it('signs CMS in the token, and a verifier believes it', async () => {
+      const { credentials } = openKeys(settings);
+      const message = await new CmsSigner(() => credentials.newest('signing')!, now).signDetached(aad);
+      const trustedPem = certificatePem(credentials.newest('authority')!.chain[0]!);
+      expect(verifyCms(aad, message, { trustedPem }).code).toBe('CMS_VALID');
+    });
+
+    it('renews its signing key in the token', async () => {
+      const place = openKeys(settings);
+      const { key } = await authorityOf(place, 'bank.example', now).renew('signing', 2);
+      expect(openKeys(settings).credentials.newest('signing')!.key.publicKeyDer).toEqual(key.publicKeyDer);
+      expect(readFileSync(join(folder, 'signing-rsa-2.pem'), 'utf8')).not.toContain('PRIVATE');
+    });
+
+    it('is refused with the certificates of another token', () => {
+      const foreign = openKeys({ ...settings, pkcs11: lost.options });
+      expect(thrown(() => foreign.credentials.newest('signing'))).toMatchObject({ code: 'KEYRING_DAMAGED' });
+    });
+  });
+
   it('finds the RSA key of a certificate, and no other', async () => {
     const { notes } = lost;
     const rsa = await notes.newRsaKey();
@@ -188,8 +238,9 @@ describe('softhsm', () => {
 });
 
 function prepared() {
-  const token = new Pkcs11Token(hsm.next());
-  return { token, keyring: Pkcs11Keyring.prepare(token), notes: Pkcs11SigningKeys.prepare(token) };
+  const options = hsm.next();
+  const token = new Pkcs11Token(options);
+  return { options, token, keyring: Pkcs11Keyring.prepare(token), notes: Pkcs11SigningKeys.prepare(token) };
 }
 
 let lost: ReturnType<typeof prepared>;
