@@ -1,10 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseVerifierKey, verifyNote } from '../evidence/signed-note.js';
 import { LocalEd25519Key } from './ed25519-key.js';
 import { FileKeyring } from './file-keyring.js';
-import { writeFault } from './private-files.js';
+import { requirePrivate, writeFault } from './private-files.js';
 import { Signer } from './signer.js';
 
 const root = mkdtempSync(join(tmpdir(), 'exhibit-keys-'));
@@ -88,6 +98,27 @@ describe('the file keyring refuses', () => {
     await expect(keyring.unwrap({ ...wrapped, kekVersion: 2 }, aad)).rejects.toMatchObject(failed);
     await expect(keyring.unwrap({ ...wrapped, wrapped: Buffer.alloc(3) }, aad)).rejects.toMatchObject(failed);
     await expect(newKeyring().keyring.unwrap(wrapped, aad)).rejects.toMatchObject(failed);
+  });
+
+  it('to make a keyring where it cannot be put, and leaves nothing behind', () => {
+    const place = join(root, 'nowhere');
+    mkdirSync(place);
+    symlinkSync(join(place, 'away'), join(place, 'keyring'));
+    expect(codeOf(() => FileKeyring.open(join(place, 'keyring'), { create: true }))).toBe('ENOTDIR');
+    expect(readdirSync(place)).toEqual(['keyring']);
+  });
+
+  it('a file in the place of the keyring’s folder', () => {
+    const { folder } = newKeyring();
+    expect(codeOf(() => requirePrivate(join(folder, 'kek-1.key'), 'folder'))).toBe('KEYRING_UNSAFE');
+  });
+
+  it('to unwrap under another version, even where two versions are the same key', async () => {
+    const { folder, keyring } = newKeyring();
+    const wrapped = await keyring.wrap(key, aad);
+    copyFileSync(join(folder, 'kek-1.key'), join(folder, 'kek-2.key'));
+    const unwrapped = FileKeyring.open(folder, { create: false }).unwrap({ ...wrapped, kekVersion: 2 }, aad);
+    await expect(unwrapped).rejects.toMatchObject({ code: 'KEY_UNWRAP_FAILED' });
   });
 
   it('to sign with a key that is none, or of another kind', () => {

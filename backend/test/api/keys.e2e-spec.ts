@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOpenssl } from '@exhibit/evaluation/openssl';
+import { verifyCms } from '../../src/evidence/cms-verify.js';
+import { CmsSigner } from '../../src/keys/certificates/cms-signer.js';
 import { eventually } from '../support/poll.js';
 import { refusal } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
@@ -124,6 +126,9 @@ describe('a signing certificate', () => {
       { subject: 'CN=exhibit-test signing', issuer: 'CN=A firm', current: true },
       { issuer: 'CN=exhibit-test internal authority', current: false },
     ]);
+    const signer = appliance.worker.get(CmsSigner, { strict: false });
+    const verdict = verifyCms(Buffer.from('x'), await signer.signDetached(Buffer.from('x')));
+    expect(verdict).toMatchObject({ code: 'CHAIN_ROOT_NOT_GIVEN', root: { subject: 'CN=A firm' } });
     expect((await keys()).ceremonies.map(({ kind }) => kind).slice(0, 3)).toEqual([
       'signing-key.created',
       'certificate.imported',
