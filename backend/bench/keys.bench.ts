@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { DataSource, type EntityManager } from 'typeorm';
 import { createDatabase, startPostgres } from '../../deploy/evaluation/postgres.ts';
+import type { KeyProvider } from '../src/keys/key-provider.js';
 import type { Benchmark } from './benchmark.ts';
 
 const KEYS = 100_000;
@@ -87,7 +88,7 @@ export const benchmark: Benchmark = {
   },
 };
 
-async function fill(manager: EntityManager, keyring: InstanceType<typeof FileKeyring>): Promise<void> {
+async function fill(manager: EntityManager, keyring: KeyProvider): Promise<void> {
   const batch = 5_000;
   for (let done = 0; done < KEYS; done += batch) {
     const ids = Array.from({ length: batch }, () => randomUUID());

@@ -75,6 +75,18 @@ export type { EvidencePacksMake$Params as EvidencePacksMake$Params } from './fn/
 export { evidencePacksMake as evidencePacksMake } from './fn/evidence-packs/evidence-packs-make';
 export type { EvidencePacksContent$Params as EvidencePacksContent$Params } from './fn/evidence-packs/evidence-packs-content';
 export { evidencePacksContent as evidencePacksContent } from './fn/evidence-packs/evidence-packs-content';
+export type { KeysGet$Params as KeysGet$Params } from './fn/keys/keys-get';
+export { keysGet as keysGet } from './fn/keys/keys-get';
+export type { KeysRotate$Params as KeysRotate$Params } from './fn/keys/keys-rotate';
+export { keysRotate as keysRotate } from './fn/keys/keys-rotate';
+export type { KeysRenewSigningKey$Params as KeysRenewSigningKey$Params } from './fn/keys/keys-renew-signing-key';
+export { keysRenewSigningKey as keysRenewSigningKey } from './fn/keys/keys-renew-signing-key';
+export type { KeysRequest$Params as KeysRequest$Params } from './fn/keys/keys-request';
+export { keysRequest as keysRequest } from './fn/keys/keys-request';
+export type { KeysImportChain$Params as KeysImportChain$Params } from './fn/keys/keys-import-chain';
+export { keysImportChain as keysImportChain } from './fn/keys/keys-import-chain';
+export type { VerifierKeysList$Params as VerifierKeysList$Params } from './fn/keys/verifier-keys-list';
+export { verifierKeysList as verifierKeysList } from './fn/keys/verifier-keys-list';
 export type { SystemGet$Params as SystemGet$Params } from './fn/system/system-get';
 export { systemGet as systemGet } from './fn/system/system-get';
 export type { StoreQualificationGet$Params as StoreQualificationGet$Params } from './fn/system/store-qualification-get';

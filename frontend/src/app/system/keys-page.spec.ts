@@ -74,7 +74,13 @@ describe('the page of keys', () => {
 
   it('shows versions with what they wrap, certificates with their end, and who did what', async () => {
     const page = await open(() => Promise.resolve(keys));
-    for (const text of ['hardware security module', '41', 'Kept for backups', 'CN=A firm', 'Comes to its end'])
+    for (const text of [
+      'hardware security module',
+      '41',
+      'Kept for backups',
+      'CN=A firm',
+      'Comes to its end',
+    ])
       expect(page.textContent).toContain(text);
     for (const text of ['bank.example+00112233+AAAA', 'Signs now', 'Kek created', 'Ada Okafor'])
       expect(page.textContent).toContain(text);
@@ -105,7 +111,9 @@ describe('the page of keys', () => {
 
   it('keeps what was pasted when it is refused', async () => {
     const page = await open(() => Promise.resolve(keys));
-    invoke.mockImplementation((call) => (call === keysGet ? Promise.resolve(keys) : Promise.reject(new Error('no'))));
+    invoke.mockImplementation((call) =>
+      call === keysGet ? Promise.resolve(keys) : Promise.reject(new Error('no')),
+    );
     const chain = page.querySelector<HTMLTextAreaElement>('#chain')!;
     chain.value = 'CHAIN';
     chain.dispatchEvent(new Event('input'));
@@ -123,7 +131,9 @@ describe('the page of keys', () => {
   });
 
   it('says that nothing is there yet', async () => {
-    const page = await open(() => Promise.resolve({ ...keys, rotation: null, verifierKeys: [], ceremonies: [] }));
+    const page = await open(() =>
+      Promise.resolve({ ...keys, rotation: null, verifierKeys: [], ceremonies: [] }),
+    );
     expect(page.textContent).toContain('None is published yet');
     expect(page.textContent).toContain('Nothing was done with keys yet');
   });

@@ -86,18 +86,6 @@ export class KeysPage implements OnInit, OnDestroy {
     );
   }
 
-  renewVerifierKey(): Promise<void> {
-    return this.asked(
-      {
-        title: 'Sign with a new verifier key?',
-        text: 'Whoever verifies needs the new key from now on: give it to them. What was signed before verifies with the old one, which stays published.',
-        act: 'Make a new key',
-      },
-      this.renewal,
-      () => this.store.renewVerifierKey(),
-    );
-  }
-
   renewSigningKey(): Promise<void> {
     return this.asked(
       {

@@ -1,13 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../api/api';
-import {
-  keysGet,
-  keysImportChain,
-  keysRenewSigningKey,
-  keysRenewVerifierKey,
-  keysRequest,
-  keysRotate,
-} from '../api/functions';
+import { keysGet, keysImportChain, keysRenewSigningKey, keysRequest, keysRotate } from '../api/functions';
 import type { KeysDto } from '../api/models';
 import { Loadable } from '../ui/loadable';
 
@@ -22,11 +15,6 @@ export class KeysStore {
 
   async rotate(): Promise<void> {
     await this.api.invoke(keysRotate);
-    await this.load();
-  }
-
-  async renewVerifierKey(): Promise<void> {
-    await this.api.invoke(keysRenewVerifierKey);
     await this.load();
   }
 
