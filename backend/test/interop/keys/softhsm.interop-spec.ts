@@ -149,6 +149,15 @@ describe('softhsm', () => {
       expect(tried).toBe(2);
     });
 
+    it('and found again, what is then wrong with the work is told as it is', () => {
+      const codes = [0xb3, 7];
+      const work = () => {
+        throw Object.assign(new Error('CKR'), { code: codes.shift() });
+      };
+      expect(codeOf(thrown(() => lost.token.use(work)))).toBe(7);
+      expect(codes).toEqual([]);
+    });
+
     it('what was wrong with the work itself is not tried again', () => {
       const wrong = Object.assign(new Error('CKR_ARGUMENTS_BAD'), { code: 7 });
       let tried = 0;
@@ -162,26 +171,44 @@ describe('softhsm', () => {
   });
 
   it('tells that a token lacks what a key needs', () => {
-    const { token } = lost;
-    const without = new Proxy(token, {
-      get: (target, name) =>
-        name === 'use'
-          ? <T>(work: (session: TokenSession) => T) =>
-              target.use((session) => {
-                const api = new Proxy(session.api, {
-                  get: (real, call) =>
-                    call === 'C_GetMechanismList'
-                      ? () => []
-                      : (Reflect.get(real, call) as (...args: unknown[]) => unknown).bind(real),
-                });
-                return work({ ...session, api });
-              })
-          : (Reflect.get(target, name) as unknown),
-    });
+    const without = replacing(lost.token, 'C_GetMechanismList', () => []);
     expect(thrown(() => Pkcs11SigningKeys.open(without).newSigningKey())).toMatchObject({
       code: 'KEY_PROVIDER_MECHANISM_MISSING',
     });
   });
+
+  it('makes a key once where the session is lost right after it was made', async () => {
+    const { keyring, notes, token } = lost;
+    const [versions, signing] = [await keyring.versions(), notes.noteKeys().length];
+    let losses = 2;
+    const losing = (act: () => unknown) => {
+      const made = act();
+      if (losses-- > 0) throw Object.assign(new Error('CKR_SESSION_CLOSED'), { code: 0xb0 });
+      return made;
+    };
+    await Pkcs11Keyring.open(replacing(token, 'C_GenerateKey', losing)).newVersion();
+    Pkcs11SigningKeys.open(replacing(token, 'C_GenerateKeyPair', losing)).newSigningKey();
+    expect(losses).toBe(0);
+    expect(await keyring.versions()).toHaveLength(versions.length + 1);
+    expect(notes.noteKeys()).toHaveLength(signing + 1);
+  });
+
+  it.each(['C_Initialize', 'C_OpenSession', 'C_Login'] as const)(
+    'is not available when its module fails at %s, whatever the reason',
+    (call) => {
+      const api = lost.token.use((session) => session.api);
+      const own = api[call];
+      api[call] = () => {
+        throw Object.assign(new Error('CKR_FUNCTION_FAILED'), { code: 6 });
+      };
+      try {
+        const refused = thrown(() => new Pkcs11Token(lost.options).use(() => 1));
+        expect(refused).toMatchObject({ code: 'KEY_PROVIDER_UNAVAILABLE' });
+      } finally {
+        api[call] = own;
+      }
+    },
+  );
 
   describe('the whole appliance with its keys in a token', () => {
     const options = hsm.next();
@@ -247,6 +274,27 @@ let lost: ReturnType<typeof prepared>;
 beforeAll(() => {
   lost = prepared();
 });
+
+/** The token with one call of the module in other hands. */
+function replacing(
+  token: Pkcs11Token,
+  call: keyof Pkcs11.PKCS11,
+  by: (act: () => unknown) => unknown,
+): Pkcs11Token {
+  const use = <T>(work: (session: TokenSession) => T): T =>
+    token.use((session) => {
+      const api = new Proxy(session.api, {
+        get: (real, name) => {
+          const own = (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real);
+          return name === call ? (...args: unknown[]) => by(() => own(...args)) : own;
+        },
+      });
+      return work({ ...session, api });
+    });
+  return new Proxy(token, {
+    get: (target, name) => (name === 'use' ? use : (Reflect.get(target, name) as unknown)),
+  });
+}
 
 function only({ api, handle, constants }: TokenSession, label: string): Pkcs11.Handle {
   api.C_FindObjectsInit(handle, [{ type: constants.CKA_LABEL, value: label }]);
