@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { parseVerifierKey, verifyNote } from '../evidence/signed-note.js';
 import { LocalEd25519Key } from './ed25519-key.js';
 import { FileKeyring } from './file-keyring.js';
-import { requirePrivate, writeFault } from './private-files.js';
+import { placePrivate, requirePrivate, writeFault } from './private-files.js';
 import { Signer } from './signer.js';
 
 const root = mkdtempSync(join(tmpdir(), 'exhibit-keys-'));
@@ -108,6 +108,16 @@ describe('the file keyring refuses', () => {
     expect(readdirSync(place)).toEqual(['keyring']);
   });
 
+  it('a key that is named and not there', () => {
+    const { folder } = newKeyring();
+    symlinkSync(join(root, 'no such key'), join(folder, 'kek-2.key'));
+    expect(codeOf(() => FileKeyring.open(folder, { create: true }))).toBe('KEYRING_DAMAGED');
+  });
+
+  it('to put a key where there is no keyring', () => {
+    expect(codeOf(() => placePrivate(join(root, 'no keyring', 'kek-2.key'), ''))).toBe('ENOENT');
+  });
+
   it('a file in the place of the keyring’s folder', () => {
     const { folder } = newKeyring();
     expect(codeOf(() => requirePrivate(join(folder, 'kek-1.key'), 'folder'))).toBe('KEYRING_UNSAFE');
@@ -152,6 +162,19 @@ describe('the file keyring keeps', () => {
     const [one, two] = [await keyring.wrap(key, aad), await keyring.wrap(key, aad)];
     expect(one.wrapped.equals(two.wrapped)).toBe(false);
     expect(one.wrapped.includes(key)).toBe(false);
+  });
+
+  it('to what Windows has instead of such bits, which is the administrator’s to set', () => {
+    const { folder } = newKeyring();
+    chmodSync(join(folder, 'kek-1.key'), 0o644);
+    const real = Object.getOwnPropertyDescriptor(process, 'platform')!;
+    Object.defineProperty(process, 'platform', { ...real, value: 'win32' });
+    try {
+      expect(codeOf(() => FileKeyring.open(folder, { create: false }))).toBeUndefined();
+      expect(newKeyring().keyring.noteKeys()).toHaveLength(1);
+    } finally {
+      Object.defineProperty(process, 'platform', real);
+    }
   });
 
   it('a prepared empty folder as its place', () => {

@@ -205,7 +205,7 @@ describe('softhsm', () => {
         const refused = thrown(() => new Pkcs11Token(lost.options).use(() => 1));
         expect(refused).toMatchObject({ code: 'KEY_PROVIDER_UNAVAILABLE' });
       } finally {
-        api[call] = own;
+        Object.assign(api, { [call]: own });
       }
     },
   );
