@@ -82,7 +82,12 @@ describe('the page of keys', () => {
       'Comes to its end',
     ])
       expect(page.textContent).toContain(text);
-    for (const text of ['bank.example+00112233+AAAA', 'Signs now', 'Kek created', 'Ada Okafor'])
+    for (const text of [
+      'bank.example+00112233+AAAA',
+      'Signs now',
+      'Key encryption key created',
+      'Ada Okafor',
+    ])
       expect(page.textContent).toContain(text);
   });
 

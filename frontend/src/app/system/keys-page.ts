@@ -43,7 +43,7 @@ export class KeysPage implements OnInit, OnDestroy {
   readonly mayManage = inject(SessionStore).can('system.manage');
   readonly states = STATES;
   readonly providers = PROVIDERS;
-  readonly kindWords = kindWords;
+  readonly words = (kind: string): string => kindWords(kind.replace('kek.', 'key-encryption-key.'));
   readonly rotation = new Action();
   readonly renewal = new Action();
   readonly certificate = new Action();
