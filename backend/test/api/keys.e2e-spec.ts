@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { findOpenssl } from '@exhibit/evaluation/openssl';
+import { importPkcs12Command, rotateKeysCommand } from '../../src/cli/keys-commands.js';
+import { makeKeysCommand } from '../../src/cli/make-keys.js';
 import { verifyCms } from '../../src/evidence/cms-verify.js';
 import { CmsSigner } from '../../src/keys/certificates/cms-signer.js';
 import { KeyCare } from '../../src/keys/care/key-care.service.js';
 import { KEY_PLACE } from '../../src/keys/keys.module.js';
 import type { KeyPlace } from '../../src/keys/open-keys.js';
+import { Configuration } from '../../src/platform/config/configuration.js';
 import { eventually } from '../support/poll.js';
 import { refusal } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
@@ -161,6 +165,43 @@ describe('a signing certificate', () => {
         state: 'ok',
         detail: expect.stringMatching(/^good for \d{4} more days$/),
       });
+  });
+});
+
+describe('at the operator’s door', () => {
+  const said = jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  const text = () => said.mock.calls.map(([line]) => String(line)).join('');
+  const configuration = () => appliance.app.get(Configuration);
+  beforeEach(() => void said.mockClear());
+  afterAll(() => said.mockRestore());
+
+  it('keys are rotated, with progress, and it is written down who did it', async () => {
+    await rotateKeysCommand(configuration(), []);
+    expect(text()).toContain('version 3 wraps every key');
+    const { versions, ceremonies } = await keys();
+    expect(versions[0]).toMatchObject({ version: 3, current: true });
+    expect(ceremonies.find(({ kind }) => kind === 'kek.created')).toMatchObject({ by: 'operator' });
+  });
+
+  it('nothing is wrapped anew where nothing is left', async () => {
+    await rotateKeysCommand(configuration(), ['--rewrap-only']);
+    expect(text()).toBe('every key is wrapped with the newest version\n');
+    expect((await keys()).versions).toHaveLength(3);
+  });
+
+  it('a key from outside needs its file and the file of its password', async () => {
+    await expect(importPkcs12Command(configuration(), ['--file', 'x'])).rejects.toThrow('--password-file');
+    const [file, passwordFile] = ['none.p12', 'password'].map((name) => join(appliance.folder, name));
+    for (const path of [file!, passwordFile!]) writeFileSync(path, 'none\n');
+    const taken = importPkcs12Command(configuration(), ['--file', file!, '--password-file', passwordFile!]);
+    await expect(taken).rejects.toMatchObject({ code: 'PKCS12_UNREADABLE' });
+  });
+
+  it('what is missing of keys is made, and what is there is named', async () => {
+    await makeKeysCommand(configuration());
+    expect(text()).toMatch(/key-encryption key 3: [0-9a-f]{16}\nverifier key: exhibit-test\+/);
+    expect(text()).toContain('signing: CN=exhibit-test signing, good until');
+    expect(text()).not.toContain('PRIVATE');
   });
 });
 
