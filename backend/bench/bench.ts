@@ -11,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   audit: () => import('./audit.bench.ts'),
   conformance: () => import('./conformance.bench.ts'),
   pack: () => import('./pack.bench.ts'),
+  keys: () => import('./keys.bench.ts'),
   storage: () => import('./storage.bench.ts'),
   seal: () => import('./seal.bench.ts'),
   recorder: () => import('../../recorder/bench/recorder.bench.ts'),

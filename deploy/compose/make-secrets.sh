@@ -26,6 +26,22 @@ mkdir "$work/keys"
 openssl rand -base64 32 >"$work/keys/kek-1.key"
 openssl genpkey -algorithm ed25519 -out "$work/keys/signing-ed25519.pem"
 
+# The internal authority, and what it vouches for: as `make-keys` would make them, each key with its chain in one file.
+rsa=(-newkey rsa:3072 -noenc -sha256)
+openssl req -x509 "${rsa[@]}" -days 7300 -subj "/CN=$EXHIBIT_HOST internal authority" \
+  -keyout "$work/root.key" -out "$work/root.crt" \
+  -addext 'basicConstraints=critical,CA:TRUE,pathlen:0' -addext 'keyUsage=critical,keyCertSign,cRLSign'
+cat "$work/root.key" "$work/root.crt" >"$work/keys/authority-rsa-1.pem"
+vouched() { # purpose, key usage, extended key usage
+  openssl req -x509 "${rsa[@]}" -days 1095 -CA "$work/root.crt" -CAkey "$work/root.key" \
+    -subj "/CN=$EXHIBIT_HOST $1" -keyout "$work/own.key" -out "$work/own.crt" \
+    -addext 'basicConstraints=critical,CA:FALSE' -addext "keyUsage=critical,$2" -addext "extendedKeyUsage=$3"
+  cat "$work/own.key" "$work/own.crt" "$work/root.crt" >"$work/keys/$1-rsa-1.pem"
+}
+vouched signing digitalSignature,nonRepudiation emailProtection
+vouched timestamping digitalSignature critical,timeStamping
+rm "$work"/root.* "$work"/own.*
+
 ec=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc)
 openssl req -x509 "${ec[@]}" -days 3650 -subj '/CN=Exhibit first start' -keyout "$work/ca.key" -out "$work/ca.crt" \
   -addext 'basicConstraints=critical,CA:TRUE,pathlen:0' -addext 'keyUsage=critical,keyCertSign,cRLSign'

@@ -164,6 +164,14 @@ describe('a message is refused', () => {
     expect(codeOf(Buffer.from('3080'.repeat(20_000), 'hex'))).toBe('CMS_MALFORMED');
   });
 
+  it('over content that was changed, or with a signature of something else', async () => {
+    const other = Buffer.from('what was not signed');
+    expect(verifyCms(other, der, { trustedPem: root.pem }).code).toBe('CMS_CONTENT_CHANGED');
+    expect(verifyCms({ sha256: sha256(other) }, der).code).toBe('CMS_CONTENT_CHANGED');
+    const foreign = (await signedBy(root, [between])).subarray(-256);
+    expect(codeOf(Buffer.concat([der.subarray(0, -256), foreign]), root.pem)).toBe('CMS_SIGNATURE_INVALID');
+  });
+
   it.each([
     ['enveloped data', '1.2.840.113549.1.7.2', '1.2.840.113549.1.7.3', 'CMS_MALFORMED'],
     ['content of another type', '1.2.840.113549.1.7.1', '1.2.840.113549.1.7.5', 'CMS_NOT_DETACHED_DATA'],

@@ -1,10 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseVerifierKey, verifyNote } from '../evidence/signed-note.js';
 import { LocalEd25519Key } from './ed25519-key.js';
 import { FileKeyring } from './file-keyring.js';
-import { writeFault } from './private-files.js';
+import { placePrivate, requirePrivate, writeFault } from './private-files.js';
 import { Signer } from './signer.js';
 
 const root = mkdtempSync(join(tmpdir(), 'exhibit-keys-'));
@@ -90,6 +100,37 @@ describe('the file keyring refuses', () => {
     await expect(newKeyring().keyring.unwrap(wrapped, aad)).rejects.toMatchObject(failed);
   });
 
+  it('to make a keyring where it cannot be put, and leaves nothing behind', () => {
+    const place = join(root, 'nowhere');
+    mkdirSync(place);
+    symlinkSync(join(place, 'away'), join(place, 'keyring'));
+    expect(codeOf(() => FileKeyring.open(join(place, 'keyring'), { create: true }))).toBe('ENOTDIR');
+    expect(readdirSync(place)).toEqual(['keyring']);
+  });
+
+  it('a key that is named and not there', () => {
+    const { folder } = newKeyring();
+    symlinkSync(join(root, 'no such key'), join(folder, 'kek-2.key'));
+    expect(codeOf(() => FileKeyring.open(folder, { create: true }))).toBe('KEYRING_DAMAGED');
+  });
+
+  it('to put a key where there is no keyring', () => {
+    expect(codeOf(() => placePrivate(join(root, 'no keyring', 'kek-2.key'), ''))).toBe('ENOENT');
+  });
+
+  it('a file in the place of the keyring’s folder', () => {
+    const { folder } = newKeyring();
+    expect(codeOf(() => requirePrivate(join(folder, 'kek-1.key'), 'folder'))).toBe('KEYRING_UNSAFE');
+  });
+
+  it('to unwrap under another version, even where two versions are the same key', async () => {
+    const { folder, keyring } = newKeyring();
+    const wrapped = await keyring.wrap(key, aad);
+    copyFileSync(join(folder, 'kek-1.key'), join(folder, 'kek-2.key'));
+    const unwrapped = FileKeyring.open(folder, { create: false }).unwrap({ ...wrapped, kekVersion: 2 }, aad);
+    await expect(unwrapped).rejects.toMatchObject({ code: 'KEY_UNWRAP_FAILED' });
+  });
+
   it('to sign with a key that is none, or of another kind', () => {
     expect(codeOf(() => LocalEd25519Key.fromPem('no key'))).toBe('KEYRING_DAMAGED');
     const rsa =
@@ -121,6 +162,19 @@ describe('the file keyring keeps', () => {
     const [one, two] = [await keyring.wrap(key, aad), await keyring.wrap(key, aad)];
     expect(one.wrapped.equals(two.wrapped)).toBe(false);
     expect(one.wrapped.includes(key)).toBe(false);
+  });
+
+  it('to what Windows has instead of such bits, which is the administrator’s to set', () => {
+    const { folder } = newKeyring();
+    chmodSync(join(folder, 'kek-1.key'), 0o644);
+    const real = Object.getOwnPropertyDescriptor(process, 'platform')!;
+    Object.defineProperty(process, 'platform', { ...real, value: 'win32' });
+    try {
+      expect(codeOf(() => FileKeyring.open(folder, { create: false }))).toBeUndefined();
+      expect(newKeyring().keyring.noteKeys()).toHaveLength(1);
+    } finally {
+      Object.defineProperty(process, 'platform', real);
+    }
   });
 
   it('a prepared empty folder as its place', () => {

@@ -38,20 +38,20 @@ export class FileKeyring implements KeyProvider, NoteKeys {
     return [...this.fresh().signingKeys.values()];
   }
 
-  versions(): Promise<KekVersion[]> {
-    return Promise.resolve([...this.fresh().keks].map(([version, kek]) => shown(version, kek)));
+  async versions(): Promise<KekVersion[]> {
+    return [...this.fresh().keks].map(([version, kek]) => shown(version, kek));
   }
 
-  wrap(plainKey: Uint8Array, aad: Uint8Array): Promise<WrappedKey> {
+  async wrap(plainKey: Uint8Array, aad: Uint8Array): Promise<WrappedKey> {
     const [kekVersion, kek] = [...this.fresh().keks].at(-1)!;
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', kek, nonce);
     cipher.setAAD(boundTo(aad, kekVersion));
     const wrapped = Buffer.concat([nonce, cipher.update(plainKey), cipher.final(), cipher.getAuthTag()]);
-    return Promise.resolve({ kekVersion, wrapped });
+    return { kekVersion, wrapped };
   }
 
-  unwrap({ kekVersion, wrapped }: WrappedKey, aad: Uint8Array): Promise<Buffer> {
+  async unwrap({ kekVersion, wrapped }: WrappedKey, aad: Uint8Array): Promise<Buffer> {
     try {
       const end = wrapped.length - TAG_BYTES;
       const nonce = wrapped.subarray(0, NONCE_BYTES);
@@ -62,9 +62,9 @@ export class FileKeyring implements KeyProvider, NoteKeys {
       decipher.setAuthTag(wrapped.subarray(end));
       const plain = decipher.update(wrapped.subarray(NONCE_BYTES, end));
       decipher.final();
-      return Promise.resolve(plain);
+      return plain;
     } catch (cause) {
-      return Promise.reject(new KeyUnwrapError(cause));
+      throw new KeyUnwrapError(cause);
     }
   }
 

@@ -52,9 +52,9 @@ export class KeysModule {
             clock: Clock,
           ) => {
             await authority.credential('timestamping', { create });
-            const first = await authority.credential('signing', { create });
+            await authority.credential('signing', { create });
             return new CmsSigner(
-              () => credentials.newest('signing') ?? first,
+              () => credentials.newest('signing')!,
               () => clock.now(),
             );
           },

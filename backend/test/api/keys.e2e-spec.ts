@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { findOpenssl } from '@exhibit/evaluation/openssl';
+import { importPkcs12Command, rotateKeysCommand } from '../../src/cli/keys-commands.js';
+import { makeKeysCommand } from '../../src/cli/make-keys.js';
+import { verifyCms } from '../../src/evidence/cms-verify.js';
+import { CmsSigner } from '../../src/keys/certificates/cms-signer.js';
+import { KeyCare } from '../../src/keys/care/key-care.service.js';
+import { KEY_PLACE } from '../../src/keys/keys.module.js';
+import type { KeyPlace } from '../../src/keys/open-keys.js';
+import { Configuration } from '../../src/platform/config/configuration.js';
 import { eventually } from '../support/poll.js';
 import { refusal } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
@@ -33,7 +42,7 @@ describe('keys', () => {
 
   it.each(['aude', 'rex', 'carol', 'priya'])('are not touched by %s', async (login) => {
     const client = await appliance.as(login);
-    for (const action of ['rotation', 'verifier-key', 'signing-key', 'certificate-request'])
+    for (const action of ['rotation', 'signing-key', 'certificate-request'])
       expect(await refusal(client.post(`${PATH}/${action}`))).toBe('PERMISSION_DENIED');
     expect(await refusal(client.post(`${PATH}/certificate`, { pem: '' }))).toBe('PERMISSION_DENIED');
     expect((await keys()).versions).toHaveLength(1);
@@ -81,7 +90,8 @@ describe('a rotation of the key-encryption key', () => {
 describe('a verifier key', () => {
   it('gives way to a new one, and stays published with its time', async () => {
     const [old] = (await keys()).verifierKeys;
-    await (await appliance.as('ada')).post(`${PATH}/verifier-key`);
+    appliance.app.get<KeyPlace>(KEY_PLACE, { strict: false }).notes.newSigningKey();
+    await appliance.worker.get(KeyCare, { strict: false }).look();
     const [before, now] = (await keys()).verifierKeys;
     expect(before).toMatchObject({ verifierKey: old!.verifierKey, until: expect.any(String) });
     expect(now).toMatchObject({ until: null });
@@ -91,7 +101,7 @@ describe('a verifier key', () => {
     expect((await keys()).ceremonies[0]).toMatchObject({
       kind: 'verifier-key.created',
       about: now!.verifierKey,
-      by: 'Ada Okafor',
+      by: 'system',
     });
   });
 });
@@ -124,6 +134,9 @@ describe('a signing certificate', () => {
       { subject: 'CN=exhibit-test signing', issuer: 'CN=A firm', current: true },
       { issuer: 'CN=exhibit-test internal authority', current: false },
     ]);
+    const signer = appliance.worker.get(CmsSigner, { strict: false });
+    const verdict = verifyCms(Buffer.from('x'), await signer.signDetached(Buffer.from('x')));
+    expect(verdict).toMatchObject({ code: 'CHAIN_ROOT_NOT_GIVEN', root: { subject: 'CN=A firm' } });
     expect((await keys()).ceremonies.map(({ kind }) => kind).slice(0, 3)).toEqual([
       'signing-key.created',
       'certificate.imported',
@@ -152,6 +165,43 @@ describe('a signing certificate', () => {
         state: 'ok',
         detail: expect.stringMatching(/^good for \d{4} more days$/),
       });
+  });
+});
+
+describe('at the operator’s door', () => {
+  const said = jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  const text = () => said.mock.calls.map(([line]) => String(line)).join('');
+  const configuration = () => appliance.app.get(Configuration);
+  beforeEach(() => void said.mockClear());
+  afterAll(() => said.mockRestore());
+
+  it('keys are rotated, with progress, and it is written down who did it', async () => {
+    await rotateKeysCommand(configuration(), []);
+    expect(text()).toContain('version 3 wraps every key');
+    const { versions, ceremonies } = await keys();
+    expect(versions[0]).toMatchObject({ version: 3, current: true });
+    expect(ceremonies.find(({ kind }) => kind === 'kek.created')).toMatchObject({ by: 'operator' });
+  });
+
+  it('nothing is wrapped anew where nothing is left', async () => {
+    await rotateKeysCommand(configuration(), ['--rewrap-only']);
+    expect(text()).toBe('every key is wrapped with the newest version\n');
+    expect((await keys()).versions).toHaveLength(3);
+  });
+
+  it('a key from outside needs its file and the file of its password', async () => {
+    await expect(importPkcs12Command(configuration(), ['--file', 'x'])).rejects.toThrow('--password-file');
+    const [file, passwordFile] = ['none.p12', 'password'].map((name) => join(appliance.folder, name));
+    for (const path of [file!, passwordFile!]) writeFileSync(path, 'none\n');
+    const taken = importPkcs12Command(configuration(), ['--file', file!, '--password-file', passwordFile!]);
+    await expect(taken).rejects.toMatchObject({ code: 'PKCS12_UNREADABLE' });
+  });
+
+  it('what is missing of keys is made, and what is there is named', async () => {
+    await makeKeysCommand(configuration());
+    expect(text()).toMatch(/key-encryption key 3: [0-9a-f]{16}\nverifier key: exhibit-test\+/);
+    expect(text()).toContain('signing: CN=exhibit-test signing, good until');
+    expect(text()).not.toContain('PRIVATE');
   });
 });
 

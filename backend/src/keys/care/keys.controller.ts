@@ -37,13 +37,8 @@ export class KeysController {
     return rotationView(await this.rotation.rotate(actor));
   }
 
-  @Post('verifier-key')
-  @HttpCode(204)
-  @Permit('system.manage')
-  @ApiNoContentResponse()
-  renewVerifierKey(@CurrentActor() actor: PersonActor): Promise<void> {
-    return this.certificates.renewVerifierKey(actor);
-  }
+  // There is no route for a new verifier key, on purpose: a pack carries one, and a pack of a recording that was sealed
+  // before would hold a note of the other. It comes when packs carry the keys of both times (decision 0020).
 
   @Post('signing-key')
   @HttpCode(204)

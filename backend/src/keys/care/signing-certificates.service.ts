@@ -62,12 +62,6 @@ export class SigningCertificates {
     await this.published.publish(actor);
   }
 
-  /** A new Ed25519 key for notes. The ones before it stay published: what they have signed stays good. */
-  async renewVerifierKey(actor: Actor): Promise<void> {
-    this.place.notes.newSigningKey();
-    await this.published.publish(actor);
-  }
-
   private async take(actor: Actor, way: Way, key: RsaKey, certificates: readonly Buffer[]): Promise<void> {
     const now = this.clock.now();
     const chain = importedChain(certificates, { publicKeyDer: key.publicKeyDer, now });

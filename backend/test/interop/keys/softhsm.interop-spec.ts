@@ -1,8 +1,12 @@
 import { createRequire } from 'node:module';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Pkcs11 from 'pkcs11js';
+import { verifyCms } from '../../../src/evidence/cms-verify.js';
+import { CmsSigner } from '../../../src/keys/certificates/cms-signer.js';
+import { certificatePem } from '../../../src/keys/certificates/pem.js';
 import { keyProviderContract } from '../../../src/keys/key-provider.contract.js';
+import { authorityOf, openKeys, prepareKeys } from '../../../src/keys/open-keys.js';
 import { Pkcs11Keyring } from '../../../src/keys/pkcs11/pkcs11-keyring.js';
 import { Pkcs11SigningKeys } from '../../../src/keys/pkcs11/pkcs11-signing-keys.js';
 import {
@@ -145,6 +149,15 @@ describe('softhsm', () => {
       expect(tried).toBe(2);
     });
 
+    it('and found again, what is then wrong with the work is told as it is', () => {
+      const codes = [0xb3, 7];
+      const work = () => {
+        throw Object.assign(new Error('CKR'), { code: codes.shift() });
+      };
+      expect(codeOf(thrown(() => lost.token.use(work)))).toBe(7);
+      expect(codes).toEqual([]);
+    });
+
     it('what was wrong with the work itself is not tried again', () => {
       const wrong = Object.assign(new Error('CKR_ARGUMENTS_BAD'), { code: 7 });
       let tried = 0;
@@ -158,24 +171,88 @@ describe('softhsm', () => {
   });
 
   it('tells that a token lacks what a key needs', () => {
-    const { token } = lost;
-    const without = new Proxy(token, {
-      get: (target, name) =>
-        name === 'use'
-          ? <T>(work: (session: TokenSession) => T) =>
-              target.use((session) => {
-                const api = new Proxy(session.api, {
-                  get: (real, call) =>
-                    call === 'C_GetMechanismList'
-                      ? () => []
-                      : (Reflect.get(real, call) as (...args: unknown[]) => unknown).bind(real),
-                });
-                return work({ ...session, api });
-              })
-          : (Reflect.get(target, name) as unknown),
-    });
+    const without = replacing(lost.token, 'C_GetMechanismList', () => []);
     expect(thrown(() => Pkcs11SigningKeys.open(without).newSigningKey())).toMatchObject({
       code: 'KEY_PROVIDER_MECHANISM_MISSING',
+    });
+  });
+
+  it('makes a key once where the session is lost right after it was made', async () => {
+    const { keyring, notes, token } = lost;
+    const [versions, signing] = [await keyring.versions(), notes.noteKeys().length];
+    let losses = 2;
+    const losing = (act: () => unknown) => {
+      const made = act();
+      if (losses-- > 0) throw Object.assign(new Error('CKR_SESSION_CLOSED'), { code: 0xb0 });
+      return made;
+    };
+    await Pkcs11Keyring.open(replacing(token, 'C_GenerateKey', losing)).newVersion();
+    Pkcs11SigningKeys.open(replacing(token, 'C_GenerateKeyPair', losing)).newSigningKey();
+    expect(losses).toBe(0);
+    expect(await keyring.versions()).toHaveLength(versions.length + 1);
+    expect(notes.noteKeys()).toHaveLength(signing + 1);
+  });
+
+  it.each(['C_Initialize', 'C_OpenSession', 'C_Login'] as const)(
+    'is not available when its module fails at %s, whatever the reason',
+    (call) => {
+      const api = lost.token.use((session) => session.api);
+      const own = api[call];
+      api[call] = () => {
+        throw Object.assign(new Error('CKR_FUNCTION_FAILED'), { code: 6 });
+      };
+      try {
+        const refused = thrown(() => new Pkcs11Token(lost.options).use(() => 1));
+        expect(refused).toMatchObject({ code: 'KEY_PROVIDER_UNAVAILABLE' });
+      } finally {
+        Object.assign(api, { [call]: own });
+      }
+    },
+  );
+
+  describe('the whole appliance with its keys in a token', () => {
+    const options = hsm.next();
+    const folder = join(hsm.folder, 'ring');
+    const settings = { folder, applianceName: 'bank.example', create: true, pkcs11: options };
+    const now = () => new Date();
+
+    it('is refused where nothing was made yet, although it may create', () => {
+      expect(thrown(() => openKeys(settings))).toMatchObject({ code: 'KEYRING_MISSING' });
+    });
+
+    it('keeps no key in files but those of the internal authority', async () => {
+      await prepareKeys(settings, now);
+      expect(readdirSync(folder).sort()).toEqual([
+        'authority-rsa-1.pem',
+        'signing-rsa-1.pem',
+        'timestamping-rsa-1.pem',
+      ]);
+      expect(readFileSync(join(folder, 'signing-rsa-1.pem'), 'utf8')).not.toContain('PRIVATE');
+    });
+
+    it('makes nothing twice', async () => {
+      const before = await openKeys(settings).provider.versions();
+      expect(await (await prepareKeys(settings, now)).provider.versions()).toEqual(before);
+      expect(readdirSync(folder)).toHaveLength(3);
+    });
+
+    it('signs CMS in the token, and a verifier believes it', async () => {
+      const { credentials } = openKeys(settings);
+      const message = await new CmsSigner(() => credentials.newest('signing')!, now).signDetached(aad);
+      const trustedPem = certificatePem(credentials.newest('authority')!.chain[0]!);
+      expect(verifyCms(aad, message, { trustedPem }).code).toBe('CMS_VALID');
+    });
+
+    it('renews its signing key in the token', async () => {
+      const place = openKeys(settings);
+      const { key } = await authorityOf(place, 'bank.example', now).renew('signing', 2);
+      expect(openKeys(settings).credentials.newest('signing')!.key.publicKeyDer).toEqual(key.publicKeyDer);
+      expect(readFileSync(join(folder, 'signing-rsa-2.pem'), 'utf8')).not.toContain('PRIVATE');
+    });
+
+    it('is refused with the certificates of another token', () => {
+      const foreign = openKeys({ ...settings, pkcs11: lost.options });
+      expect(thrown(() => foreign.credentials.newest('signing'))).toMatchObject({ code: 'KEYRING_DAMAGED' });
     });
   });
 
@@ -188,14 +265,36 @@ describe('softhsm', () => {
 });
 
 function prepared() {
-  const token = new Pkcs11Token(hsm.next());
-  return { token, keyring: Pkcs11Keyring.prepare(token), notes: Pkcs11SigningKeys.prepare(token) };
+  const options = hsm.next();
+  const token = new Pkcs11Token(options);
+  return { options, token, keyring: Pkcs11Keyring.prepare(token), notes: Pkcs11SigningKeys.prepare(token) };
 }
 
 let lost: ReturnType<typeof prepared>;
 beforeAll(() => {
   lost = prepared();
 });
+
+/** The token with one call of the module in other hands. */
+function replacing(
+  token: Pkcs11Token,
+  call: keyof Pkcs11.PKCS11,
+  by: (act: () => unknown) => unknown,
+): Pkcs11Token {
+  const use = <T>(work: (session: TokenSession) => T): T =>
+    token.use((session) => {
+      const api = new Proxy(session.api, {
+        get: (real, name) => {
+          const own = (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real);
+          return name === call ? (...args: unknown[]) => by(() => own(...args)) : own;
+        },
+      });
+      return work({ ...session, api });
+    });
+  return new Proxy(token, {
+    get: (target, name) => (name === 'use' ? use : (Reflect.get(target, name) as unknown)),
+  });
+}
 
 function only({ api, handle, constants }: TokenSession, label: string): Pkcs11.Handle {
   api.C_FindObjectsInit(handle, [{ type: constants.CKA_LABEL, value: label }]);

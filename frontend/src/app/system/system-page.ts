@@ -1,5 +1,6 @@
 import { DecimalPipe } from '@angular/common';
 import { Component, type OnInit, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { SystemDto } from '../api/models';
 import { AnchorsPanel } from '../audit/anchors-panel';
 import { Chip, type Tone } from '../ui/chip';
@@ -20,7 +21,17 @@ const PARTS: Readonly<Record<PartState, { label: string; tone: Tone }>> = {
 
 @Component({
   selector: 'ex-system-page',
-  imports: [AnchorsPanel, Chip, CopyButton, DecimalPipe, FailedState, Hash, LoadingState, StorePanel],
+  imports: [
+    AnchorsPanel,
+    Chip,
+    CopyButton,
+    DecimalPipe,
+    FailedState,
+    Hash,
+    LoadingState,
+    RouterLink,
+    StorePanel,
+  ],
   providers: [SystemStore],
   templateUrl: './system-page.html',
 })
