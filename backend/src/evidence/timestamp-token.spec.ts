@@ -366,6 +366,7 @@ describe('a timestamp token', () => {
       at: AT,
       serial: '0707',
       policy: '1.2.3.4.1',
+      independent: true,
       authority: 'CN=Test TSA',
       certificate: sha256(own.der).toString('hex'),
     });
