@@ -301,8 +301,12 @@ describe('the signed attributes of a timestamp token are refused', () => {
     expect(refusal(() => check(at(0, none)))).toBe('TIMESTAMP_MALFORMED');
   });
   it('when they do not say what is signed', () => {
-    const without = at(place('1.2.840.113549.1.9.3'), () => Buffer.alloc(0));
+    const contentType = '1.2.840.113549.1.9.3';
+    const without = at(place(contentType), () => Buffer.alloc(0));
     expect(refusal(() => check(without))).toBe('TIMESTAMP_MALFORMED');
+    const data = writeDer(TAG.set, writeOid('1.2.840.113549.1.7.1'));
+    const other = at(place(contentType), () => writeDer(TAG.sequence, writeOid(contentType), data));
+    expect(refusal(() => check(other))).toBe('TIMESTAMP_MALFORMED');
   });
   it('when they have no digest of the content', () => {
     const without = at(place('1.2.840.113549.1.9.4'), () => Buffer.alloc(0));
@@ -366,6 +370,7 @@ describe('a timestamp token', () => {
       at: AT,
       serial: '0707',
       policy: '1.2.3.4.1',
+      independent: true,
       authority: 'CN=Test TSA',
       certificate: sha256(own.der).toString('hex'),
     });

@@ -18,6 +18,8 @@ import {
 } from './timestamp-signer.js';
 
 export const SIGNED_DATA = '1.2.840.113549.1.7.2';
+/** Policy of every token that an appliance makes for itself: a name under 2.25, which needs no registration. */
+export const BUILT_IN_POLICY = '2.25.158418742931571843620915734820165439417';
 const MAX_CERTIFICATES = 16;
 
 /** An RFC 3161 token as it was read: nothing of it is believed yet. */
@@ -41,6 +43,8 @@ export interface VerifiedTimestamp {
   /** Hex. */
   serial: string;
   policy: string;
+  /** False for an authority inside an appliance: say so wherever the token is shown. */
+  independent: boolean;
   /** Subject of the authority's certificate, in one line. */
   authority: string;
   /** SHA-256 of that certificate, hex. */
@@ -66,6 +70,7 @@ export function verifyTimestampToken(der: Uint8Array, expected: TimestampExpecta
     at: token.at,
     serial: token.serial,
     policy: token.policy,
+    independent: token.policy !== BUILT_IN_POLICY,
     authority: signer.x509.subject.replaceAll('\n', ', ').slice(0, 512),
     certificate: sha256Hex(signer.bytes),
   };

@@ -23,6 +23,7 @@ interface Anchors {
     kind: string;
     independent: boolean;
     state: string;
+    lastCode: string | null;
     lastAnchored: { id: string; size: number } | null;
   }[];
 }
@@ -128,7 +129,8 @@ describe('outside anchors', () => {
   });
 
   it('that refuse are shown so, and their addresses show no secret', async () => {
-    await standing('refusing', 'retrying');
+    await eventually('it has refused', async () => (await found('refusing')).lastCode);
+    expect(['retrying', 'failing']).toContain((await found('refusing')).state);
     const shown = await asAda();
     expect(JSON.stringify(shown)).not.toContain('hidden');
     expect(shown).toMatchObject({ rollBackFindable: true, timeIndependent: false });

@@ -37,7 +37,7 @@ accuracy = secs:1
 ordering = yes
 tsa_name = yes
 ess_cert_id_chain = no
-ess_cert_id_alg = sha256
+ess_cert_id_alg = sha512
 `;
 
 export function opensslAuthority(folder: string): OpensslAuthority {

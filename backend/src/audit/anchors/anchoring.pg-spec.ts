@@ -168,6 +168,17 @@ describe('an hourly token', () => {
     expect(await database.source.manager.countBy(AuditAnchor, { name: 'busy' })).toBe(1);
   });
 
+  it('is there for a pack, and says whether its authority is independent', async () => {
+    const shelf = new Shelf('timestamp', 'for-packs');
+    const { anchoring, views } = room(shelf);
+    await anchoring.hand('timestamp', 'for-packs');
+    expect(await views.newestToken(database.source.manager)).toMatchObject({
+      size: 7,
+      token: Buffer.from('r7'),
+      independent: true,
+    });
+  });
+
   it('that was missed is shown as missed, and never made up', async () => {
     const shelf = new Shelf('timestamp', 'hourly');
     const { anchoring, views, clock } = room(shelf);

@@ -1,12 +1,10 @@
 import { type KeyObject, randomBytes, sign } from 'node:crypto';
 import { sha256 } from '../../evidence/sha256.js';
 import { draftTimestampToken } from '../../evidence/timestamp-making.js';
-import { verifyTimestampToken } from '../../evidence/timestamp-token.js';
+import { BUILT_IN_POLICY, verifyTimestampToken } from '../../evidence/timestamp-token.js';
 import type { Anchor } from './anchor.js';
 import type { SignedCheckpoint } from './checkpoint-source.js';
 
-/** Policy of every token that the appliance makes for itself: a name under 2.25, which needs no registration. */
-export const BUILT_IN_POLICY = '2.25.158418742931571843620915734820165439417';
 const SERIAL_BYTES = 16;
 
 /** A certificate for timestamps from the appliance's own authority: its own first, the root last. */

@@ -74,6 +74,15 @@ describe('a witness that does not cosign', () => {
     expect(await code(anchor.hand(await log.checkpoint(7), 0))).toBe(expected);
   });
 
+  it('is not chased for ever when it has moved on each time that it is asked', async () => {
+    let size = 0;
+    const moving = await startServer(() => ({ status: 409, type: 'text/x.tlog.size', body: `${++size}\n` }));
+    servers.push(moving);
+    const anchor = anchorOf({ url: moving.url, verifierKey: witness.verifierKey });
+    expect(await code(anchor.hand(await log.checkpoint(7), 0))).toBe('WITNESS_CONFLICT');
+    expect(moving.asked).toHaveLength(3);
+  });
+
   it('is not believed when the cosignature is of somebody else, or of another checkpoint', async () => {
     const impostor = await startWitness({ [log.origin]: log.verifierKey });
     servers.push(impostor);
