@@ -63,6 +63,7 @@ export const benchmark: Benchmark = {
       verifierKeys: [key],
       contentKeys: null,
       outside: null,
+      settleMs: 0,
       share: null,
     };
     let last = startOfRun();

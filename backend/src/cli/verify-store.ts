@@ -17,6 +17,8 @@ import { DatabaseModule } from '../platform/database/database.module.js';
 import { PlatformModule } from '../platform/platform.module.js';
 import { openStore } from '../storage/open-store.js';
 
+/** The appliance may be at work. */
+const SETTLE_MS = 30_000;
 const PROGRESS_EVERY_MS = 2_000;
 
 export interface VerifyStoreIo {
@@ -93,6 +95,7 @@ export async function verifyStoreCommand(
           ? null
           : outsideCheckpoint(readFileSync(values.checkpoint, 'utf8'), verifierKeys, appliance.name),
       share: null,
+      settleMs: SETTLE_MS,
     };
     const ended = await followed(verifyStore(target, file.read()), target.source, file, io);
     file.remove();

@@ -22,6 +22,8 @@ const SAVE_EVERY_MS = 5_000;
 /** Faults that are kept one by one; the count is of all. */
 const FAULTS_KEPT = 10_000;
 const NIGHTS = 30;
+/** No transaction of ours stays open and idle for longer (platform/database/data-source.ts). */
+const SETTLE_MS = 30_000;
 
 /** Does the checks that people asked for, and a share of everything every night. */
 @Injectable()
@@ -79,6 +81,7 @@ export class IntegrityWorker {
       verifierKeys: [parseVerifierKey(this.signer.verifierKey)],
       contentKeys: this.contentKeys,
       outside: null,
+      settleMs: SETTLE_MS,
     };
   }
 

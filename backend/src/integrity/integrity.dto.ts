@@ -21,7 +21,9 @@ export class IntegrityRunDto {
   @ApiProperty()
   of: number;
 
-  @ApiProperty({ enum: ['log', 'rows', 'recordings', 'assets', 'packs', 'exports', 'objects', 'done'] })
+  @ApiProperty({
+    enum: ['log', 'rows', 'tokens', 'recordings', 'assets', 'packs', 'exports', 'objects', 'done'],
+  })
   step: string;
 
   @ApiProperty()

@@ -71,10 +71,15 @@ function opened(
   keys: readonly VerifierKey[],
   origin: string,
 ): Checkpoint | null {
+  const checkpoint = checkpointOf(note, keys, origin);
+  return checkpoint?.size === Number(size) && checkpoint.root.equals(root) ? checkpoint : null;
+}
+
+/** The checkpoint of this log that one of our keys signed; null for anything else. */
+export function checkpointOf(note: string, keys: readonly VerifierKey[], origin: string): Checkpoint | null {
   for (const key of keys)
     try {
-      const checkpoint = openCheckpoint(note, key, origin);
-      return checkpoint.size === Number(size) && checkpoint.root.equals(root) ? checkpoint : null;
+      return openCheckpoint(note, key, origin);
     } catch {
       // Perhaps one of the other keys signed it.
     }

@@ -5,13 +5,21 @@ export interface Findings {
   faults: IntegrityFault[];
   /** Beginnings of keys of objects whose row is missing: the row is the fault, the object is not another one. */
   explained: string[];
+  /** Objects that no row named when they were listed; judged in the end. */
+  suspects: string[];
   /** How many things of each kind were checked. */
   checked: Record<string, number>;
   /** What could not be checked, and why. Never a silent pass. */
   notChecked: string[];
 }
 
-export const noFindings = (): Findings => ({ faults: [], explained: [], checked: {}, notChecked: [] });
+export const noFindings = (): Findings => ({
+  faults: [],
+  explained: [],
+  suspects: [],
+  checked: {},
+  notChecked: [],
+});
 
 /** Collects; names each fault of an item once. */
 export class RunReport {
@@ -30,6 +38,10 @@ export class RunReport {
 
   has(item: string): boolean {
     return this.findings.faults.some((fault) => fault.item === item);
+  }
+
+  suspect(key: string): void {
+    this.findings.suspects.push(key);
   }
 
   explain(prefix: string): void {

@@ -8,16 +8,27 @@ import { checkForeignRows } from './bound-rows.js';
 import type { ContentKeys } from './content-keys.service.js';
 import { checkLog } from './log-check.js';
 import { startOfLog, type LogState } from './log-state.js';
-import { logTarget } from './log-target.js';
+import { checkpointOf, logTarget } from './log-target.js';
 import { checkExport, checkPack, exportsAfter, packsAfter } from './pack-check.js';
 import { checkRecording, signedManifest, type RecordingTools } from './recording-check.js';
 import { recordingRows, recordingsAfter, type Share } from './recording-rows.js';
 import { noFindings, RunReport, type Findings } from './run-report.js';
+import { checkReceipt, receiptsAfter } from './token-check.js';
 import { checkStoredObjects } from './stored-objects.js';
 import { checkVerdicts } from './verdict-check.js';
 
 /** In this order: what the log says is known before anything is held against it. */
-export const STEPS = ['log', 'rows', 'recordings', 'assets', 'packs', 'exports', 'objects', 'done'] as const;
+export const STEPS = [
+  'log',
+  'rows',
+  'tokens',
+  'recordings',
+  'assets',
+  'packs',
+  'exports',
+  'objects',
+  'done',
+] as const;
 export type Step = (typeof STEPS)[number];
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -43,6 +54,8 @@ export interface VerificationTarget {
   outside: Checkpoint | null;
   /** Part of the recordings, assets and packs; null for all. */
   share: Share | null;
+  /** How long an object may be there before its row: work that goes on meanwhile is no fault. */
+  settleMs: number;
 }
 
 export const startOfRun = (): RunState => ({
@@ -85,6 +98,16 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     await source.transaction((manager) => checkForeignRows(manager, log.stated, report));
     await checkReleases(source.manager, report);
     yield { after: 'checked' };
+  },
+
+  async *tokens({ source }, state, report) {
+    for (let { after } = state; ;) {
+      const receipts = await receiptsAfter(source.manager, after, AT_ONCE);
+      for (const row of receipts) checkReceipt(row, report);
+      if (receipts.length === 0) return;
+      after = receipts.at(-1)!.id;
+      yield { after };
+    }
   },
 
   async *recordings(target, state, report) {
@@ -138,9 +161,12 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     }
   },
 
-  async *objects({ source, store, share }, state, report) {
+  async *objects({ source, store, share, appliance, verifierKeys, settleMs }, state, report) {
     if (share !== null && share.part !== 0) return;
-    for await (const after of checkStoredObjects(source.manager, store, state.after, report)) yield { after };
+    const isCheckpoint = (note: Buffer, size: number) =>
+      checkpointOf(note.toString('utf8'), verifierKeys, auditOrigin(appliance))?.size === size;
+    const tools = { store, isCheckpoint, settleMs, report };
+    for await (const after of checkStoredObjects(source.manager, state.after, tools)) yield { after };
   },
 };
 

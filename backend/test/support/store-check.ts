@@ -45,6 +45,7 @@ export async function storeCheck(
     ),
     outside: null,
     share: null,
+    settleMs: 0,
   };
   return {
     target,

@@ -3,6 +3,7 @@ import type { IntegrityRunDto } from '../api/models';
 const STEPS: Readonly<Record<IntegrityRunDto['step'], string>> = {
   log: 'the audit log',
   rows: 'rows that the log does not know',
+  tokens: 'receipts of outside anchors',
   recordings: 'recordings',
   assets: 'fonts and images',
   packs: 'evidence packs',
