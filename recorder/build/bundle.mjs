@@ -50,8 +50,8 @@ export const sandboxOverlay = () =>
     format: 'iife',
   });
 
-/** Short names for members of no concern to anybody outside the script (private-names.mjs). */
-export const shortNames = async () => (short ??= privateNames(await rrweb()));
+/** Worked out once: it reads all of our source. */
+const shortNames = async () => (short ??= privateNames(await rrweb()));
 
 /** The classic script, minified, as a site loads it. `plugins` come before ours: tests take masking steps out. */
 export async function classicScript(plugins = []) {
