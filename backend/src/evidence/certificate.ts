@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { fromBER, type BitString } from 'asn1js';
 import { type BasicConstraints, Certificate } from 'pkijs';
+import { validityOf } from './certificate-validity.js';
 
 export const PARSE_LIMITS = { maxDepth: 40, maxNodes: 5_000 };
 
@@ -65,7 +66,8 @@ export class ReadCertificate {
   }
 
   isGoodAt(at: Date): boolean {
-    return this.x509.validFromDate <= at && at <= this.x509.validToDate;
+    const { from, to } = validityOf(this.x509);
+    return from <= at && at <= to;
   }
 
   /** A key and an algorithm that are believed today. */
@@ -104,8 +106,8 @@ export class ReadCertificate {
       subject: this.x509.subject,
       serialNumber: this.x509.serialNumber.toLowerCase(),
       fingerprint: createHash('sha256').update(this.der).digest('hex'),
-      notBefore: this.x509.validFromDate,
-      notAfter: this.x509.validToDate,
+      notBefore: validityOf(this.x509).from,
+      notAfter: validityOf(this.x509).to,
     };
   }
 

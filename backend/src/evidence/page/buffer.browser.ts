@@ -104,7 +104,7 @@ export class Buffer extends Uint8Array<ArrayBuffer> {
 function decode(text: string, encoding: Encoding): Buffer {
   if (encoding === 'utf8') return Buffer.from(new TextEncoder().encode(text));
   if (encoding === 'latin1')
-    return Buffer.from(Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff));
+    return Buffer.from(Uint8Array.from({ length: text.length }, (_, at) => text.charCodeAt(at) & 0xff));
   if (encoding === 'hex') {
     const [pairs = ''] = /^(?:[0-9a-f]{2})*/i.exec(text) ?? [];
     return Buffer.from(

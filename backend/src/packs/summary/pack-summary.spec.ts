@@ -58,16 +58,13 @@ describe('summary.pdf', () => {
 
   it('has a title, a language, and structure that a screen reader finds', async () => {
     const pdf = (await summary()).toString('latin1');
-    expect(pdf).toMatch(/\/Lang \(en-GB\)/);
-    expect(pdf).toMatch(/\/Marked true/);
-    expect(pdf).toMatch(/\/DisplayDocTitle true/);
-    for (const tag of ['/H1', '/H2', '/Table', '/TH', '/Figure', '/L']) expect(pdf).toContain(`/S ${tag}`);
-    expect(pdf).toMatch(/\/Alt \(The page at/);
-    expect(pdf).toMatch(/\/Title \(/);
+    const marks = ['/Lang (en-GB)', '/Marked true', '/DisplayDocTitle true', '/Title ', '/Alt ('];
+    const tags = ['/H1', '/H2', '/Table', '/TH', '/Figure', '/L'].map((tag) => `/S ${tag}`);
+    expect([...marks, ...tags].filter((mark) => !pdf.includes(mark))).toEqual([]);
   });
 
   it('writes what its fonts cannot write as a question mark, and steers no reader', () => {
-    expect(printable('Żółć 漢 \u202e\u0007 € –')).toBe('?ó?? ? ?? € –'.replace('?ó??', '?ó??'));
+    expect(printable('Żółć 漢 \u202e\u0007 € –')).toBe('?ó?? ? ?? € –');
     expect(printable('a\tb')).toBe('a b');
   });
 });

@@ -161,7 +161,7 @@ export class TaggedPage {
     this.doc.y = top + 24;
   }
 
-  picture(png: Uint8Array, size: { width: number; height: number }, alt: string, mostHeight = 235): void {
+  picture(png: Uint8Array, size: { width: number; height: number }, alt: string, mostHeight = 190): void {
     const scale = Math.min(this.width / size.width, mostHeight / size.height, 1);
     const [width, height] = [size.width * scale, size.height * scale];
     this.room(height + 24);
