@@ -70,7 +70,8 @@ export const benchmark: Benchmark = {
     const begun = performance.now();
     while (await rotation.batch(ACTOR, id));
     const anHour = Math.round((KEYS / (performance.now() - begun)) * 3_600_000);
-    const bare = Math.round((KEYS / bareMs()) * 3_600_000);
+    // The best of three: the first one also warms up, and what else the machine does strikes a short run hardest.
+    const bare = Math.round((KEYS / Math.min(bareMs(), bareMs(), bareMs())) * 3_600_000);
     const left: { n: string }[] = await source.query(
       'SELECT count(*) AS n FROM recording_key WHERE kek_version = 1',
     );

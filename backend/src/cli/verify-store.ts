@@ -5,10 +5,14 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { parseVerifierKey } from '../evidence/signed-note.js';
 import { ContentKeys } from '../integrity/content-keys.service.js';
-import { outsideCheckpoint } from '../integrity/outside-checkpoint.js';
-import { RunFile } from '../integrity/run-file.js';
-import { findingsText, progressLine } from '../integrity/run-words.js';
-import { verifyStore, type RunState } from '../integrity/store-verification.js';
+import {
+  findingsText,
+  outsideCheckpoint,
+  progressLine,
+  RunFile,
+  type RunState,
+  verifyStore,
+} from '../integrity/index.js';
 import { KeysModule } from '../keys/keys.module.js';
 import { Signer } from '../keys/signer.js';
 import { Configuration } from '../platform/config/configuration.js';

@@ -10,8 +10,7 @@ import { judgeObservations } from '../evidence/judge-recording.js';
 import type { Verdict as ReachedVerdict } from '../evidence/verdict.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
-import { RecordingContent } from '../recordings/recording-content.service.js';
-import { unpackedEvents } from '../recordings/segment-content.js';
+import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
 import { Verdict } from './verdict.entity.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'recording.judge' };

@@ -8,8 +8,7 @@ import { buildPack, type PackInput, type PackSegment } from '../evidence/evidenc
 import { CmsSigner } from '../keys/certificates/cms-signer.js';
 import { Signer } from '../keys/signer.js';
 import { ProductError } from '../platform/product-error.js';
-import { RecordingContent } from '../recordings/recording-content.service.js';
-import { unpackedEvents } from '../recordings/segment-content.js';
+import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
 import { readBundle } from './bundles.js';
 import { PackProofs } from './pack-proofs.service.js';
 import { type RecordingToPicture, StillPictures } from './stills/still-pictures.service.js';

@@ -18,6 +18,8 @@ import {
 import { contentOf, type SegmentContent } from './segment-content.js';
 import { SegmentVault } from './segment-vault.service.js';
 
+export { unpackedEvents } from './segment-content.js';
+
 /** Reads what the catalogue has. Who may read is decided before: by replay, packs and jobs. */
 @Injectable()
 export class RecordingContent {
