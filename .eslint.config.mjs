@@ -5,7 +5,7 @@ const ROOMS =
   'access|assets|audit|consent|disclosures|identity|ingest|integrity|masking|packs|recordings|replay|retention|sites|system';
 
 /** Rooms meet through what they export: a service, a module, an entity's or a body's type, an index; never through their insides. */
-const DOORS = String.raw`(?:\.(?:service|module|dto|entity)|/index)\.js$`;
+const DOORS = String.raw`(?:\.(?:service|module|dto|entity)|\bindex)\.js$`;
 
 const only = (package_, room) => ({
   group: [package_, `${package_}/*`],
