@@ -4,8 +4,8 @@ import tseslint from 'typescript-eslint';
 const ROOMS =
   'access|assets|audit|consent|disclosures|identity|ingest|integrity|masking|packs|recordings|replay|retention|sites|system';
 
-/** Rooms meet through what they export: a service, a module, an entity's or a body's type, an index; never through their insides. */
-const DOORS = String.raw`(?:\.(?:service|module|dto|entity)|\bindex)\.js$`;
+/** Rooms meet through what they export: a service, a module, an entity's or a body's type; never through their insides. */
+const DOORS = String.raw`\.(service|module|dto|entity)\.js$`;
 
 const only = (package_, room) => ({
   group: [package_, `${package_}/*`],

@@ -1,36 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { DataSource } from 'typeorm';
-import { parseVerifierKey } from '../evidence/signed-note.js';
 import { ContentKeys } from '../integrity/content-keys.service.js';
-import {
-  findingsText,
-  outsideCheckpoint,
-  progressLine,
-  RunFile,
-  type RunState,
-  verifyStore,
-} from '../integrity/index.js';
+import { StoreVerifier, type VerifierOutput } from '../integrity/store-verifier.service.js';
 import { KeysModule } from '../keys/keys.module.js';
-import { Signer } from '../keys/signer.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { ConfigurationModule } from '../platform/config/configuration.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { PlatformModule } from '../platform/platform.module.js';
-import { openStore } from '../storage/open-store.js';
 
-/** The appliance may be at work. */
-const SETTLE_MS = 30_000;
-const PROGRESS_EVERY_MS = 2_000;
-
-export interface VerifyStoreIo {
-  out(text: string): void;
-  progress(text: string): void;
-}
-
-const TERMINAL: VerifyStoreIo = {
+const TERMINAL: VerifierOutput = {
   out: (text) => process.stdout.write(text),
   progress: (text) => process.stderr.write(text),
 };
@@ -55,7 +34,7 @@ class VerificationModule {
         DatabaseModule,
         ...(withKeys ? [keys] : []),
       ],
-      providers: withKeys ? [ContentKeys] : [],
+      providers: withKeys ? [StoreVerifier, ContentKeys] : [StoreVerifier],
     };
   }
 }
@@ -64,7 +43,7 @@ class VerificationModule {
 export async function verifyStoreCommand(
   configuration: Configuration,
   args: string[],
-  io: VerifyStoreIo = TERMINAL,
+  io: VerifierOutput = TERMINAL,
 ): Promise<number> {
   const { values } = parseArgs({
     args,
@@ -84,56 +63,14 @@ export async function verifyStoreCommand(
     abortOnError: false,
   });
   try {
-    const texts = values.key ?? [app.get(Signer).verifierKey];
-    const verifierKeys = texts.map(parseVerifierKey);
-    const { appliance, storage } = configuration;
-    const file = new RunFile(values.state ?? null);
-    const target = {
-      source: app.get(DataSource),
-      store: await openStore(storage),
-      appliance: appliance.name,
-      verifierKeys,
-      contentKeys: withKeys ? app.get(ContentKeys) : null,
-      outside:
-        values.checkpoint === undefined
-          ? null
-          : outsideCheckpoint(readFileSync(values.checkpoint, 'utf8'), verifierKeys, appliance.name),
-      share: null,
-      settleMs: SETTLE_MS,
+    const request = {
+      keys: values.key ?? [],
+      checkpointFile: values.checkpoint ?? null,
+      stateFile: values.state ?? null,
+      json: values.json ?? false,
     };
-    const ended = await followed(verifyStore(target, file.read()), target.source, file, io);
-    file.remove();
-    io.out(values.json ? `${JSON.stringify(ended.findings)}\n` : findingsText(ended));
-    return ended.findings.faults.length === 0 ? 0 : 1;
+    return (await app.get(StoreVerifier).run(request, io)) ? 0 : 1;
   } finally {
     await app.close();
   }
-}
-
-async function followed(
-  run: AsyncGenerator<RunState>,
-  source: DataSource,
-  file: RunFile,
-  io: VerifyStoreIo,
-): Promise<RunState> {
-  const [{ entries }]: [{ entries: string }] = await source.query(
-    'SELECT COALESCE(max(leaf_index) + 1, 0) AS entries FROM audit_entry',
-  );
-  const begun = performance.now();
-  let told = begun;
-  let before: number | null = null;
-  let last: RunState | null = null;
-  for await (const state of run) {
-    const now = performance.now();
-    const things = Object.values(state.findings.checked).reduce((sum, count) => sum + count, 0);
-    before ??= things;
-    file.write(state);
-    if (now - told > PROGRESS_EVERY_MS) {
-      io.progress(`${progressLine(state, Number(entries), ((things - before) * 1000) / (now - begun))}\n`);
-      told = now;
-    }
-    last = state;
-  }
-  if (last === null) throw new Error('there was nothing left to check');
-  return last;
 }

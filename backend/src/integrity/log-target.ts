@@ -39,8 +39,8 @@ export async function logTarget(
     else {
       add(item, checkpoint);
       await checkPublishedNote(store, row, report);
+      published = Number(row.size);
     }
-    published = Number(row.size);
   }
   const [{ size: there }]: [{ size: string }] = await manager.query(
     'SELECT COALESCE(max(leaf_index) + 1, 0) AS size FROM audit_entry',

@@ -8,6 +8,8 @@ import { bundleKey, parseCheckpointKey, parseTileKey, tileKey } from './publishe
 import type { RunReport } from './run-report.js';
 
 const LISTED_AT_ONCE = 500;
+/** Checkpoints among which one that holds is looked for. */
+const LOOKED_BACK = 100;
 
 export interface ListingTools {
   store: ObjectStore;
@@ -45,36 +47,38 @@ async function checkPage(
   manager: EntityManager,
   tables: readonly string[],
   keys: readonly string[],
-  { store, report }: ListingTools,
+  tools: ListingTools,
 ): Promise<void> {
+  const { store, report } = tools;
   const known = await knownObjects(manager, tables, keys);
-  const { newest } = await publishedSizes(manager, []);
+  const { sizes, newest } = await publishedSizes(manager, keys, tools);
   for (const key of keys) {
     report.count('objects listed');
-    if (known.has(key) || isExplained(key, report)) continue;
+    const size = parseCheckpointKey(key);
+    const isOfRow = size !== null && size <= newest && sizes.has(size);
+    if (isOfRow || known.has(key) || isExplained(key, report)) continue;
     if (parseTileKey(key) !== null && isWithin(key, newest)) await checkTile(key, newest, store, report);
     else report.suspect(key);
   }
 }
 
 /** Asks again about what nobody knew, when everything that was going on then has ended. */
-async function judge(
-  manager: EntityManager,
-  tables: readonly string[],
-  { store, isCheckpoint, settleMs, report }: ListingTools,
-): Promise<void> {
+async function judge(manager: EntityManager, tables: readonly string[], tools: ListingTools): Promise<void> {
+  const { store, isCheckpoint, settleMs, report } = tools;
   const { suspects } = report.findings;
   if (suspects.length > 0) await setTimeout(settleMs);
-  const { sizes, newest } = await publishedSizes(manager, suspects);
+  const { sizes, newest } = await publishedSizes(manager, suspects, tools);
   let published = newest;
   for (const key of suspects) {
     const size = parseCheckpointKey(key);
-    if (size === null || sizes.has(size)) continue;
+    if (size === null || (sizes.has(size) && size <= newest)) continue;
     const note = await readObject(store, key, report);
-    if (note !== null && isCheckpoint(note, size)) {
-      report.fault(`audit_checkpoint/${size}`, 'ROW_MISSING');
-      published = Math.max(published, size);
-    } else report.fault(objectItem(key), 'OBJECT_UNKNOWN');
+    if (note === null || !isCheckpoint(note, size)) {
+      report.fault(objectItem(key), sizes.has(size) ? 'CHECKPOINT_ALTERED' : 'OBJECT_UNKNOWN');
+      continue;
+    }
+    if (!sizes.has(size)) report.fault(`audit_checkpoint/${size}`, 'ROW_MISSING');
+    published = Math.max(published, size);
   }
   const known = await knownObjects(manager, tables, suspects);
   for (const key of suspects) {
@@ -86,20 +90,23 @@ async function judge(
   report.findings.suspects = [];
 }
 
-/** The checkpoints that these keys name and that have a row, and the newest of all. */
+/** The checkpoints that these keys name and that have a row, and the newest one whose row holds. */
 async function publishedSizes(
   manager: EntityManager,
   keys: readonly string[],
+  { isCheckpoint }: ListingTools,
 ): Promise<{ sizes: Set<number>; newest: number }> {
   const asked = keys.flatMap((key) => parseCheckpointKey(key) ?? []);
   const rows: { size: string }[] = await manager.query(
     'SELECT size FROM audit_checkpoint WHERE size = ANY($1::bigint[])',
     [asked],
   );
-  const [newest]: { size: string }[] = await manager.query(
-    'SELECT COALESCE(max(size), 0) AS size FROM audit_checkpoint',
+  const last: { size: string; note: string }[] = await manager.query(
+    'SELECT size, note FROM audit_checkpoint ORDER BY size DESC LIMIT $1',
+    [LOOKED_BACK],
   );
-  return { sizes: new Set(rows.map(({ size }) => Number(size))), newest: Number(newest!.size) };
+  const newest = last.find(({ size, note }) => isCheckpoint(Buffer.from(note, 'utf8'), Number(size)));
+  return { sizes: new Set(rows.map(({ size }) => Number(size))), newest: Number(newest?.size ?? 0) };
 }
 
 /** Every table that keeps an object keeps its name in a column of this name. */

@@ -1,8 +1,8 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { AuditAnchors } from '../audit/anchors/audit-anchors.service.js';
 import { AuditCheckpoints } from '../audit/audit-checkpoints.service.js';
 import type { PackAuditProofs, TimedCheckpoint } from '../evidence/audit-proofs.js';
-import { CHECKPOINT_TIMES, type CheckpointTimes } from './checkpoint-times.js';
 import { trustOfToken } from './token-trust.js';
 
 export const NOT_INDEPENDENT =
@@ -13,7 +13,7 @@ export const NOT_INDEPENDENT =
 export class PackProofs {
   constructor(
     private readonly checkpoints: AuditCheckpoints,
-    @Optional() @Inject(CHECKPOINT_TIMES) private readonly times?: CheckpointTimes,
+    private readonly anchors: AuditAnchors,
   ) {}
 
   async of(
@@ -35,7 +35,7 @@ export class PackProofs {
     manager: EntityManager,
     newest: number,
   ): Promise<{ checkpoint: TimedCheckpoint; independent: boolean } | null> {
-    const token = (await this.times?.newestToken(manager)) ?? null;
+    const token = await this.anchors.newestToken(manager);
     if (token === null || token.size > newest) return null;
     const { note, size } = await this.checkpoints.at(manager, token.size);
     const consistency = await this.checkpoints.consistency(manager, size, newest);

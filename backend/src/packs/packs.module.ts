@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
 import { AssetsModule } from '../assets/assets.module.js';
+import { AnchorsModule } from '../audit/anchors/anchors.module.js';
 import { ConsentModule } from '../consent/consent.module.js';
 import { DisclosuresModule } from '../disclosures/disclosures.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
@@ -24,6 +25,7 @@ import { StillPictures } from './stills/still-pictures.service.js';
   imports: [
     TypeOrmModule.forFeature([EvidencePack, PackCollection, CollectedRecording]),
     AccessModule,
+    AnchorsModule,
     AssetsModule,
     ConsentModule,
     DisclosuresModule,

@@ -30,7 +30,7 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     column: 'note',
     type: 'text',
     order: 'size DESC',
-    fresh: { size: 'size - 1' },
+    fresh: { size: '(SELECT max(size) + 1 FROM audit_checkpoint)' },
   },
   {
     table: 'audit_subtree',

@@ -124,12 +124,12 @@ const notUnder = (folder: string, objects: Map<string, Buffer>) =>
 async function readFolder(folder: string): Promise<Map<string, Buffer>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile());
-  return new Map(
-    await Promise.all(
-      files.map(async (file): Promise<[string, Buffer]> => {
-        const path = join(file.parentPath, file.name);
-        return [path, await readFile(path)];
-      }),
-    ),
+  const read = await Promise.all(
+    files.map(async (file): Promise<[string, Buffer | null]> => {
+      const path = join(file.parentPath, file.name);
+      // The appliance goes on while it is looked at: what it has just removed is not there.
+      return [path, await readFile(path).catch(() => null)];
+    }),
   );
+  return new Map(read.filter((entry): entry is [string, Buffer] => entry[1] !== null));
 }

@@ -55,7 +55,7 @@ export class AuditExportsPage implements OnInit, OnDestroy {
     outcome: '',
   });
   readonly open = computed(
-    () => this.exports.value()?.some(({ state }) => state === 'waiting' || state === 'making') ?? false,
+    () => this.exports.value()?.items.some(({ state }) => state === 'waiting' || state === 'making') ?? false,
   );
   private readonly watch = setInterval(
     () => this.open() && !this.exports.busy() && this.load(),

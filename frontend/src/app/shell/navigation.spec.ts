@@ -12,6 +12,7 @@ describe('navigation', () => {
     expect(labels(['sites.read', 'sites.manage', 'masking.read', 'system.read'])).toEqual([
       'Masking',
       'Sites',
+      'Integrity',
       'System',
     ]);
   });
