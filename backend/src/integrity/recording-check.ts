@@ -12,7 +12,7 @@ import { sha256Hex } from '../evidence/sha256.js';
 import { type VerifierKey, verifyNote } from '../evidence/signed-note.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { objectItem } from './integrity-fault.js';
-import { checkArchive } from './archive-check.js';
+import { type CheckedArchive, checkArchive } from './archive-check.js';
 import type { RecordingRows, SegmentRow } from './recording-rows.js';
 import { differing } from './row-binding.js';
 import type { RunReport } from './run-report.js';
@@ -25,34 +25,40 @@ export interface RecordingTools {
   report: RunReport;
 }
 
-/** Checks a recording's rows against its signed manifest, and its objects against both. `key` is null without keys. */
+/**
+ * Checks a recording's rows against its signed manifest, and its objects against both. `key` is null without keys.
+ * Answers what its archive holds.
+ */
 export async function checkRecording(
   rows: RecordingRows,
   key: Buffer | null,
   tools: RecordingTools,
-): Promise<void> {
+): Promise<CheckedArchive> {
   const { id } = rows.recording;
   const manifest = signedManifest(rows, tools);
   tools.report.count('recordings');
   if (manifest === null) {
     checkOpenChain(rows, tools.report);
-    for (const row of rows.segments) await checkSegment(id, row, null, key, tools);
-    return;
+    // Where no manifest can be believed, nothing is known of the archive either.
+    const unknown = { onlyCopy: rows.archive?.segments_removed_at != null, frames: null };
+    for (const row of rows.segments) await checkSegment(id, row, null, key, tools, unknown);
+    return unknown;
   }
   checkRecordingRow(rows, manifest, tools.report);
   checkLists(rows, manifest, tools.report);
-  const archived = await checkArchive(rows, manifest, tools);
+  const archive = await checkArchive(rows, manifest, key, tools);
   const stated = new Map(manifest.segments.map((segment) => [segment.seq, segment]));
   for (const row of rows.segments) {
     const segment = stated.get(row.seq);
     stated.delete(row.seq);
-    if (segment) await checkSegment(id, row, segment, key, tools, archived);
+    if (segment) await checkSegment(id, row, segment, key, tools, archive);
     else tools.report.fault(segmentItem(id, row.seq), 'SEGMENT_NOT_IN_MANIFEST');
   }
   for (const seq of stated.keys()) {
     tools.report.fault(segmentItem(id, seq), 'ROW_MISSING');
     tools.report.explain(`recordings/${id.slice(0, 2)}/${id}/segments/${String(seq).padStart(6, '0')}-`);
   }
+  return archive;
 }
 
 export const segmentItem = (recording: string, seq: number): string =>
@@ -148,7 +154,7 @@ async function checkSegment(
   stated: ManifestSegment | null,
   key: Buffer | null,
   { store, appliance, report }: RecordingTools,
-  archived = false,
+  archive: CheckedArchive,
 ): Promise<void> {
   const columns = stated === null ? [] : differing(row, columnsOf(stated));
   const item = segmentItem(recording, row.seq);
@@ -165,7 +171,11 @@ async function checkSegment(
     );
     return;
   }
-  if (archived) return;
+  if (archive.onlyCopy) {
+    const frame = archive.frames?.get(row.seq);
+    if (frame) checkFrame(frame);
+    return;
+  }
   const object = await storedObject(store, row.object_key, truth.ciphertextHash, report);
   if (object === null || key === null) return;
   const context = {
@@ -177,15 +187,18 @@ async function checkSegment(
   };
   // What was signed for does not open: then it is the row that names another context.
   const frame = stated === null ? openedObject(row.object_key, object, { key, context }, report) : opened();
-  if (frame === null) return;
-  const parts = splitSegmentFrame(frame);
-  const holds =
-    parts !== null &&
-    sha256Hex(parts.body) === truth.hash &&
-    sha256Hex(Buffer.from(parts.headerJson)) === truth.headerHash;
-  if (!holds) return report.fault(objectItem(row.object_key), 'CONTENT_ALTERED');
-  const unlike = headerDiffers(row, parts.headerJson);
-  if (unlike.length > 0) report.fault(item, 'ROW_ALTERED', unlike.join(' '));
+  if (frame !== null) checkFrame(frame);
+
+  function checkFrame(frame: Uint8Array): void {
+    const parts = splitSegmentFrame(frame);
+    const holds =
+      parts !== null &&
+      sha256Hex(parts.body) === truth.hash &&
+      sha256Hex(Buffer.from(parts.headerJson)) === truth.headerHash;
+    if (!holds) return report.fault(objectItem(row.object_key), 'CONTENT_ALTERED');
+    const unlike = headerDiffers(row, parts.headerJson);
+    if (unlike.length > 0) report.fault(item, 'ROW_ALTERED', unlike.join(' '));
+  }
 
   function opened(): Buffer | null {
     try {

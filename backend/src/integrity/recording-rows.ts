@@ -30,6 +30,8 @@ export interface RecordingRows {
   assets: { name: string; sha256: Buffer; stored: boolean }[];
   /** The object that its segments were compacted into. */
   archive: ArchiveRow | null;
+  /** Where its segments stand in it. */
+  places: (Row & { seq: number })[];
   verdicts: { disclosure_id: string; disclosure_version: number; body: string }[];
 }
 
@@ -43,7 +45,8 @@ export async function recordingRows(manager: EntityManager, id: string): Promise
   );
   return {
     recording: recording!,
-    archive: await archiveOf(manager, id),
+    archive: (await of<ArchiveRow>('SELECT * FROM recording_archive WHERE recording_id = $1'))[0] ?? null,
+    places: await of('SELECT * FROM archived_segment WHERE recording_id = $1 ORDER BY seq'),
     siteKey: recording!.site_key,
     seal: seal ?? null,
     segments: await of('SELECT * FROM recording_segment WHERE recording_id = $1 ORDER BY seq'),
@@ -59,17 +62,6 @@ export async function recordingRows(manager: EntityManager, id: string): Promise
       'SELECT disclosure_id, disclosure_version, body FROM verdict WHERE recording_id = $1 ORDER BY 1, 2',
     ),
   };
-}
-
-/** null also in a schema from before recordings were compacted. */
-async function archiveOf(manager: EntityManager, id: string): Promise<ArchiveRow | null> {
-  const [{ there }]: [{ there: boolean }] = await manager.query(
-    `SELECT to_regclass('public.recording_archive') IS NOT NULL AS there`,
-  );
-  const rows: ArchiveRow[] = there
-    ? await manager.query('SELECT * FROM recording_archive WHERE recording_id = $1', [id])
-    : [];
-  return rows[0] ?? null;
 }
 
 /** Recordings behind one, in the order of their ids; with a share, only those that fall into it. */

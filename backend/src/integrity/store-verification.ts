@@ -185,10 +185,10 @@ async function recording(target: VerificationTarget, tools: RecordingTools, id: 
   const { source, contentKeys } = target;
   const rows = await recordingRows(source.manager, id);
   await withKey(contentKeys, 'recording', id, tools.report, async (key) => {
-    await checkRecording(rows, key, tools);
+    const archive = await checkRecording(rows, key, tools);
     const manifest = signedManifest(rows, tools);
     if (key !== null && manifest !== null)
-      await checkVerdicts(source.manager, rows, { manifest, key }, tools);
+      await checkVerdicts(source.manager, rows, { manifest, key, archive }, tools);
   });
 }
 

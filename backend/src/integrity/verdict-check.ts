@@ -7,7 +7,8 @@ import { decryptObject } from '../evidence/encrypted-object.js';
 import { judgeObservations } from '../evidence/judge-recording.js';
 import { ObservationReader } from '../evidence/observations.js';
 import type { RecordingManifest } from '../evidence/recording-manifest.js';
-import type { RecordingRows } from './recording-rows.js';
+import type { CheckedArchive } from './archive-check.js';
+import type { RecordingRows, SegmentRow } from './recording-rows.js';
 import { segmentItem, type RecordingTools } from './recording-check.js';
 import { objectItem } from './integrity-fault.js';
 
@@ -15,7 +16,7 @@ import { objectItem } from './integrity-fault.js';
 export async function checkVerdicts(
   manager: EntityManager,
   rows: RecordingRows,
-  { manifest, key }: { manifest: RecordingManifest; key: Buffer },
+  { manifest, key, archive }: { manifest: RecordingManifest; key: Buffer; archive: CheckedArchive },
   tools: RecordingTools,
 ): Promise<void> {
   const { id } = rows.recording;
@@ -23,23 +24,12 @@ export async function checkVerdicts(
     ({ seq, object_key }) =>
       tools.report.has(segmentItem(id, seq)) || tools.report.has(objectItem(object_key)),
   );
-  if (rows.archive?.segments_removed_at) {
-    tools.report.notChecked(
-      'verdicts of recordings that were compacted: reaching them again needs the archive opened',
-    );
-    return;
-  }
+  // An archive that does not open is named already.
+  if (archive.onlyCopy && archive.frames === null) return;
   if (rows.verdicts.length === 0 || damaged || rows.segments.length !== manifest.segments.length) return;
   const reader = new ObservationReader();
   for (const row of rows.segments) {
-    const context = {
-      appliance: tools.appliance,
-      recording: id,
-      object: row.object_key,
-      schema: 'exhibit.segment/v1',
-      maskingPolicyVersion: row.policy_version,
-    };
-    const frame = decryptObject(key, canonicalBytes(context), await tools.store.get(row.object_key));
+    const frame = archive.onlyCopy ? archive.frames!.get(row.seq)! : await frameOf(id, row, key, tools);
     const body = splitSegmentFrame(frame)!.body;
     reader.read(JSON.parse(gunzipSync(body, { maxOutputLength: WIRE_LIMITS.eventsBytes }).toString('utf8')));
   }
@@ -52,6 +42,22 @@ export async function checkVerdicts(
     if (canonicalBytes(verdict).toString('utf8') !== body)
       tools.report.fault(`verdict/${id}/${disclosure_id}/${disclosure_version}`, 'VERDICT_ALTERED');
   }
+}
+
+async function frameOf(
+  recording: string,
+  row: SegmentRow,
+  key: Buffer,
+  { appliance, store }: RecordingTools,
+): Promise<Buffer> {
+  const context = {
+    appliance,
+    recording,
+    object: row.object_key,
+    schema: 'exhibit.segment/v1',
+    maskingPolicyVersion: row.policy_version,
+  };
+  return decryptObject(key, canonicalBytes(context), await store.get(row.object_key));
 }
 
 async function disclosureOf(manager: EntityManager, id: string, version: number) {

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { manifestBytes, parseManifest } from '../../src/evidence/recording-manifest.js';
 import { Jobs } from '../../src/platform/jobs/jobs.service.js';
 import { RecordingContent } from '../../src/recordings/recording-content.service.js';
+import { sequenceAudit } from '../support/sequence-audit.js';
 import { bulkyVisit, type SentVisit } from '../support/bulky-visit.js';
 import { eventually } from '../support/poll.js';
 import { openSite, type BankSite } from '../support/scene.js';
@@ -213,6 +214,7 @@ describe('a recording that was sealed before there were archives', () => {
     await finished(visit);
     await expectAll(visit);
     expect(await objects(visit.recording, 'segments')).toBe(0);
+    await sequenceAudit(appliance.database.source);
     const entries: { kind: string; fields: object }[] = (
       await appliance.database.owner.query(
         `SELECT leaf FROM audit_entry WHERE recording_id = $1 ORDER BY leaf_index`,

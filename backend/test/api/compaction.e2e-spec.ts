@@ -190,7 +190,7 @@ describe('a sealed recording', () => {
     expect(unwrap).toHaveBeenCalledTimes(2);
     jest.restoreAllMocks();
     const zip = await carol.download(`/api/evidence-packs/${id}/content`);
-    expect(verifyPack(zip)).toMatchObject({ holds: true, faults: [] });
+    expect(await verifyPack(zip)).toMatchObject({ holds: true, faults: [] });
     const bytes = new Map(readPackZip(zip).items.map((item) => [item.name, Buffer.from(item.bytes)]));
     for (const [seq, frame] of frames.entries()) {
       const { header, body } = splitFrame(frame)!;
