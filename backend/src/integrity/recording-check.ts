@@ -40,7 +40,7 @@ export async function checkRecording(
   if (manifest === null) {
     checkOpenChain(rows, tools.report);
     // Where no manifest can be believed, nothing is known of the archive either.
-    const unknown = { onlyCopy: rows.archive?.segments_removed_at != null, frames: null };
+    const unknown = { onlyCopy: (rows.archive?.segments_removed_at ?? null) !== null, frames: null };
     for (const row of rows.segments) await checkSegment(id, row, null, key, tools, unknown);
     return unknown;
   }

@@ -97,6 +97,7 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     if (after !== '') return;
     await source.transaction((manager) => checkForeignRows(manager, log.stated, report));
     await checkReleases(source.manager, report);
+    await checkArchivesOfNobody(source.manager, report);
     yield { after: 'checked' };
   },
 
@@ -169,6 +170,17 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     for await (const after of checkStoredObjects(source.manager, state.after, tools)) yield { after };
   },
 };
+
+/** What belongs to a recording that nobody knows. */
+async function checkArchivesOfNobody(manager: EntityManager, report: RunReport): Promise<void> {
+  const rows: { recording_id: string }[] = await manager.query(
+    `SELECT a.recording_id FROM recording_archive a LEFT JOIN recording r ON r.id = a.recording_id WHERE r.id IS NULL`,
+  );
+  // One that the log knows and that is gone is named itself.
+  for (const { recording_id } of rows)
+    if (!report.has(`recording/${recording_id}`))
+      report.fault(`recording_archive/${recording_id}`, 'ROW_NOT_IN_LOG', 'there is no such recording');
+}
 
 /** The recorder's releases are named by the hash that pages ask for them with. */
 async function checkReleases(manager: EntityManager, report: RunReport): Promise<void> {

@@ -93,6 +93,22 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     fresh: { recording_id: UUID },
   },
   {
+    table: 'archived_segment',
+    key: ['recording_id', 'seq'],
+    column: 'bytes',
+    type: 'integer',
+    where: 'seq < 2',
+    order: 'recording_id, seq DESC',
+    fresh: { seq: '9' },
+  },
+  {
+    table: 'recording_archive',
+    key: ['recording_id'],
+    column: 'ciphertext_hash',
+    type: 'bytea',
+    fresh: { recording_id: UUID },
+  },
+  {
     table: 'verdict',
     key: ['recording_id', 'disclosure_id', 'disclosure_version'],
     column: 'body',
@@ -149,6 +165,7 @@ const OBJECTS: {
   notApplicable?: Partial<Record<Operation, string>>;
 }[] = [
   { kind: 'segment', pattern: /\/segments\//, copy: (key) => `${key}0` },
+  { kind: 'archive', pattern: /\/archive\//, copy: (key) => `${key}0` },
   { kind: 'asset', pattern: /\/assets\//, copy: (key) => `${key}0` },
   { kind: 'evidence pack', pattern: /\/packs\//, copy: (key) => `${key}0` },
   { kind: 'audit export', pattern: /^audit-exports\//, copy: (key) => `${key}0` },
