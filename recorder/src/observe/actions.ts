@@ -25,7 +25,9 @@ export function observeActions(
     const action = plainName((marked && attributeOf(marked, 'data-exhibit-action')) ?? '');
     const blocked = path.some((element) => attributeOf(element, 'data-exhibit-block') !== null);
     if (action && !blocked) report({ action, at: monotonicNow() });
-    const leads = path.some((element) => isMatch(element, 'a[href],button,input[type=submit],form'));
+    const leads =
+      event.type === 'submit' ||
+      path.some((element) => isMatch(element, 'a[href],button,input[type=submit]'));
     // After the page's own listeners: what they change at once, and the submit that follows a click, go along.
     if (action || leads) timer ??= setTimeout(handOver);
   };
