@@ -89,7 +89,7 @@ describe('an export of the audit log', () => {
     const file = join(folder, `${form}.zip`);
     await writeFile(file, await content(found.id));
     let said = '';
-    expect(runVerify([file], (text) => (said += text))).toBe(0);
+    expect(await runVerify([file], (text) => (said += text))).toBe(0);
     expect(said).toContain(`Entries proved to be in the log: ${found.entries}`);
     expect(said).toContain('The CMS signature over export.json');
     expect(said).toMatch(/THE EXPORT HOLDS\.\n$/);

@@ -6,6 +6,7 @@ import { Logger } from '@nestjs/common';
 import forge from 'node-forge';
 import { AUTHORITY, makeCertificate } from '../../../test/support/certificates.js';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { sequenceAudit } from '../../../test/support/sequence-audit.js';
 import { AuditEntry } from '../../audit/audit-entry.entity.js';
 import { AuditLog } from '../../audit/audit-log.service.js';
 import { Clock } from '../../platform/clock.js';
@@ -64,10 +65,11 @@ const certificates = (at: KeyPlace = place) =>
     clock,
   );
 const care = () => new KeyCare(published(), rotation(), overview());
-const kinds = async (): Promise<string[]> =>
-  (await database.source.query('SELECT kind FROM audit_entry ORDER BY leaf_index')).map(
-    ({ kind }: { kind: string }) => kind,
-  );
+const kinds = async (): Promise<string[]> => {
+  await sequenceAudit(database.source);
+  const rows = await database.source.query('SELECT kind FROM audit_entry ORDER BY leaf_index');
+  return rows.map(({ kind }: { kind: string }) => kind);
+};
 
 describe('the daily look', () => {
   it('publishes what signs, once, and writes it down', async () => {

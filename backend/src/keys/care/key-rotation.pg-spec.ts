@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { sequenceAudit } from '../../../test/support/sequence-audit.js';
 import { AuditEntry } from '../../audit/audit-entry.entity.js';
 import { AuditLog } from '../../audit/audit-log.service.js';
 import { Clock } from '../../platform/clock.js';
@@ -57,6 +58,7 @@ async function expectAllOpen(made: Map<string, Buffer>): Promise<void> {
 const versions = async () => Object.fromEntries(await keysPerVersion(database.source.manager));
 const newestVersion = async () => (await keyring.versions()).at(-1)!.version;
 const entries = async (kind: string): Promise<Record<string, unknown>[]> => {
+  await sequenceAudit(database.source);
   const rows = await database.source.query(
     'SELECT leaf FROM audit_entry WHERE kind = $1 ORDER BY leaf_index',
     [kind],
