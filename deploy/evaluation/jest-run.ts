@@ -11,7 +11,7 @@ export interface JestRun {
 }
 
 /** A run of Jest never waits for ever: a test that hangs, or that leaves something running, is a failure. */
-const MOST_MINUTES = 15;
+const MOST_MINUTES = 35;
 const SECONDS_TO_END = 30;
 
 /** Runs the tests of one workspace and gives Jest's exit code, or 1 when it had to be ended. */
