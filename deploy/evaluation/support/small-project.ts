@@ -12,6 +12,12 @@ mkdir -p dist/src && touch dist/index.js dist/src/main.js
 if [ -f src/cli.ts ]; then cp src/cli.ts dist/src/cli.js; fi
 `;
 
+/** Stands for the backend's own build, of which tsc is the first step. */
+const BUILD = `
+import { spawnSync } from 'node:child_process';
+process.exitCode = spawnSync('tsc', { stdio: 'inherit' }).status ?? 1;
+`;
+
 const CLI = `
 const [command] = process.argv.slice(2);
 if (command === 'wait') {
@@ -40,6 +46,7 @@ export function makeSmallProject(): SmallProject {
   write('package-lock.json', lock);
   write('tsconfig.json', '{}');
   write('recorder/contract/src/index.ts', '');
+  write('backend/build.mjs', BUILD);
   write('backend/src/main.ts', '');
   write('backend/src/cli.ts', CLI);
   write('node_modules/.exhibit-lock', createHash('sha256').update(lock).digest('hex'));
