@@ -9,6 +9,7 @@ export const QUEUES = {
   'packs.collect': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   /** Finds what a lost job would have done. */
   'recording.sweep': { retryLimit: 0 },
+  'recording.judge.sweep': { retryLimit: 0 },
   /** A round of the audit log, where no worker does them all the time. */
   'audit.round': { retryLimit: 0 },
   /** {size}: takes a new checkpoint to the places outside of the appliance. */
