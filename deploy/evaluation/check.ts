@@ -1,4 +1,4 @@
-// npm run check
+// npm run check [-- --without-tests]   where `npm test` follows anyway, the unit tests need not run twice
 import { existsSync } from 'node:fs';
 
 import { runCaptured } from './child-process.ts';
@@ -65,7 +65,7 @@ const checks: Check[] = [
     args: ['client-is-current.ts'],
     folder: 'deploy/evaluation',
   },
-  ...JEST_WORKSPACES.map(({ name, folder, nodeFlags }) => ({
+  ...(process.argv.includes('--without-tests') ? [] : JEST_WORKSPACES).map(({ name, folder, nodeFlags }) => ({
     name: `unit tests of the ${name}`,
     command: 'node',
     args: [
