@@ -4,5 +4,3 @@ import type { Plugin } from 'esbuild';
 export function classicScript(plugins?: Plugin[]): Promise<string>;
 /** Writes the npm package's modules to dist/. */
 export function npmModules(): Promise<void>;
-/** Gives the capture code rrweb without the parts that its options switch off. */
-export const withTrimmedRrweb: Plugin;

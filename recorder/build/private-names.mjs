@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { parse, walk } from './source-edits.mjs';
 
 // As the compiler writes paths, on any system.
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url)).replaceAll('\\', '/');
@@ -47,11 +46,8 @@ function ourNames() {
   const judge = (name, symbol) => (isPrivate(symbol) ? count(names, name) : kept.add(name));
   for (const file of program.getSourceFiles())
     walk(file, (node) => {
-      if (!isOurs(file)) {
-        const declares = ts.isTypeElement(node) || ts.isClassElement(node);
-        if (declares && node.name && !isRrwebInside(file)) kept.add(node.name.text);
-      } else if (ts.isPropertyAccessExpression(node))
-        judge(node.name.text, checker.getSymbolAtLocation(node.name));
+      if (!isOurs(file)) return;
+      if (ts.isPropertyAccessExpression(node)) judge(node.name.text, checker.getSymbolAtLocation(node.name));
       else if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent) && !node.dotDotDotToken) {
         const { text } = node.propertyName ?? node.name;
         judge(text, checker.getTypeAtLocation(node.parent).getProperty(text));
@@ -93,24 +89,32 @@ function privacyOf(checker, isOurs) {
     });
 }
 
-/** rrweb is inside the same script. What leaves of its events the sanitizer reads by name, so it is kept by that. */
-function isRrwebInside({ fileName }) {
-  return /node_modules\/(@rrweb|rrweb)/.test(fileName);
-}
-
-/** Methods and fields of rrweb's classes, and what its functions take out of their options. */
+/** Methods and fields of the classes that stand for rrweb's. What else is asked of anything there belongs to somebody. */
 function addRrwebNames(source, names, kept) {
-  walk(parse(source), (node) => {
-    if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent)) count(names, node.name.text);
+  const file = ts.createSourceFile('rrweb.js', source, ts.ScriptTarget.ESNext, true);
+  const asked = [];
+  const members = new Set();
+  walk(file, (node) => {
+    if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent)) members.add(node.name.text);
     if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent))
-      count(names, (node.propertyName ?? node.name).text);
-    if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword)
-      count(names, node.name.text);
+      asked.push((node.propertyName ?? node.name).text);
+    if (ts.isPropertyAccessExpression(node)) {
+      asked.push(node.name.text);
+      if (node.expression.kind === ts.SyntaxKind.ThisKeyword) members.add(node.name.text);
+    }
     if (ts.isStringLiteralLike(node)) kept.add(node.text);
-    if (ts.isPropertyAssignment(node)) kept.add(node.name.text);
+    if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) kept.add(node.name.text);
   });
+  for (const name of asked)
+    if (members.has(name)) count(names, name);
+    else kept.add(name);
 }
 
 function count(names, name) {
   names.set(name, (names.get(name) ?? 0) + 1);
+}
+
+function walk(node, look) {
+  look(node);
+  ts.forEachChild(node, (child) => walk(child, look));
 }

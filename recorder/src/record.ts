@@ -20,6 +20,7 @@ import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
 import { EventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
 import { hasMany } from './sanitize/held-nodes.js';
 import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
+import { STRICT_OPTIONS } from './strict-options.js';
 
 export interface Capture {
   /** Hands over at once what is still being worked on: the page may go. */
@@ -111,19 +112,11 @@ export function startCapture({
 
   // Strict options first, the sanitizer after them: neither relies on the other.
   const stopRecord = record({
+    ...STRICT_OPTIONS,
     emit: pass,
-    maskAllInputs: true,
     maskInputFn: (text) => (text ? MASKED_VALUE : ''),
-    maskTextSelector: '*',
     maskTextFn: maskText,
     blockSelector: BLOCK_SELECTOR,
-    inlineStylesheet: true,
-    inlineImages: false,
-    collectFonts: false,
-    recordCanvas: false,
-    recordCrossOriginIframes: false,
-    slimDOMOptions: 'all',
-    recordAfter: 'DOMContentLoaded',
     sampling: { mousemove: 100, scroll: 150, media: 60_000 },
     errorHandler: () => {
       faults.report('capture-failed');

@@ -2,9 +2,8 @@ import { build, type Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { withTrimmedRrweb } from '../build/bundle.mjs';
 import { privateNames } from '../build/private-names.mjs';
-import { trimmedRrweb } from '../build/trim-rrweb.mjs';
+import { ourRrweb, withOurRrweb } from '../build/rrweb.mjs';
 import { launchBrowser, until } from './support/browser.js';
 import { siteConfig } from './support/segments.js';
 import { siteServer } from './support/site-server.js';
@@ -111,7 +110,7 @@ const settled = (page: Page, step: number) =>
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))); })`,
   );
 
-/** What the trimmed rrweb leaves unsaid, in full. Nothing of it passes the sanitizer. */
+/** What ours leaves unsaid, in full. Nothing of it passes the sanitizer. */
 const UNSAID_SOURCES = [7, 14, 16]; // media, selection, custom elements
 const UNSAID_FIELDS = /^(rr_media\w+|isCustom|checked|selected|isChecked|data-rr-is-password)$/;
 /** What is ticked, hidden or chosen as a file is an answer; no event tells of it. */
@@ -195,23 +194,23 @@ function withoutStyles(events: unknown): unknown {
   });
 }
 
-describe('rrweb without what is switched off', () => {
+describe('our recorder of events, beside the whole rrweb', () => {
   let browser: Browser;
   let whole: { raw: Event[]; clean: Event[] };
-  let trimmed: { raw: Event[]; clean: Event[] };
+  let ours: { raw: Event[]; clean: Event[] };
   beforeAll(async () => {
     browser = await launchBrowser();
     whole = await visit(browser, await captureCode([]));
-    trimmed = await visit(browser, await captureCode([withTrimmedRrweb]));
+    ours = await visit(browser, await captureCode([withOurRrweb]));
   }, 120_000);
   afterAll(() => browser?.close());
 
   it('says the same of the same page, event by event, before anything is masked', () => {
-    expect(comparable(trimmed.raw)).toEqual(comparable(whole.raw));
+    expect(comparable(ours.raw)).toEqual(comparable(whole.raw));
   });
 
   it('leads to the very same events after masking', () => {
-    expect(withoutStyles(timeless(trimmed.clean))).toEqual(withoutStyles(timeless(whole.clean)));
+    expect(withoutStyles(timeless(ours.clean))).toEqual(withoutStyles(timeless(whole.clean)));
   });
 
   it('is compared on every kind of event that is captured', () => {
@@ -224,24 +223,17 @@ describe('rrweb without what is switched off', () => {
 const KINDS = ['2', '4', '3/0', '3/1', '3/2', '3/3', '3/4', '3/5', '3/8', '3/13', '3/14', '3/15', '3/16'];
 
 describe('the build of the recorder', () => {
-  let recordModule: string;
-  let trimmed: string;
+  let ours: string;
   beforeAll(async () => {
-    recordModule = await readFile(`${recorder}src/record.ts`, 'utf8');
-    trimmed = await trimmedRrweb(recordModule);
-  }, 120_000);
-
-  it('stops when record.ts chooses an option that the edits do not know', async () => {
-    const other = recordModule.replace("slimDOMOptions: 'all'", 'slimDOMOptions: true');
-    await expect(trimmedRrweb(other)).rejects.toThrow('slimDOMOptions');
-  }, 120_000);
+    ours = await ourRrweb();
+  });
 
   it('leaves nothing of canvas, fonts and foreign frames', () => {
-    expect(trimmed).not.toMatch(/postMessage|getContext|toDataURL|Worker|new Blob|FontFace|crossOrigin/);
+    expect(ours).not.toMatch(/postMessage|getContext|toDataURL|Worker|new Blob|FontFace|crossOrigin/);
   });
 
   it('shortens no name that is stored, sent, or called by a page', () => {
-    const short = privateNames(trimmed);
+    const short = privateNames(ours);
     expect(Object.keys(short).length).toBeGreaterThan(100);
     expect(Object.keys(short).filter((name) => SEEN_OUTSIDE.has(name))).toEqual([]);
     expect(Object.values(short).filter((name) => SEEN_OUTSIDE.has(name))).toEqual([]);

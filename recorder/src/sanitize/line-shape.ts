@@ -28,7 +28,7 @@ export class LineShapes {
     const inner = [...data.matchAll(/(?<=\S)\s+(?=\S)/g)];
     const breaks = lineBreaks(text, inner);
     if (breaks === null) return masked;
-    const end = isAsWideAsItsPlace(parent) ? LINE_END : ' ';
+    const end = breaks.size > 0 && isAsWideAsItsPlace(parent) ? LINE_END : ' ';
     const shaped = inner.map((_, index) => (breaks.has(index) ? end : NO_BREAK));
     let next = 0;
     return masked.replace(/\s+/g, (space, at: number) => {

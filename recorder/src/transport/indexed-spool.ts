@@ -67,7 +67,7 @@ export class IndexedSpool implements Spool {
 
   async waiting(): Promise<string[]> {
     const keys = await this.read<IDBValidKey[]>(SEGMENTS, (store) => store.getAllKeys());
-    return [...new Set((keys ?? []).map((key) => (key as [string, number])[0]))];
+    return (keys ?? []).map((key) => (key as [string, number])[0]);
   }
 
   async forget(recording: string): Promise<void> {

@@ -17,7 +17,7 @@ export interface Spool {
   /** Writes a changed header (a declared gap) of a segment that waits. */
   replaceHeader(header: SegmentHeader): Promise<void>;
   remove(recording: string, seq: number): Promise<void>;
-  /** Recordings that still have segments waiting. */
+  /** Recordings that still have segments waiting; one may be named more than once. */
   waiting(): Promise<string[]>;
   /** Drops everything of a recording: after a withdrawal, or when it is complete. */
   forget(recording: string): Promise<void>;
@@ -25,13 +25,12 @@ export interface Spool {
 
 /** For browsers that refuse a database to the page. Loses what is unsent when the page goes. */
 export class MemorySpool implements Spool {
-  private readonly segments = new Map<string, SpooledSegment[]>();
+  private waits: SpooledSegment[] = [];
   private readonly chains = new Map<string, ChainState>();
 
   async put(segment: SpooledSegment, after: ChainState): Promise<void> {
-    const { recording } = segment.header;
-    this.segments.set(recording, [...(this.segments.get(recording) ?? []), segment]);
-    this.chains.set(recording, after);
+    this.waits.push(segment);
+    await this.saveChain(after);
   }
 
   async saveChain(chain: ChainState): Promise<void> {
@@ -43,25 +42,28 @@ export class MemorySpool implements Spool {
   }
 
   async first(recording: string): Promise<SpooledSegment | null> {
-    return this.segments.get(recording)?.[0] ?? null;
+    return this.waits.find(({ header }) => header.recording === recording) ?? null;
   }
 
   async replaceHeader(header: SegmentHeader): Promise<void> {
-    const segment = this.segments.get(header.recording)?.find((held) => held.header.seq === header.seq);
-    if (segment) segment.header = header;
+    const { recording, seq } = header;
+    for (const segment of this.waits) if (isOf(segment, recording, seq)) segment.header = header;
   }
 
-  async remove(recording: string, seq: number): Promise<void> {
-    const left = (this.segments.get(recording) ?? []).filter(({ header }) => header.seq !== seq);
-    this.segments.set(recording, left);
+  async remove(recording: string, seq?: number): Promise<void> {
+    this.waits = this.waits.filter((segment) => !isOf(segment, recording, seq));
   }
 
   async waiting(): Promise<string[]> {
-    return [...this.segments].filter(([, held]) => held.length > 0).map(([recording]) => recording);
+    return this.waits.map(({ header }) => header.recording);
   }
 
   async forget(recording: string): Promise<void> {
-    this.segments.delete(recording);
+    await this.remove(recording);
     this.chains.delete(recording);
   }
+}
+
+function isOf({ header }: SpooledSegment, recording: string, seq = header.seq): boolean {
+  return header.recording === recording && header.seq === seq;
 }

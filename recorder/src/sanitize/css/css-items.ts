@@ -4,57 +4,34 @@ export interface CssItem {
   block: string | null;
 }
 
+/** An escape, a comment or a string as a whole; what stands between marks; a mark. */
+const PIECE =
+  /\\[^]?|\/\*(?:[^]*?\*\/|[^]*)|"(?:\\[^]|[^"\\\n])*["\n]?|'(?:\\[^]|[^'\\\n])*['\n]?|[^\\/"'{}()[\];]+|[^]/g;
+
 /** Splits a sheet or block at its top level. Tolerant: a broken end yields what was complete before it. */
 export function cssItems(text: string): CssItem[] {
   const items: CssItem[] = [];
   let start = 0;
-  let at = 0;
+  let opened = 0;
+  let depth = 0;
   let brackets = 0;
-  while (at < text.length) {
-    const char = text[at]!;
-    if (char === '{' && brackets === 0) {
-      const end = blockEnd(text, at + 1);
-      items.push({ head: text.slice(start, at), block: text.slice(at + 1, end) });
-      start = at = end + 1;
-      continue;
-    }
-    if ((char === ';' && brackets === 0) || char === '}') {
-      items.push({ head: text.slice(start, at), block: null });
-      start = ++at;
+  const add = (block: string | null, end: number) => {
+    items.push({ head: text.slice(start, block === null ? end : opened), block });
+    start = end + 1;
+  };
+  for (const { 0: piece, index } of text.matchAll(PIECE)) {
+    if (depth) {
+      if (piece === '{') depth++;
+      else if (piece === '}' && --depth === 0) add(text.slice(opened + 1, index), index);
+    } else if (piece === '{' && brackets === 0) {
+      depth = 1;
+      opened = index;
+    } else if (piece === '}' || (piece === ';' && brackets === 0)) {
+      add(null, index);
       brackets = 0;
-      continue;
-    }
-    if (char === '(' || char === '[') brackets++;
-    else if (char === ')' || char === ']') brackets = Math.max(0, brackets - 1);
-    at = skip(text, at);
+    } else if (piece === '(' || piece === '[') brackets++;
+    else if (brackets && (piece === ')' || piece === ']')) brackets--;
   }
-  if (start < text.length) items.push({ head: text.slice(start), block: null });
+  if (start < text.length) add(depth ? text.slice(opened + 1) : null, text.length);
   return items.filter(({ head, block }) => block !== null || head.trim() !== '');
-}
-
-function blockEnd(text: string, from: number): number {
-  let depth = 1;
-  let at = from;
-  while (at < text.length) {
-    if (text[at] === '{') depth++;
-    else if (text[at] === '}' && --depth === 0) return at;
-    at = skip(text, at);
-  }
-  return text.length;
-}
-
-/** The position after one character, one string, one comment or one escape. */
-function skip(text: string, at: number): number {
-  const char = text[at];
-  if (char === '\\') return at + 2;
-  if (char === '/' && text[at + 1] === '*') {
-    const end = text.indexOf('*/', at + 2);
-    return end < 0 ? text.length : end + 2;
-  }
-  if (char !== '"' && char !== "'") return at + 1;
-  for (let i = at + 1; i < text.length; i++) {
-    if (text[i] === '\\') i++;
-    else if (text[i] === char || text[i] === '\n') return i + 1;
-  }
-  return text.length;
 }

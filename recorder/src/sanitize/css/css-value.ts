@@ -6,7 +6,7 @@ import { cssTokens, type CssToken } from './css-tokens.js';
 const FUNCTION =
   /^(rgba?|hsla?|hwb|(ok)?l(ab|ch)|color|color-mix|light-dark|calc|min|max|clamp|round|mod|rem|sin|cos|tan|abs|sign|var|env|(-webkit-|-moz-)?(repeating-)?(linear|radial|conic)-gradient|(translate|rotate|scale|skew)([xyz]|3d)?|matrix(3d)?|perspective|cubic-bezier|steps|linear|minmax|repeat|fit-content|counters?|polygon|circle|ellipse|inset|rect|xywh|blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)$/i;
 export const UNIT =
-  /^(px|r?em|r?ex|r?ch|r?ic|r?lh|r?cap|cm|mm|q|in|pt|pc|%|[sld]?v(w|h|i|b|min|max)|cq(w|h|i|b|min|max)|fr|deg|g?rad|turn|m?s|k?hz|dpi|dpcm|dppx|x)?$/i;
+  /^(px|r?(em|ex|ch|ic|lh|cap)|cm|mm|q|in|pt|pc|%|[sld]?v(w|h|i|b|min|max)|cq(w|h|i|b|min|max)|fr|deg|g?rad|turn|m?s|k?hz|dpi|dpcm|dppx|x)?$/i;
 /** Properties in which authors use names of their own; elsewhere such a word makes the declaration go. */
 const NAMING =
   /^(animation(-name)?|counter-.*|grid(-.*)?|container(-name)?|font(-family)?|list-style(-type)?|will-change|transition(-property)?|page|(scroll|view)-timeline(-name)?|timeline-scope|view-transition-name|anchor-name|position-anchor)$/;

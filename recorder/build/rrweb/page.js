@@ -119,7 +119,7 @@ function maskInputValue(value) {
 }
 
 function getRootId(doc) {
-  const id = mirror.getId(doc);
+  const id = idOf(doc);
   return id > 1 ? id : undefined;
 }
 
@@ -138,13 +138,14 @@ function serializeNodeWithId(node, options) {
   const { skipChild, preserveWhiteSpace = true } = options;
   const serialized = serializeNode(node, options);
   if (!serialized) return null;
-  const { type, tagName, attributes, childNodes: nodes, isLeaf } = serialized;
-  let id = mirror.getId(node);
+  const { type, tagName, attributes, childNodes, isLeaf } = serialized;
+  let id = idOf(node);
   if (id === -1) {
     const isSpace = !preserveWhiteSpace && type === 3 && !serialized.textContent.trim();
-    id = isSpace || slimDOMExcluded(serialized) ? IGNORED_NODE : genId();
+    id = isSpace || slimDOMExcluded(serialized) ? IGNORED_NODE : ++lastId;
   }
-  mirror.add(node, id);
+  nodes.set(id, node);
+  numbers.set(node, id);
   if (id === IGNORED_NODE) return null;
   serialized.id = id;
   serialized[LIVE] = node;
@@ -152,22 +153,22 @@ function serializeNodeWithId(node, options) {
   const root = type === 2 && shadowOf(node);
   if (root) {
     serialized.isShadowHost = true;
-    shadowDomManager.addShadowRoot(root, ownerDocument(node));
+    addShadowRoot(root, ownerDocument(node));
   }
-  if (nodes && !skipChild && !isLeaf) {
+  if (childNodes && !skipChild && !isLeaf) {
     let below = options;
     if (type === 0) below = { ...options, rootId: getRootId(node) };
     if (tagName === 'head') below = { ...options, preserveWhiteSpace: false };
     if (attributes?._cssText) below = { ...options, cssCaptured: true };
     for (let child = firstChildOf(node); child; child = nextSibling(child)) {
       const added = serializeNodeWithId(child, below);
-      if (added) nodes.push(added);
+      if (added) childNodes.push(added);
     }
     for (let child = root && firstChildOf(root); child; child = nextSibling(child)) {
       const added = serializeNodeWithId(child, below);
       if (!added) continue;
       added.isShadow = true;
-      nodes.push(added);
+      childNodes.push(added);
     }
   }
   if (skipChild && isShadowRoot(parentNode(node))) serialized.isShadow = true;

@@ -1,5 +1,13 @@
 // What a visitor does.
 
+const lastValues = new WeakMap();
+
+function on(type, hear, target = document) {
+  const options = { capture: true, passive: true };
+  target.addEventListener(type, hear, options);
+  return () => target.removeEventListener(type, hear, options);
+}
+
 const INTERACTIONS = {
   pointerup: 0,
   pointerdown: 1,
@@ -30,14 +38,14 @@ function throttle(work, wait, trailing = true) {
 
 const MOVES = { mousemove: 1, touchmove: 6, drag: 12 };
 
-function initMoveObserver({ mousemoveCb, doc }) {
+function watchMoves(doc) {
   let positions = [];
   let begun = 0;
   const hand = throttle(
     callbackWrapper((source) => {
       const passed = Date.now() - begun;
       for (const position of positions) position.timeOffset -= passed;
-      mousemoveCb(positions, source);
+      tell(3, { source, positions });
       positions = [];
       begun = 0;
     }),
@@ -46,19 +54,19 @@ function initMoveObserver({ mousemoveCb, doc }) {
   const hear = callbackWrapper((event) => {
     const { clientX: x, clientY: y } = event.changedTouches?.[0] ?? event;
     begun ||= Date.now();
-    positions.push({ x, y, id: mirror.getId(getEventTarget(event)), timeOffset: Date.now() - begun });
+    positions.push({ x, y, id: idOf(getEventTarget(event)), timeOffset: Date.now() - begun });
     hand(MOVES[event.type]);
   });
   const seldom = throttle(hear, sampling.mousemove, false);
   return together(Object.keys(MOVES).map((type) => on(type, seldom, doc)));
 }
 
-function initScrollObserver({ doc }) {
+function watchScrolling(doc) {
   const hear = callbackWrapper((event) => {
     const target = getEventTarget(event);
     if (isBlocked(target, true)) return;
     const { left, top } = target === doc ? getWindowScroll(doc.defaultView) : placeOf(target);
-    wrappedScrollEmit({ id: mirror.getId(target), x: left, y: top });
+    tell(3, { source: 3, id: idOf(target), x: left, y: top });
   });
   return on('scroll', throttle(hear, sampling.scroll), doc);
 }
@@ -71,12 +79,12 @@ function getWindowScroll({ document: { scrollingElement, documentElement } }) {
   return placeOf(scrollingElement ?? documentElement);
 }
 
-function initViewportResizeObserver({ viewportResizeCb }, { win }) {
+function watchSize(win) {
   let last = '';
   const hear = callbackWrapper(() => {
     const size = { width: innerWidth, height: innerHeight };
     const now = Object.values(size).join();
-    if (last !== now) viewportResizeCb(size);
+    if (last !== now) tell(3, { source: 4, ...size });
     last = now;
   });
   return on('resize', throttle(hear, 200), win);
@@ -86,7 +94,7 @@ function getEventTarget(event) {
   return event.composedPath?.()[0] ?? event.target;
 }
 
-function initMouseInteractionObserver({ mouseInteractionCb, doc }) {
+function watchPointer(doc) {
   let last = null;
   const hear = callbackWrapper((event) => {
     const target = getEventTarget(event);
@@ -103,9 +111,10 @@ function initMouseInteractionObserver({ mouseInteractionCb, doc }) {
       pointerType = last;
       last = null;
     }
-    mouseInteractionCb({
+    tell(3, {
+      source: 2,
       type,
-      id: mirror.getId(target),
+      id: idOf(target),
       x: place.clientX,
       y: place.clientY,
       ...(pointerType !== null && { pointerType }),
@@ -114,7 +123,7 @@ function initMouseInteractionObserver({ mouseInteractionCb, doc }) {
   return together(Object.keys(INTERACTIONS).map((type) => on(type, hear, doc)));
 }
 
-function initInputObserver({ inputCb, doc }) {
+function watchFields(doc) {
   const hear = callbackWrapper((event) => {
     let target = getEventTarget(event);
     if (!target?.ownerDocument) return;
@@ -122,9 +131,9 @@ function initInputObserver({ inputCb, doc }) {
     if (!target || !/^(INPUT|TEXTAREA|SELECT)$/.test(nameOf(target))) return;
     if (isBlocked(target, true) || isMatch(target, '.rr-ignore')) return;
     const text = maskInputValue(target.value);
-    if (lastInputValueMap.get(target) === text) return;
-    lastInputValueMap.set(target, text);
-    inputCb({ text, isChecked: false, id: mirror.getId(target) });
+    if (lastValues.get(target) === text) return;
+    lastValues.set(target, text);
+    tell(3, { source: 5, text, isChecked: false, id: idOf(target) });
   });
   const ends = ['input', 'change'].map((type) => on(type, hear, doc));
   const win = doc.defaultView;

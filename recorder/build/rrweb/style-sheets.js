@@ -1,10 +1,5 @@
 // How scripts change style sheets.
 
-function getIdAndStyleId(sheet) {
-  const id = sheet?.ownerNode ? mirror.getId(sheet.ownerNode) : undefined;
-  return { id, styleId: sheet && !sheet.ownerNode ? stylesheetManager.getId(sheet) : undefined };
-}
-
 /** Where a rule stands: its number in the sheet, and in each group that it is in. */
 function getNestedCSSRulePositions(rule) {
   const places = [];
@@ -25,25 +20,26 @@ function patch(of, name, replacement) {
 }
 
 /** Tells of calls of one method: `say` makes the data of the event from where it was called and with what. */
-function hearCalls(prototype, name, sheetOf, tell, say) {
+function hearCalls(source, prototype, name, sheetOf, say) {
   return patch(
     prototype,
     name,
     (original) =>
       function (...given) {
         callbackWrapper(() => {
-          const { id = -1, styleId = -1 } = getIdAndStyleId(sheetOf(this));
-          if (id > 0 || styleId > 0) tell({ ...(id > 0 ? { id } : { styleId }), ...say(this, ...given) });
+          const sheet = sheetOf(this);
+          const id = sheet?.ownerNode ? idOf(sheet.ownerNode) : sheets.get(sheet);
+          if (id > 0) tell(3, { source, [sheet.ownerNode ? 'id' : 'styleId']: id, ...say(this, ...given) });
         })();
         return original.apply(this, given);
       },
   );
 }
 
-function initStyleSheetObserver({ styleSheetRuleCb: tell }, { win }) {
-  const ofSheet = (name, say) => hearCalls(win.CSSStyleSheet.prototype, name, (it) => it, tell, say);
+function watchRules(win) {
+  const ofSheet = (name, say) => hearCalls(8, win.CSSStyleSheet.prototype, name, (it) => it, say);
   const ofGroup = (name, say) =>
-    hearCalls(win.CSSGroupingRule.prototype, name, (it) => it.parentStyleSheet, tell, say);
+    hearCalls(8, win.CSSGroupingRule.prototype, name, (it) => it.parentStyleSheet, say);
   const at = (rule, index) => [...getNestedCSSRulePositions(rule), index];
   return together([
     ofSheet('insertRule', (_, rule, index) => ({ adds: [{ rule, index }] })),
@@ -59,13 +55,13 @@ function initStyleSheetObserver({ styleSheetRuleCb: tell }, { win }) {
   ]);
 }
 
-function initStyleDeclarationObserver({ styleDeclarationCb: tell }, { win }) {
+function watchDeclarations(win) {
   const ofRule = (name, say) =>
     hearCalls(
+      13,
       win.CSSStyleDeclaration.prototype,
       name,
       ({ parentRule }) => parentRule?.parentStyleSheet,
-      tell,
       (it, ...given) => ({ index: getNestedCSSRulePositions(it.parentRule), ...say(...given) }),
     );
   return together([
@@ -74,9 +70,9 @@ function initStyleDeclarationObserver({ styleDeclarationCb: tell }, { win }) {
   ]);
 }
 
-function initAdoptedStyleSheetObserver(_, root) {
+function watchAdopted(root) {
   const name = 'adoptedStyleSheets';
-  const id = mirror.getId(isShadowRoot(root) ? host(root) : root);
+  const id = idOfParent(root);
   const win = (ownerDocument(root) ?? root).defaultView;
   const own = Object.getOwnPropertyDescriptor(
     (isShadowRoot(root) ? win.ShadowRoot : win.Document).prototype,
@@ -85,40 +81,36 @@ function initAdoptedStyleSheetObserver(_, root) {
   if (id === -1 || !own) return () => undefined;
   Object.defineProperty(root, name, {
     ...own,
-    set(sheets) {
-      own.set.call(this, sheets);
-      callbackWrapper(() => stylesheetManager.adoptStyleSheets(root[name], id))();
+    set(given) {
+      own.set.call(this, given);
+      callbackWrapper(() => tellAdopted(root[name], id))();
     },
   });
   return () => delete root[name];
 }
 
 /** Numbers of style sheets that no element stands for. */
-class StylesheetManager {
-  constructor() {
-    this.reset();
-  }
-  getId(sheet) {
-    return this.sheets.get(sheet) ?? -1;
-  }
-  adoptStyleSheets(sheets, id) {
-    if (sheets.length === 0) return;
-    const styles = [];
-    const styleIds = Array.from(sheets, (sheet) => {
-      let styleId = this.sheets.get(sheet);
-      if (styleId) return styleId;
-      this.sheets.set(sheet, (styleId = ++this.count));
-      const rules = Array.from(sheet.cssRules, (rule, index) => ({
-        rule: stringifyRule(rule, sheet.href),
-        index,
-      }));
-      styles.push({ styleId, rules });
-      return styleId;
-    });
-    wrappedAdoptedStyleSheetEmit({ id, styleIds, ...(styles.length && { styles }) });
-  }
-  reset() {
-    this.sheets = new WeakMap();
-    this.count = 0;
-  }
+let sheets;
+let lastSheet;
+
+function forgetSheets() {
+  sheets = new WeakMap();
+  lastSheet = 0;
+}
+
+function tellAdopted(adopted, id) {
+  if (adopted.length === 0) return;
+  const styles = [];
+  const styleIds = Array.from(adopted, (sheet) => {
+    let styleId = sheets.get(sheet);
+    if (styleId) return styleId;
+    sheets.set(sheet, (styleId = ++lastSheet));
+    const rules = Array.from(sheet.cssRules, (rule, index) => ({
+      rule: stringifyRule(rule, sheet.href),
+      index,
+    }));
+    styles.push({ styleId, rules });
+    return styleId;
+  });
+  tell(3, { source: 15, id, styleIds, ...(styles.length && { styles }) });
 }

@@ -1,0 +1,15 @@
+/**
+ * The strictest that rrweb has. Our own recorder of events does nothing else and is not told (build/rrweb.mjs); the
+ * whole rrweb, with which it is compared event by event, is.
+ */
+export const STRICT_OPTIONS = {
+  maskAllInputs: true,
+  maskTextSelector: '*',
+  inlineStylesheet: true,
+  inlineImages: false,
+  collectFonts: false,
+  recordCanvas: false,
+  recordCrossOriginIframes: false,
+  slimDOMOptions: 'all',
+  recordAfter: 'DOMContentLoaded',
+} as const;
