@@ -36,6 +36,7 @@ export const AUDIT_CATALOGUE = {
   'consent.withdrawn': { site: 'public', consent: 'public' },
   'recording.opened': { site: 'public', consent: 'public', policyVersion: 'public' },
   'recording.quarantined': { seq: 'public', reason: 'public', count: 'public', foundBy: 'public' },
+  'recording.rechecked': { violations: 'public', checkerVersion: 'public' },
   'recording.sealed': { manifestHash: 'public', segments: 'public', gaps: 'public', end: 'public' },
   'verdict.reached': { disclosure: 'public', version: 'public', verdict: 'public', verdictHash: 'public' },
   'access.requested': {

@@ -6,6 +6,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   'compliance-officer': [
     'recordings.search',
     'recordings.watch',
+    'recordings.recheck',
     'access.request',
     'access.approve',
     'evidence.export',
@@ -18,6 +19,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   'privacy-officer': ['consent.read', 'masking.read', 'masking.publish', 'disclosures.read', 'sites.read'],
   administrator: [
+    'recordings.recheck',
     'sites.read',
     'sites.manage',
     'masking.read',

@@ -4,6 +4,7 @@ import { AssetsModule } from '../assets/assets.module.js';
 import { MaskingModule } from '../masking/masking.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { ArchiveVault } from './archive-vault.service.js';
+import { QuarantineRecheck } from './quarantine-recheck.service.js';
 import { Quarantine } from './quarantine.service.js';
 import { ArchivedSegment, RecordingArchive } from './recording-archive.entity.js';
 import { RecordingArchiver } from './recording-archiver.service.js';
@@ -34,6 +35,7 @@ import { SegmentVault } from './segment-vault.service.js';
     RecordingArchiver,
     RecordingCompactor,
     Quarantine,
+    QuarantineRecheck,
     RecordingIntake,
     RecordingSealer,
     RecordingContent,
@@ -46,6 +48,7 @@ import { SegmentVault } from './segment-vault.service.js';
     RecordingContent,
     RecordingArchives,
     RecordingLookup,
+    QuarantineRecheck,
     SegmentVault,
     ArchiveVault,
   ],

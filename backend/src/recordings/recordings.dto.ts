@@ -211,6 +211,19 @@ export class QuarantineFindingDto {
   count: number;
 }
 
+/** What checking a quarantined recording again came to. */
+export class RecordingRecheckDto {
+  /** Nothing was found: the recording goes on to its seal. */
+  @ApiProperty()
+  lifted: boolean;
+
+  @ApiProperty()
+  violations: number;
+
+  @ApiProperty()
+  checkerVersion: string;
+}
+
 export class RecordingQuarantineDto {
   /** Of the first finding. */
   @ApiProperty()

@@ -3,6 +3,13 @@ import { ProductError } from '../platform/product-error.js';
 export const recordingNotFound = () =>
   new ProductError('RECORDING_NOT_FOUND', 404, 'There is no such recording.');
 
+export const recordingNotQuarantined = () =>
+  new ProductError(
+    'RECORDING_NOT_QUARANTINED',
+    409,
+    'The recording is not quarantined: there is nothing to check again.',
+  );
+
 export const segmentNotFound = () =>
   new ProductError(
     'SEGMENT_NOT_FOUND',

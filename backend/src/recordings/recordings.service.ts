@@ -73,7 +73,7 @@ export class Recordings {
       assets: sealed?.manifest.assets
         ? { captured: sealed.manifest.assets, notCaptured: sealed.manifest.notCaptured ?? [] }
         : null,
-      quarantine: quarantineDto(found),
+      quarantine: recording.state === 'quarantined' ? quarantineDto(found) : null,
       verdictDetails: await this.verdicts.ofRecording(manager, id),
       access: await this.standing.of(manager, actor, id),
     };

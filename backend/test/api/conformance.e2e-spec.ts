@@ -220,6 +220,51 @@ describe('a quarantined recording', () => {
   });
 });
 
+describe('a quarantined recording that is checked again', () => {
+  const elsewhere = 'https://elsewhere.test';
+  const recheck = async (person: string, id: string) =>
+    (await appliance.as(person)).post<{ lifted: boolean; violations: number }>(
+      `/api/recordings/${id}/recheck`,
+      {},
+    );
+  let id: string;
+  beforeAll(async () => {
+    ({ id } = await judged([[meta(`${elsewhere}/apply`), page(element('p', {}, [text('xxxx')]))]]));
+  });
+
+  it('is refused to whoever only watches', async () => {
+    expect(await refusal(recheck('rex', id))).toBe('PERMISSION_DENIED');
+  });
+
+  it('stays quarantined while what was found is still there, and that is written down', async () => {
+    expect(await recheck('carol', id)).toMatchObject({ lifted: false, violations: 1 });
+    const carol = await appliance.as('carol');
+    expect(await carol.get<Detail>(`/api/recordings/${id}`)).toMatchObject({ state: 'quarantined' });
+    await sequenceAudit(appliance.database.source);
+    const [{ count }] = await appliance.database.owner.query(
+      `SELECT count(*)::int AS count FROM audit_entry t WHERE t::text LIKE '%recording.rechecked%' AND t::text LIKE $1`,
+      [`%${id}%`],
+    );
+    expect(count).toBe(1);
+  });
+
+  it('is sealed once nothing stands against it any more', async () => {
+    await appliance.database.owner.query(
+      `UPDATE site SET origins = array_append(origins, $1) WHERE id = (
+      SELECT site_id FROM recording WHERE id = $2)`,
+      [elsewhere, id],
+    );
+    expect(await recheck('carol', id)).toMatchObject({ lifted: true, violations: 0 });
+    const carol = await appliance.as('carol');
+    const detail = await eventually('the recording is sealed', async () => {
+      const found = await carol.get<Detail>(`/api/recordings/${id}`);
+      return found.state === 'sealed' ? found : null;
+    });
+    expect(detail).toMatchObject({ quarantine: null });
+    expect(await refusal(recheck('carol', id))).toBe('RECORDING_NOT_QUARANTINED');
+  });
+});
+
 it('an honest recording conforms, and its manifest says under which policy and what was found', async () => {
   const { id, detail } = await judged([
     [

@@ -79,6 +79,7 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'consent.withdrawn': content(RECORD_UPDATE, 'consent', 'consent record'),
   'recording.opened': content(RECORD_CREATE),
   'recording.quarantined': content(RECORD_UPDATE),
+  'recording.rechecked': content(RECORD_UPDATE),
   'recording.sealed': content(RECORD_UPDATE),
   'verdict.reached': content(RECORD_CREATE),
   'access.requested': entity(CREATE, 'request', 'access request'),

@@ -4,6 +4,7 @@ import { SetMetadata } from '@nestjs/common';
 export const PERMISSIONS = [
   'recordings.search',
   'recordings.watch',
+  'recordings.recheck',
   'access.request',
   'access.approve',
   'access.see-all',

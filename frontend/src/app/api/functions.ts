@@ -43,6 +43,8 @@ export type { RecordingsSearch$Params as RecordingsSearch$Params } from './fn/re
 export { recordingsSearch as recordingsSearch } from './fn/recordings/recordings-search';
 export type { RecordingsGet$Params as RecordingsGet$Params } from './fn/recordings/recordings-get';
 export { recordingsGet as recordingsGet } from './fn/recordings/recordings-get';
+export type { RecordingsRecheck$Params as RecordingsRecheck$Params } from './fn/recordings/recordings-recheck';
+export { recordingsRecheck as recordingsRecheck } from './fn/recordings/recordings-recheck';
 export type { DisclosuresList$Params as DisclosuresList$Params } from './fn/disclosures/disclosures-list';
 export { disclosuresList as disclosuresList } from './fn/disclosures/disclosures-list';
 export type { DisclosuresCreate$Params as DisclosuresCreate$Params } from './fn/disclosures/disclosures-create';

@@ -78,6 +78,7 @@ export type { RecordingDto } from './models/recording-dto';
 export type { RecordingGapDto } from './models/recording-gap-dto';
 export type { RecordingPageDto } from './models/recording-page-dto';
 export type { RecordingQuarantineDto } from './models/recording-quarantine-dto';
+export type { RecordingRecheckDto } from './models/recording-recheck-dto';
 export type { RecordingSealDto } from './models/recording-seal-dto';
 export type { RecordingSegmentDto } from './models/recording-segment-dto';
 export type { RecordingSummaryDto } from './models/recording-summary-dto';

@@ -1,10 +1,11 @@
-import { Component, effect, inject, input, untracked } from '@angular/core';
+import { Component, effect, inject, input, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Chip } from '../ui/chip';
 import { DurationPipe } from '../ui/duration';
 import { FailedState } from '../ui/failed-state';
 import { Hash } from '../ui/hash';
 import { LoadingState } from '../ui/loading-state';
+import { Refusal } from '../ui/refusal';
 import { TimelineDrawing } from '../ui/timeline-drawing';
 import { missingWords } from '../ui/visit-timeline';
 import { When } from '../ui/when';
@@ -29,6 +30,7 @@ import { VerdictCard } from './verdict-card';
     FailedState,
     Hash,
     LoadingState,
+    Refusal,
     RouterLink,
     SealPanel,
     SegmentTable,
@@ -50,12 +52,21 @@ export class RecordingPage {
   readonly foundWords = foundWords;
   readonly placeWords = placeWords;
   readonly missingWords = missingWords;
+  /** What checking again found: a count, or that nothing stands against it any more. */
+  readonly stillFound = signal(0);
+  readonly lifted = signal(false);
 
   constructor() {
     effect(() => {
       const id = this.id();
       untracked(() => void this.store.load(id));
     });
+  }
+
+  async checkAgain(): Promise<void> {
+    const found = await this.store.checkAgain(this.id());
+    this.lifted.set(found?.lifted === true);
+    this.stillFound.set(found?.violations ?? 0);
   }
 
   retry(): void {

@@ -6,8 +6,15 @@ import {
   evidencePacksList,
   evidencePacksMake,
   recordingsGet,
+  recordingsRecheck,
 } from '../api/functions';
-import type { AccessRequestDto, CreateAccessRequestDto, EvidencePackDto, RecordingDto } from '../api/models';
+import type {
+  AccessRequestDto,
+  CreateAccessRequestDto,
+  EvidencePackDto,
+  RecordingDto,
+  RecordingRecheckDto,
+} from '../api/models';
 import { SessionStore } from '../session/session-store';
 import { Action } from '../ui/action';
 import { Loadable } from '../ui/loadable';
@@ -22,12 +29,14 @@ export class RecordingStore {
   readonly request = new Action();
   readonly pack = new Action();
   readonly download = new Action();
+  readonly recheck = new Action();
 
   readonly timeline = computed(() => {
     const recording = this.recording.value();
     return recording && visitTimeline(recording.segmentList, recording.gapList, recording.verdictDetails);
   });
   readonly mayExport = computed(() => this.sessions.can('evidence.export'));
+  readonly mayRecheck = computed(() => this.sessions.can('recordings.recheck'));
   readonly mayWatch = computed(() => this.sessions.can('recordings.watch'));
 
   async load(id: string): Promise<void> {
@@ -46,6 +55,13 @@ export class RecordingStore {
   async makePack(recordingId: string): Promise<void> {
     const made = await this.pack.run(() => this.api.invoke(evidencePacksMake, { body: { recordingId } }));
     if (made) await this.loadPacks(recordingId);
+  }
+
+  /** Has a quarantined recording checked again. */
+  async checkAgain(id: string): Promise<RecordingRecheckDto | null> {
+    const found = await this.recheck.run(() => this.api.invoke(recordingsRecheck, { id }));
+    if (found?.lifted) await this.load(id);
+    return found;
   }
 
   /** The pack and the name the appliance gave it; null when it was refused. */

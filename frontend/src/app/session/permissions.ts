@@ -1,6 +1,7 @@
 export type Permission =
   | 'recordings.search'
   | 'recordings.watch'
+  | 'recordings.recheck'
   | 'access.request'
   | 'access.approve'
   | 'access.see-all'
