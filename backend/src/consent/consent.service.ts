@@ -102,7 +102,7 @@ export class Consent {
       if ((added.raw as unknown[]).length > 0)
         await this.audit.append(manager, actor, {
           kind: 'consent.withdrawn',
-          fields: { site: site.id, consent: consentId },
+          fields: { site: site.id, consent: consentId, withdrawnAt: at.toISOString() },
         });
       const event = await manager.findOneByOrFail(ConsentEvent, { consentId, kind: 'withdrawn' });
       return { consentId, withdrawnAt: event.occurredAt.toISOString() };

@@ -4,6 +4,7 @@ import { checkArchiveClaims } from './verification/archive.js';
 import { checkAssets } from './verification/assets.js';
 import { checkAudit } from './verification/audit.js';
 import { checkPackCms } from './verification/cms.js';
+import { withoutConsequences } from './verification/consequences.js';
 import { checkConsent } from './verification/consent.js';
 import { type PackContents, openContents } from './verification/contents.js';
 import { type PackFault, VerificationReport } from './verification/report.js';
@@ -80,10 +81,11 @@ async function verifyOne(
   checkStills(contents, report);
   await checkAudit(contents, key, report);
   contents.require(PACK_PATHS.howToVerify);
+  const faults = withoutConsequences(contents.ofList, report.faults);
   return {
-    holds: report.faults.length === 0,
+    holds: faults.length === 0,
     checked: report.checked,
-    faults: report.faults,
+    faults,
     doesNotProve: contents.pack?.doesNotProve ?? [],
     recording: contents.pack?.recording ?? null,
     verdicts,

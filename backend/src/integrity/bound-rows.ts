@@ -95,13 +95,13 @@ export async function checkForeignRows(
       if (binding.kinds.includes(event.kind))
         spokenOf.add(rowItem(binding.table, binding.keyOf(event) ?? []));
   await manager.query(`SET LOCAL statement_timeout = ${WAITS_MS}`);
-  for (const { table, key, inLog } of ROW_BINDINGS) {
+  for (const { table, key, inLog, where = 'true' } of ROW_BINDINGS) {
     if (!inLog) continue;
     const parts = key.map(([column], place) => `${column}::text AS k${place}`);
     const said = inLog.map((one, place) => keysInLog(one, place + 1));
     const rows: { key: string[] }[] = await manager.query(
       `SELECT ARRAY[${key.map((_, place) => `k${place}`).join(', ')}] AS key
-       FROM (SELECT ${parts.join(', ')} FROM ${table} EXCEPT (${said.join(' UNION ALL ')})) foreign_rows`,
+       FROM (SELECT ${parts.join(', ')} FROM ${table} WHERE ${where} EXCEPT (${said.join(' UNION ALL ')})) foreign_rows`,
       inLog.map(({ kind }) => kind),
     );
     for (const row of rows) {
@@ -113,9 +113,11 @@ export async function checkForeignRows(
 
 /** SQL: the keys that leaves of a kind name. What is committed and waits for its place is in the log as well. */
 function keysInLog({ key }: InLog, place: number): string {
-  const parts = key.map((part) =>
-    typeof part === 'string' ? `COALESCE(substring(leaf FROM '${part}'), '')` : `'${part.always}'`,
-  );
+  const parts = key.map((part) => {
+    if (typeof part === 'string') return `COALESCE(substring(leaf FROM '${part}'), '')`;
+    if ('always' in part) return `'${part.always}'`;
+    return `encode(sha256(convert_to(COALESCE(substring(leaf FROM '${part.sha256Of}'), ''), 'UTF8')), 'hex')`;
+  });
   return ['audit_entry', 'audit_outbox']
     .map((table) => `SELECT ${parts.join(', ')} FROM ${table} WHERE kind = $${place}`)
     .join(' UNION ALL ');
@@ -123,5 +125,5 @@ function keysInLog({ key }: InLog, place: number): string {
 
 function isOfType(text: string, type: string): boolean {
   if (type === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-  return type === 'text' || /^\d{1,9}$/.test(text);
+  return type === 'text' || (type === 'bigint' ? /^\d{1,18}$/ : /^\d{1,9}$/).test(text);
 }

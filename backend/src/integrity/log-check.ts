@@ -177,6 +177,7 @@ class LogWalk {
     const [row] = rows;
     if (row === undefined) return this.report.fault('audit_tree', 'ROW_MISSING');
     if (Number(row.size) > this.tree.size) return;
+    await this.subtreesBeyond(manager, Number(row.size));
     // Rows behind it that nobody sequenced are named by themselves; where it stands is not their fault.
     if (this.report.has(`audit_entry/${row.size}`)) return;
     const holds =
@@ -184,6 +185,17 @@ class LogWalk {
       row.link.equals(this.link) &&
       row.frontier.equals(Buffer.concat(this.tree.hashes));
     if (!holds) this.report.fault('audit_tree', 'ROW_ALTERED');
+  }
+
+  /** Roots over more entries than there are: a proof would believe them one day. */
+  private async subtreesBeyond(manager: EntityManager, size: number): Promise<void> {
+    if (size < this.tree.size) return;
+    const rows: { level: number; place: string }[] = await manager.query(
+      `SELECT level, place FROM audit_subtree WHERE ((place + 1)::numeric * 2::numeric ^ level) > $1::numeric`,
+      [size],
+    );
+    for (const { level, place } of rows)
+      this.report.fault(`audit_subtree/${level}/${place}`, 'ROW_NOT_IN_LOG');
   }
 
   /** The tiles at the right edge of the newest checkpoint's tree. */

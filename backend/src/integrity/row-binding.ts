@@ -3,12 +3,12 @@ import type { StatedEvent } from '../evidence/audit-export/exported-entry.js';
 export type Row = Record<string, unknown>;
 
 /** A column of a key, with the type that PostgreSQL compares it as. */
-export type KeyColumn = readonly [column: string, type: 'uuid' | 'integer' | 'text'];
+export type KeyColumn = readonly [column: string, type: 'uuid' | 'integer' | 'bigint' | 'text'];
 
-/** Where a key stands in the leaves of a kind: regular expressions that take its parts out, or a part that is always the same. */
+/** Where a key stands in the leaves of a kind: regular expressions that take its parts out, one of which the key is a hash, or a part that is always the same. */
 export interface InLog {
   kind: string;
-  key: readonly (string | { always: string })[];
+  key: readonly (string | { always: string } | { sha256Of: string })[];
 }
 
 /** How the entries of some kinds bind the rows of a table: which row an entry is about, and what it says of it. */
@@ -28,6 +28,8 @@ export interface RowBinding {
   signed?(row: Row): { note: string; text: string };
   /** How the keys of its rows stand in leaves, for rows that no entry speaks of. */
   inLog?: readonly InLog[];
+  /** SQL: of which rows an entry must speak; all when nothing is said. */
+  where?: string;
 }
 
 /** Names of the columns that do not have the value that they must have. */

@@ -1,21 +1,22 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Checkpoint } from '../evidence/checkpoint.js';
 import { auditOrigin } from '../evidence/checkpoint.js';
 import type { VerifierKey } from '../evidence/signed-note.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { assetsAfter, checkAsset } from './asset-check.js';
 import { checkForeignRows } from './bound-rows.js';
+import { checkContent } from './content-check.js';
 import type { ContentKeys } from './content-keys.service.js';
 import { checkLog } from './log-check.js';
 import { startOfLog, type LogState } from './log-state.js';
 import { checkpointOf, logTarget } from './log-target.js';
 import { checkExport, checkPack, exportsAfter, packsAfter } from './pack-check.js';
-import { checkRecording, signedManifest, type RecordingTools } from './recording-check.js';
+import { checkRecording, type RecordingTools } from './recording-check.js';
 import { recordingRows, recordingsAfter, type Share } from './recording-rows.js';
+import { checkArchivesOfNobody, checkKeysOfNobody, checkReleases } from './rows-by-themselves.js';
 import { noFindings, RunReport, type Findings } from './run-report.js';
 import { checkReceipt, receiptsAfter } from './token-check.js';
 import { checkStoredObjects } from './stored-objects.js';
-import { checkVerdicts } from './verdict-check.js';
 
 /** In this order: what the log says is known before anything is held against it. */
 export const STEPS = [
@@ -98,6 +99,7 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     await source.transaction((manager) => checkForeignRows(manager, log.stated, report));
     await checkReleases(source.manager, report);
     await checkArchivesOfNobody(source.manager, report);
+    await checkKeysOfNobody(source.manager, report);
     yield { after: 'checked' };
   },
 
@@ -171,36 +173,12 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
   },
 };
 
-/** What belongs to a recording that nobody knows. */
-async function checkArchivesOfNobody(manager: EntityManager, report: RunReport): Promise<void> {
-  const rows: { recording_id: string }[] = await manager.query(
-    `SELECT a.recording_id FROM recording_archive a LEFT JOIN recording r ON r.id = a.recording_id WHERE r.id IS NULL`,
-  );
-  // One that the log knows and that is gone is named itself.
-  for (const { recording_id } of rows)
-    if (!report.has(`recording/${recording_id}`))
-      report.fault(`recording_archive/${recording_id}`, 'ROW_NOT_IN_LOG', 'there is no such recording');
-}
-
-/** The recorder's releases are named by the hash that pages ask for them with. */
-async function checkReleases(manager: EntityManager, report: RunReport): Promise<void> {
-  const rows: { id: string; holds: boolean }[] = await manager.query(
-    `SELECT id, integrity = 'sha384-' || encode(sha384(bytes), 'base64') AS holds FROM recorder_release`,
-  );
-  for (const { id, holds } of rows) {
-    report.count('rows');
-    if (!holds) report.fault(`recorder_release/${id}`, 'ROW_ALTERED');
-  }
-}
-
 async function recording(target: VerificationTarget, tools: RecordingTools, id: string): Promise<void> {
   const { source, contentKeys } = target;
   const rows = await recordingRows(source.manager, id);
   await withKey(contentKeys, 'recording', id, tools.report, async (key) => {
-    const archive = await checkRecording(rows, key, tools);
-    const manifest = signedManifest(rows, tools);
-    if (key !== null && manifest !== null)
-      await checkVerdicts(source.manager, rows, { manifest, key, archive }, tools);
+    const { manifest, archive } = await checkRecording(rows, key, tools);
+    if (manifest !== null) await checkContent(source.manager, rows, { manifest, key, archive }, tools);
   });
 }
 

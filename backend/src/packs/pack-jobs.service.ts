@@ -12,5 +12,6 @@ export class PackJobs implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.jobs.work('packs.collect', ({ collectionId }) => this.collector.collect(collectionId!));
+    await this.jobs.work('packs.collect.lost', ({ collectionId }) => this.collector.giveUp(collectionId!));
   }
 }

@@ -2,16 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { AuditLog } from '../audit/audit-log.service.js';
+import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { describeRelease, type RecorderRelease } from './recorder-release.js';
 import { releaseNotFound } from './sites.errors.js';
+
+const ACTOR: SystemActor = { kind: 'system', job: 'recorder.keep' };
 
 /** The builds of the recorder that pages may name by their hash. None is ever taken away: pages keep them for years. */
 @Injectable()
 export class RecorderReleases {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly configuration: Configuration,
   ) {}
@@ -22,11 +27,7 @@ export class RecorderReleases {
     if (!bytes) return null;
     const release = describeRelease(bytes);
     // Kept before its address is shown to anybody: whoever pastes it can rely on it.
-    await this.source.manager.query(
-      `INSERT INTO recorder_release (id, version, integrity, bytes, first_seen_at)
-       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [release.id, release.version, release.integrity, bytes, this.clock.now()],
-    );
+    await this.keep(release, bytes);
     return release;
   }
 
@@ -37,5 +38,20 @@ export class RecorderReleases {
     );
     if (!row) throw releaseNotFound();
     return row.bytes;
+  }
+
+  private async keep({ id, version, integrity }: RecorderRelease, bytes: Buffer): Promise<void> {
+    await this.source.transaction(async (manager) => {
+      const kept: unknown[] = await manager.query(
+        `INSERT INTO recorder_release (id, version, integrity, bytes, first_seen_at)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id`,
+        [id, version, integrity, bytes, this.clock.now()],
+      );
+      if (kept.length > 0)
+        await this.audit.append(manager, ACTOR, {
+          kind: 'recorder.kept',
+          fields: { release: id, version, integrity },
+        });
+    });
   }
 }

@@ -1,3 +1,5 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ConsoleClient } from '@exhibit/evaluation/console-client';
 import { readPackZip } from '../../src/evidence/pack-zip.js';
 import { verifyPack } from '../../src/evidence/verify-pack.js';
@@ -15,6 +17,7 @@ interface Collection {
   bytes: number | null;
   digest: string | null;
   failure: string | null;
+  mayRetry: boolean;
 }
 
 let appliance: TestAppliance;
@@ -162,5 +165,53 @@ describe('a collection of packs', () => {
     await colin.post(`/api/grants/${grants[1]}/revoke`);
     expect(await refusal(content(made.id))).toBe('GRANT_REVOKED');
     expect(await kinds()).toContain('evidence.collection.refused');
+  });
+});
+
+describe('a collection whose job fails as often as it may be tried', () => {
+  const keys = () => join(appliance.folder, 'keys');
+  let id: string;
+
+  beforeAll(async () => {
+    // Nothing can be opened or signed now.
+    await rename(keys(), `${keys()}-away`);
+    ({ id } = await order({ disclosureId }));
+    await eventually('the job failed once, and may not be tried again', async () => {
+      const rows: unknown[] = await appliance.database.owner.query(
+        `UPDATE pgboss.job SET retry_limit = retry_count, start_after = now()
+         WHERE name = 'packs.collect' AND state = 'retry' AND data->>'collectionId' = $1 RETURNING id`,
+        [id],
+      );
+      return rows.flat().length > 0 ? true : null;
+    });
+    await finished(id);
+    await rename(`${keys()}-away`, keys());
+  }, 60_000);
+
+  it('says that it failed, and why, and is no longer being made', async () => {
+    expect(await carol.get<Collection>(`/api/evidence-collections/${id}`)).toMatchObject({
+      state: 'failed',
+      failure: 'UNEXPECTED',
+      mayRetry: true,
+    });
+    expect(await kinds()).toContain('evidence.collection.given-up');
+  });
+
+  it('is tried again for nobody but who ordered it', async () => {
+    const colin = await appliance.as('colin');
+    expect(await refusal(colin.post(`/api/evidence-collections/${id}/retry`))).toBe(
+      'PACK_COLLECTION_OF_ANOTHER',
+    );
+    const rex = await appliance.as('rex');
+    expect(await refusal(rex.post(`/api/evidence-collections/${id}/retry`))).toBe('PERMISSION_DENIED');
+  });
+
+  it('is made when whoever ordered it has it tried again, once', async () => {
+    await carol.post(`/api/evidence-collections/${id}/retry`);
+    expect(await finished(id)).toMatchObject({ state: 'ready', failure: null, mayRetry: false });
+    expect(await refusal(carol.post(`/api/evidence-collections/${id}/retry`))).toBe(
+      'PACK_COLLECTION_NOT_GIVEN_UP',
+    );
+    expect(await kinds()).toContain('evidence.collection.retried');
   });
 });

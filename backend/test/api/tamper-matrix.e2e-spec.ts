@@ -37,7 +37,7 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     key: ['level', 'place'],
     column: 'hash',
     type: 'bytea',
-    notApplicable: { duplicate: 'a place beyond the tree is read by nobody' },
+    fresh: { place: 'place + 1000' },
   },
   { table: 'site', key: ['id'], column: 'key', type: 'text' },
   {
@@ -47,7 +47,6 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     type: 'jsonb',
     fresh: { version: 'version + 1' },
     older: 'published_by = NULL, published_at = NULL',
-    notApplicable: { swap: 'both sites have the same rules' },
   },
   {
     table: 'disclosure_version',
@@ -56,7 +55,16 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     type: 'text',
     fresh: { version: 'version + 1' },
     older: 'published_by = NULL, published_at = NULL',
-    notApplicable: { swap: 'both sites have the same text' },
+  },
+  {
+    table: 'consent_event',
+    key: ['consent_id', 'kind'],
+    column: 'occurred_at',
+    type: 'timestamptz',
+    where: `(kind = 'withdrawn') = EXISTS (
+      SELECT 1 FROM consent_event w WHERE w.consent_id = consent_event.consent_id AND w.kind = 'withdrawn')`,
+    order: 'kind',
+    fresh: { kind: `'withdrawn'` },
   },
   { table: 'consent_record', key: ['id'], column: 'receipt', type: 'text' },
   {
@@ -83,7 +91,6 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     column: 'reason',
     type: 'text',
     fresh: { from_seq: '9' },
-    notApplicable: { swap: 'the gaps are alike', replay: 'the gaps are alike' },
   },
   {
     table: 'recording_seal',
@@ -114,7 +121,7 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     column: 'body',
     type: 'text',
     fresh: { id: UUID, disclosure_version: 'disclosure_version + 1' },
-    notApplicable: { swap: 'the verdicts are alike', replay: 'the verdicts are alike' },
+    own: ['id'],
   },
   {
     table: 'access_request',
@@ -122,21 +129,18 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     column: 'reason',
     type: 'text',
     older: 'decision = NULL, decided_by = NULL, decided_at = NULL',
-    notApplicable: { swap: 'the reasons are alike' },
   },
   {
     table: 'access_grant',
     key: ['id'],
     column: 'grantee',
     type: 'uuid',
-    notApplicable: { swap: 'the grantee is the same' },
   },
   {
     table: 'viewing',
     key: ['id'],
     column: 'person_id',
     type: 'uuid',
-    notApplicable: { swap: 'the person is the same' },
   },
   { table: 'evidence_pack', key: ['id'], column: 'sha256', type: 'bytea' },
   { table: 'audit_export', key: ['id'], column: 'sha256', type: 'bytea' },
@@ -145,7 +149,49 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     key: ['site_id', 'sha256'],
     column: 'ciphertext_hash',
     type: 'bytea',
-    notApplicable: { duplicate: 'the copy is named by its object, which holds another content' },
+    // What no recording shows is missed by nobody: its object is one that nobody knows.
+    where: `(site_id, sha256) IN (SELECT site_id, sha256 FROM recording_asset)`,
+    fresh: { sha256: `sha256('another')` },
+  },
+  {
+    table: 'site_asset_key',
+    key: ['site_id'],
+    column: 'wrapped',
+    type: 'bytea',
+    fresh: { site_id: UUID },
+  },
+  {
+    table: 'recording_asset',
+    key: ['recording_id', 'name'],
+    column: 'sha256',
+    type: 'bytea',
+    fresh: { name: `'font-s0s0s0s0-9'` },
+  },
+  { table: 'store_qualification', key: ['id'], column: 'store_id', type: 'text' },
+  {
+    table: 'recorder_release',
+    key: ['id'],
+    column: 'bytes',
+    type: 'bytea',
+    fresh: { id: `id || '0'` },
+  },
+  {
+    // Tokens of time.
+    table: 'audit_anchor',
+    key: ['id'],
+    column: 'receipt',
+    type: 'bytea',
+    where: `kind = 'timestamp'`,
+    fresh: { id: 'id + 1000' },
+  },
+  {
+    // Certificates.
+    table: 'published_key',
+    key: ['fingerprint'],
+    column: 'public_text',
+    type: 'text',
+    where: `kind <> 'note'`,
+    fresh: { id: 'id + 1000', fingerprint: `md5(fingerprint)` },
   },
   {
     table: 'recording_quarantine',
@@ -153,7 +199,6 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     column: 'count',
     type: 'integer',
     fresh: { seq: 'seq + 7' },
-    notApplicable: { swap: 'the findings are alike', replay: 'the findings are alike' },
   },
 ];
 
@@ -194,7 +239,7 @@ let files: StoredFiles;
 let check: StoreCheck;
 
 beforeAll(async () => {
-  appliance = await startTestAppliance();
+  appliance = await startTestAppliance({ anchors: { timestamp: { kind: 'built-in' } } });
   check = await storeCheck(appliance);
   await storedScene(appliance);
   files = new StoredFiles(join(appliance.folder, 'objects'));
@@ -210,7 +255,7 @@ afterAll(async () => {
 it('finds nothing wrong with an honest appliance, and checks everything it has', async () => {
   const { findings } = await check.run();
   expect(findings.faults).toEqual([]);
-  expect(findings.notChecked).toEqual([]);
+  expect(findings.notChecked).toEqual([expect.stringContaining('are to be trusted')]);
   expect(Object.keys(findings.checked).sort()).toEqual([
     'assets',
     'checkpoints',
@@ -219,6 +264,7 @@ it('finds nothing wrong with an honest appliance, and checks everything it has',
     'objects',
     'objects listed',
     'packs',
+    'receipts',
     'recordings',
     'rows',
     'tiles',
@@ -273,5 +319,5 @@ it('says which cells of the matrix cannot be', () => {
   process.stdout.write(
     `tamper matrix: ${all - cells.length} of ${all} cells\n${cells.map((cell) => `  ${cell}\n`).join('')}`,
   );
-  expect(cells.length).toBeLessThan(all / 4);
+  expect(cells.length).toBeLessThan(all / 10);
 });

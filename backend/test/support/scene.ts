@@ -18,6 +18,7 @@ export async function openSite(
   appliance: TestAppliance,
   name = 'Test bank',
   moreRules: UnmaskRule[] = [],
+  text = APPROVED_TEXT,
 ): Promise<BankSite> {
   const ada = await appliance.as('ada');
   const site = await ada.post<BankSite>('/api/sites', {
@@ -26,7 +27,7 @@ export async function openSite(
     consent: { noticeVersion: '2026-1', purposes: ['evidence'], honourGpc: true },
   });
   await publishRules(appliance, site.id, moreRules);
-  await publishDisclosure(appliance, site.id);
+  await publishDisclosure(appliance, site.id, text);
   return site;
 }
 
@@ -54,14 +55,14 @@ async function publishRules(
   await priya.post(`/api/masking-policies/${siteId}/${version}/publish`);
 }
 
-async function publishDisclosure(appliance: TestAppliance, siteId: string): Promise<void> {
+async function publishDisclosure(appliance: TestAppliance, siteId: string, text: string): Promise<void> {
   const carol = await appliance.as('carol');
   const { id } = await carol.post<{ id: string }>('/api/disclosures', {
     siteId,
     key: 'example',
     title: 'Representative example',
     locale: 'en',
-    text: APPROVED_TEXT,
+    text,
     rule: {
       minContinuousMs: 2_000,
       minCumulativeMs: 2_000,
@@ -74,10 +75,10 @@ async function publishDisclosure(appliance: TestAppliance, siteId: string): Prom
   await colin.post(`/api/disclosures/${id}/versions/1/publish`);
 }
 
-/** Observations of the approved text in full view for three seconds, then the signature. */
-export function honestVisit(): unknown[] {
+/** Observations of the approved text in full view for so many seconds, then the signature. */
+export function honestVisit(seconds = 3): unknown[] {
   const textHash = createHash('sha256').update(normaliseText(APPROVED_TEXT)).digest('hex');
-  const seen = [0, 1, 2].map((second) =>
+  const seen = [...Array(seconds).keys()].map((second) =>
     event(
       {
         tag: 'exhibit.disclosure',
@@ -96,7 +97,8 @@ export function honestVisit(): unknown[] {
       T0 + (second + 1) * 1_000,
     ),
   );
-  return [...seen, event({ tag: 'exhibit.action', payload: { action: 'sign', at: T0 + 4_000 } }, T0 + 4_000)];
+  const signed = T0 + (seconds + 1) * 1_000;
+  return [...seen, event({ tag: 'exhibit.action', payload: { action: 'sign', at: signed } }, signed)];
 }
 
 /** One visit from consent to seal and verdict. Returns the recording's id. */
@@ -126,21 +128,33 @@ export function untilJudged(carol: ConsoleClient, recordingId: string): Promise<
 }
 
 /** Carol asks, Colin agrees. Returns the grant's id. */
-export async function grantCarol(
+export const grantCarol = (
   appliance: TestAppliance,
   recordingId: string,
   scope: 'watch' | 'watch-and-export' = 'watch-and-export',
+): Promise<string> => grantTo(appliance, recordingId, { asks: 'carol', agrees: 'colin', scope });
+
+/** Somebody asks for a reason, somebody else agrees. Returns the grant's id. */
+export async function grantTo(
+  appliance: TestAppliance,
+  recordingId: string,
+  {
+    asks,
+    agrees,
+    scope = 'watch-and-export',
+    reason = 'The customer says the rate was never shown.',
+  }: { asks: string; agrees: string; scope?: 'watch' | 'watch-and-export'; reason?: string },
 ): Promise<string> {
-  const carol = await appliance.as('carol');
-  const { id } = await carol.post<{ id: string }>('/api/access-requests', {
+  const client = await appliance.as(asks);
+  const { id } = await client.post<{ id: string }>('/api/access-requests', {
     recordingId,
     purpose: 'dispute',
-    reason: 'The customer says the rate was never shown.',
+    reason,
     scope,
     minutes: 60,
   });
-  const colin = await appliance.as('colin');
-  const request = await colin.post<{ grant: { id: string } }>(`/api/access-requests/${id}/approve`, {
+  const other = await appliance.as(agrees);
+  const request = await other.post<{ grant: { id: string } }>(`/api/access-requests/${id}/approve`, {
     minutes: 60,
   });
   return request.grant.id;

@@ -1,32 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GapReason } from '@exhibit/contract';
+import { Anchoring } from '../../src/audit/anchors/anchoring.service.js';
 import { AuditCheckpoints } from '../../src/audit/audit-checkpoints.service.js';
 import { AuditLog } from '../../src/audit/audit-log.service.js';
+import { KeyCare } from '../../src/keys/care/key-care.service.js';
+import { Clock } from '../../src/platform/clock.js';
+import { RecorderReleases } from '../../src/sites/recorder-releases.service.js';
+import { StoreQualifications } from '../../src/system/store-qualifications.service.js';
 import { eventually } from './poll.js';
 import { BANK_ORIGIN, decide, event, RecorderByHand, withdraw } from './recorder-by-hand.js';
 import { announced, fontBytes, hashOf, LOGO_RULE, PIXEL_PNG, showing } from './sample-assets.js';
-import { grantCarol, honestVisit, openSite, untilJudged, type BankSite } from './scene.js';
+import { grantTo, honestVisit, openSite, untilJudged, type BankSite } from './scene.js';
 import type { TestAppliance } from './test-appliance.js';
 
 const FONT = fontBytes();
 const FONT_NAME = 'font-s0s0s0s0-0';
 const IMAGE_NAME = 'image-s0s0s0s0-0';
 
-/** An honest appliance with at least two of everything that it keeps, at rest. */
+const OTHER_RULE = { ...LOGO_RULE, id: 'other-logo' };
+const OTHER_TEXT = 'Representative example: 5.9 % APR, 24 payments of 110.00, total 2,640.00.';
+
+/** An honest appliance with at least two of everything that it keeps, none like the other, at rest. */
 export async function storedScene(appliance: TestAppliance): Promise<void> {
-  const sites = [
-    await openSite(appliance, 'Test bank', [LOGO_RULE]),
-    await openSite(appliance, 'Other bank', [LOGO_RULE]),
-  ];
+  const site = await openSite(appliance, 'Test bank', [LOGO_RULE]);
+  const other = await openSite(appliance, 'Other bank', [OTHER_RULE], OTHER_TEXT);
   await checkpoint(appliance);
-  const [site] = sites as [BankSite];
-  const recordings = [await visit(appliance, site, 'APP-1'), await visit(appliance, site, 'APP-2')];
-  for (const recording of recordings) await watchAndPack(appliance, recording);
-  for (const subject of ['APP-5', 'APP-6']) await quarantinedVisit(appliance, site, subject);
+  await token(appliance, 0);
+  for (const version of ['one', 'two']) await keepRelease(appliance, version);
+  await qualifications(appliance);
+  const first = await visit(appliance, site, { subject: 'APP-1', reason: 'spool-lost', seconds: 3 });
+  const second = await visit(appliance, site, { subject: 'APP-2', reason: 'spool-full', seconds: 4 });
+  await watchAndPack(appliance, first, { asks: 'carol', agrees: 'colin', reason: 'A dispute.' });
+  await watchAndPack(appliance, second, { asks: 'colin', agrees: 'carol', reason: 'Another dispute.' });
+  await sendAssets(appliance, other, await decide(appliance.url, other.key, 'given', 'APP-7'));
+  await quarantinedVisit(appliance, site, 'APP-5', 1);
+  await quarantinedVisit(appliance, site, 'APP-6', 2);
   for (const subject of ['APP-3', 'APP-4'])
     await withdraw(appliance.url, site.key, await decide(appliance.url, site.key, 'given', subject));
   await checkpoint(appliance);
-  const log = appliance.worker.get(AuditLog);
-  for (let count = 0; count < 600; count++)
-    await log.record({ kind: 'operator' }, { kind: 'logout.done', fields: {} });
+  await token(appliance, 1);
+  await appliance.worker.get(KeyCare).look();
+  await bulk(appliance, 600);
   await checkpoint(appliance);
   for (const form of ['jsonl', 'csv']) await exportLog(appliance, form);
   await checkpoint(appliance);
@@ -34,15 +49,14 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
 }
 
 /** A visit with a gap, an asset of each kind, and everything that a disclosure needs. */
-async function visit(appliance: TestAppliance, site: BankSite, subject: string): Promise<string> {
+async function visit(
+  appliance: TestAppliance,
+  site: BankSite,
+  { subject, reason, seconds }: { subject: string; reason: GapReason; seconds: number },
+): Promise<string> {
   const consent = await decide(appliance.url, site.key, 'given', subject);
   const recorder = new RecorderByHand(appliance.url, site.key, consent);
-  for (const bytes of [FONT, PIXEL_PNG])
-    await fetch(`${appliance.url}/ingest/v1/${site.key}/consents/${consent}/assets/${hashOf(bytes)}`, {
-      method: 'PUT',
-      headers: { origin: BANK_ORIGIN, 'content-type': 'application/octet-stream' },
-      body: bytes as Uint8Array<ArrayBuffer>,
-    });
+  await sendAssets(appliance, site, consent);
   await recorder.next(
     [
       announced(FONT_NAME, { sha256: hashOf(FONT) }),
@@ -51,33 +65,89 @@ async function visit(appliance: TestAppliance, site: BankSite, subject: string):
     ],
     { policyVersion: 1 },
   );
-  await recorder.next(honestVisit(), { policyVersion: 1 });
+  await recorder.next(honestVisit(seconds), { policyVersion: 1 });
   const last = await recorder.next([event()], {
     policyVersion: 1,
     seq: 4,
-    gap: { fromSeq: 2, toSeq: 3, reason: 'spool-lost' },
+    gap: { fromSeq: 2, toSeq: 3, reason },
     final: 'stopped',
   });
   if (last.status !== 200) throw new Error(`the visit was refused: ${last.body.code}`);
   return untilJudged(await appliance.as('carol'), recorder.recording);
 }
 
-async function watchAndPack(appliance: TestAppliance, recordingId: string): Promise<void> {
-  await grantCarol(appliance, recordingId);
-  const carol = await appliance.as('carol');
-  await carol.post('/api/viewings', { recordingId });
-  await carol.post('/api/evidence-packs', { recordingId });
+async function sendAssets(appliance: TestAppliance, site: BankSite, consent: string): Promise<void> {
+  for (const bytes of [FONT, PIXEL_PNG])
+    await fetch(`${appliance.url}/ingest/v1/${site.key}/consents/${consent}/assets/${hashOf(bytes)}`, {
+      method: 'PUT',
+      headers: { origin: BANK_ORIGIN, 'content-type': 'application/octet-stream' },
+      body: bytes as Uint8Array<ArrayBuffer>,
+    });
 }
 
-async function quarantinedVisit(appliance: TestAppliance, site: BankSite, subject: string): Promise<void> {
+async function watchAndPack(
+  appliance: TestAppliance,
+  recordingId: string,
+  who: { asks: string; agrees: string; reason: string },
+): Promise<void> {
+  await grantTo(appliance, recordingId, who);
+  const client = await appliance.as(who.asks);
+  await client.post('/api/viewings', { recordingId });
+  await client.post('/api/evidence-packs', { recordingId });
+}
+
+async function quarantinedVisit(
+  appliance: TestAppliance,
+  site: BankSite,
+  subject: string,
+  cards: number,
+): Promise<void> {
   const recorder = new RecorderByHand(
     appliance.url,
     site.key,
     await decide(appliance.url, site.key, 'given', subject),
   );
-  await recorder.next([
-    event({ tag: 'exhibit.page', payload: { path: '/a', note: 'card 4111111111111111' } }),
-  ]);
+  const page = { tag: 'exhibit.page', payload: { path: '/a', note: 'card 4111111111111111' } };
+  await recorder.next(Array.from({ length: cards }, () => event(page)));
+}
+
+/** A token of the built-in authority, as it would be made so many hours from now. */
+async function token(appliance: TestAppliance, hours: number): Promise<void> {
+  const clock = appliance.worker.get(Clock);
+  const { now } = clock;
+  clock.now = () => new Date(Date.now() + hours * 3_600_000);
+  try {
+    await appliance.worker.get(Anchoring).hand('timestamp', 'built-in');
+  } finally {
+    clock.now = now;
+  }
+}
+
+/** A build of the recorder that pages may ask for from now on. */
+async function keepRelease(appliance: TestAppliance, version: string): Promise<void> {
+  await writeFile(appliance.configuration.recorder.file, `/*! Exhibit recorder ${version}, */`);
+  await appliance.app.get(RecorderReleases, { strict: false }).current();
+}
+
+/** This store was examined, and one that was used before it. */
+async function qualifications(appliance: TestAppliance): Promise<void> {
+  const { configuration } = appliance;
+  const { storage } = configuration;
+  const before = join(appliance.folder, 'store-before');
+  await mkdir(before);
+  for (const folder of [before, storage.folder!]) {
+    configuration.storage = { ...storage, folder };
+    await appliance.app.get(StoreQualifications, { strict: false }).run({ kind: 'operator' }, {});
+  }
+}
+
+/** Entries enough for more than one full tile. */
+async function bulk(appliance: TestAppliance, entries: number): Promise<void> {
+  const log = appliance.worker.get(AuditLog);
+  await appliance.database.source.transaction(async (manager) => {
+    for (let count = 0; count < entries; count++)
+      await log.append(manager, { kind: 'operator' }, { kind: 'logout.done', fields: {} });
+  });
 }
 
 /** A signed checkpoint over everything so far. */

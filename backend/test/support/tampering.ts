@@ -11,13 +11,15 @@ export interface TamperedTable {
   key: readonly string[];
   /** A column that something outside of its row holds, and how PostgreSQL changes one bit of it. */
   column: string;
-  type: 'text' | 'bytea' | 'uuid' | 'integer' | 'jsonb';
+  type: 'text' | 'bytea' | 'uuid' | 'integer' | 'jsonb' | 'timestamptz';
   /** SQL condition: rows to choose from. */
   where?: string;
   /** SQL order: the first row is the one that is tampered with, the second one is the other. */
   order?: string;
   /** Columns that get a fresh value in a copied row, with its SQL; the last one of the key when nothing is said. */
   fresh?: Readonly<Record<string, string>>;
+  /** Columns beside the key that a replayed row keeps: unique ones. */
+  own?: readonly string[];
   /** Columns of an older state: what is replayed when the table keeps states. */
   older?: string;
 }
@@ -30,6 +32,7 @@ const FLIPPED: Record<TamperedTable['type'], (column: string) => string> = {
     `overlay(${c}::text placing CASE WHEN substr(${c}::text, 1, 1) = 'a' THEN 'b' ELSE 'a' END FROM 1)::uuid`,
   integer: (c) => `${c} + 1`,
   jsonb: (c) => `${c} || '[{"id":"more"}]'::jsonb`,
+  timestamptz: (c) => `${c} + interval '1 second'`,
 };
 const TRUNCATED: Partial<Record<TamperedTable['type'], (column: string) => string>> = {
   text: (c) => `left(${c}, -1)`,
@@ -57,6 +60,12 @@ export class Insider {
     );
     for (const { table, name } of constraints)
       await source.query(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS "${name}" CASCADE`);
+    const indexes: { name: string }[] = await source.query(
+      `SELECT indexrelid::regclass::text AS name FROM pg_index
+       WHERE indisunique AND NOT indisprimary AND indrelid::regclass::text = ANY($1)`,
+      [options.lasting ? [] : ['audit_anchor']],
+    );
+    for (const { name } of indexes) await source.query(`DROP INDEX IF EXISTS ${name}`);
     return new Insider(source);
   }
 
@@ -157,12 +166,12 @@ export class Insider {
     }
   }
 
-  /** Everything but the key. */
-  private async columns({ table, key }: TamperedTable): Promise<string[]> {
+  /** Everything but the key and what is the row's own. */
+  private async columns({ table, key, own = [] }: TamperedTable): Promise<string[]> {
     const names: { name: string }[] = await this.source.query(
       `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped
        AND attname <> ALL($2) AND attidentity = ''`,
-      [table, key],
+      [table, [...key, ...own]],
     );
     return names.map(({ name }) => name);
   }

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { EvidenceError } from '../../evidence/evidence-error.js';
+import { sha256Hex } from '../../evidence/sha256.js';
 import type { SystemActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { isUniqueViolation } from '../../platform/database/unique-violation.js';
@@ -80,7 +81,7 @@ export class Anchoring {
     const failures = attempt.code === null ? 0 : standing.failuresInARow + 1;
     try {
       await this.source.transaction(async (manager) => {
-        await manager.insert(AuditAnchor, {
+        const { identifiers } = await manager.insert(AuditAnchor, {
           name,
           kind,
           independent,
@@ -88,6 +89,17 @@ export class Anchoring {
           ...attempt,
           attemptedAt: at,
         });
+        // The token of an hour is written down. What a witness gives back is not: each entry would be a checkpoint to witness.
+        if (kind === 'timestamp' && attempt.receipt !== null)
+          await this.audit.append(manager, ACTOR, {
+            kind: 'checkpoint.timestamped',
+            fields: {
+              anchor: name,
+              receipt: String(identifiers[0]!['id']),
+              size,
+              tokenHash: sha256Hex(attempt.receipt),
+            },
+          });
         if (alarm === 'failing')
           await this.audit.append(manager, ACTOR, {
             kind: 'anchor.failing',

@@ -2,7 +2,7 @@ import { OUTSIDE_PACK, PACK_PATHS, type Pack, parsePack } from '../pack-format.j
 import { digestAhead } from '../primitives.js';
 import { sha256Hex } from '../sha256.js';
 import type { ZipItem } from '../zip-format.js';
-import type { VerificationReport } from './report.js';
+import { type PackFault, VerificationReport } from './report.js';
 
 /** A pack opened for checking. `pack` is null when pack.json cannot be read. */
 export class PackContents {
@@ -10,6 +10,8 @@ export class PackContents {
     readonly pack: Pack | null,
     private readonly items: ReadonlyMap<string, Uint8Array>,
     private readonly report: VerificationReport,
+    /** What its list of digests accuses, if the list is to be believed. */
+    readonly ofList: readonly PackFault[] = [],
   ) {}
 
   /** An item that must be there; its absence is a fault. */
@@ -40,9 +42,11 @@ export async function openContents(items: ZipItem[], report: VerificationReport)
   const byName = new Map(items.map(({ name, bytes }) => [name, bytes]));
   const packBytes = byName.get(PACK_PATHS.pack);
   const pack = packBytes === undefined ? null : report.attempt(PACK_PATHS.pack, () => parsePack(packBytes));
-  const contents = new PackContents(pack, byName, report);
+  const list = new VerificationReport();
+  if (pack !== null) checkDigests(pack, byName, list);
+  for (const line of list.checked) report.note(line);
+  const contents = new PackContents(pack, byName, report, list.faults);
   contents.require(PACK_PATHS.pack);
-  if (pack !== null) checkDigests(pack, byName, report);
   return contents;
 }
 

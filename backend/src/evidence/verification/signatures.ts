@@ -53,7 +53,10 @@ export async function checkPackSignature(
   const packBytes = contents.require(PACK_PATHS.pack);
   const note = contents.text(PACK_PATHS.packNote);
   const { pack } = contents;
-  if (pack === null || packBytes === null || note === null) return;
+  if (note === null) return;
+  // Without the list nothing is known of what must be signed, yet a note that is none is one fault more.
+  if (pack === null || packBytes === null)
+    return void report.attempt(PACK_PATHS.packNote, () => parseNote(note));
   const signed = { appliance: pack.appliance, what: 'pack', bytes: packBytes } as const;
   const cms = { path: PACK_PATHS.packCms, bytes: contents.optional(PACK_PATHS.packCms) };
   if (await checkDigestNote({ path: PACK_PATHS.packNote, note }, signed, cms, key, report))

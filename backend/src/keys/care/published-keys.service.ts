@@ -72,5 +72,10 @@ const entryOf = ({ kind, fingerprint, publicText, notAfter }: Public) =>
     ? ({ kind: 'verifier-key.created', fields: { verifierKey: publicText } } as const)
     : ({
         kind: 'signing-key.created',
-        fields: { purpose: kind, fingerprint, notAfter: notAfter!.toISOString() },
+        fields: {
+          purpose: kind,
+          fingerprint,
+          chainHash: sha256Hex(Buffer.from(publicText)),
+          notAfter: notAfter!.toISOString(),
+        },
       } as const);

@@ -56,7 +56,7 @@ export class CollectionViews {
           from: order.fromAt?.toISOString() ?? null,
           to: order.toAt?.toISOString() ?? null,
         },
-        state: order.failure !== null ? 'failed' : order.finishedAt ? 'ready' : 'working',
+        state: stateOf(order),
         orderedBy: { id: order.orderedBy, name: names.get(order.orderedBy) ?? '' },
         orderedAt: order.orderedAt.toISOString(),
         finishedAt: order.finishedAt?.toISOString() ?? null,
@@ -68,8 +68,15 @@ export class CollectionViews {
         ),
         bytes: order.bytes === null ? null : Number(order.bytes),
         digest: order.digest?.toString('hex') ?? null,
-        failure: order.failure,
+        failure: order.failure ?? (order.givenUpAt ? (order.fault ?? 'UNEXPECTED') : null),
+        mayRetry: order.givenUpAt !== null && order.finishedAt === null,
       };
     });
   }
+}
+
+function stateOf({ failure, finishedAt, givenUpAt }: PackCollection): CollectionDto['state'] {
+  if (failure !== null) return 'failed';
+  if (finishedAt !== null) return 'ready';
+  return givenUpAt === null ? 'working' : 'failed';
 }

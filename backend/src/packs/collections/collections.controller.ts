@@ -32,6 +32,13 @@ export class PackCollectionsController {
     return this.collections.one(actor, id);
   }
 
+  @Post(':id/retry')
+  @Permit('evidence.export')
+  @ApiCreatedResponse({ type: CollectionDto })
+  retry(@CurrentActor() actor: PersonActor, @Param('id', ParseUUIDPipe) id: string): Promise<CollectionDto> {
+    return this.collections.retry(actor, id);
+  }
+
   @Get(':id/content')
   @Permit('evidence.export')
   @Header('cache-control', 'no-store')

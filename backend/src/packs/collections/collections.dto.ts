@@ -102,6 +102,10 @@ export class CollectionDto {
   /** A closed code of why it could not be made. */
   @ApiProperty({ nullable: true, type: String })
   failure: string | null;
+
+  /** Whether it was given up half-way, so that whoever ordered it may have it tried again. */
+  @ApiProperty()
+  mayRetry: boolean;
 }
 
 export class CollectionListDto {

@@ -22,3 +22,17 @@ export const tooManyToCollect = (most: number): ProductError =>
 
 export const collectionAboutOneThing = (): ProductError =>
   new ProductError('COLLECTION_ABOUT_ONE_THING', 400, 'Name either a disclosure or a subject.');
+
+export const collectionNotGivenUp = (): ProductError =>
+  new ProductError(
+    'PACK_COLLECTION_NOT_GIVEN_UP',
+    409,
+    'This collection is finished, or is being made. Look at it again.',
+  );
+
+export const collectionOfAnother = (): ProductError =>
+  new ProductError(
+    'PACK_COLLECTION_OF_ANOTHER',
+    403,
+    'Only who ordered a collection may have it tried again. Order one yourself.',
+  );

@@ -22,11 +22,14 @@ import type { CollectionDto, CollectionListDto, OrderCollectionDto } from './col
 import {
   collectionAboutOneThing,
   collectionNotFound,
+  collectionNotGivenUp,
   collectionNotReady,
+  collectionOfAnother,
   nothingToCollect,
   tooManyToCollect,
 } from './collections.errors.js';
 import { CollectedRecording, PackCollection } from './pack-collection.entity.js';
+import { IF_LOST } from './pack-collector.service.js';
 
 const ROWS_AT_ONCE = 5_000;
 
@@ -86,10 +89,30 @@ export class PackCollections {
           recordings: asked.length,
         },
       });
-      await this.jobs.enqueue(manager, 'packs.collect', { collectionId: order.id });
+      await this.jobs.enqueue(manager, 'packs.collect', { collectionId: order.id }, IF_LOST);
       return order;
     });
     return this.one(actor, order.id);
+  }
+
+  /** Another try at one that was given up. It goes on in the name of who ordered it, so nobody else may ask. */
+  async retry(actor: PersonActor, id: string): Promise<CollectionDto> {
+    await this.source.transaction(async (manager) => {
+      const order = await manager.findOne(PackCollection, {
+        where: { id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!order) throw collectionNotFound();
+      if (order.orderedBy !== actor.personId) throw collectionOfAnother();
+      if (order.finishedAt || !order.givenUpAt) throw collectionNotGivenUp();
+      await manager.update(PackCollection, { id }, { givenUpAt: null, fault: null });
+      await this.audit.append(manager, actor, {
+        kind: 'evidence.collection.retried',
+        fields: { collection: id },
+      });
+      await this.jobs.enqueue(manager, 'packs.collect', { collectionId: id }, IF_LOST);
+    });
+    return this.one(actor, id);
   }
 
   /** The zip, in pieces. Every recording in it needs a live grant now, and each is written down, before the first byte (P5). */

@@ -32,6 +32,14 @@ export class PackCollection {
   @Column('text', { nullable: true })
   failure: string | null;
 
+  /** Since then nobody works on it: its job was tried as often as it may be. */
+  @Column('timestamptz', { name: 'given_up_at', nullable: true })
+  givenUpAt: Date | null;
+
+  /** A code of what last went wrong. */
+  @Column('text', { nullable: true })
+  fault: string | null;
+
   /** Everything of the zip but the packs, as a zip. */
   @Column('bytea', { nullable: true, select: false })
   frame: Buffer | null;

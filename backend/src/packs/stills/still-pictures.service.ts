@@ -6,6 +6,7 @@ import { readBundle } from '../bundles.js';
 import { ChromiumProcess } from './chromium-process.js';
 import { eventsForStill } from './events-for-still.js';
 import { type Picture, StillCamera } from './still-camera.js';
+import { sandboxFor } from './sandbox.js';
 import { stillMoment } from './still-moment.js';
 import { stillsUnavailable } from './stills.errors.js';
 import { TookTooLong, within } from './time-limit.js';
@@ -102,14 +103,16 @@ export class StillPictures {
     const program = this.configuration.stills?.chromium;
     if (!program)
       throw stillsUnavailable('No browser is configured: set stills.chromium to the path of Chromium.');
-    // Chromium's own sandbox refuses to work for root, and a hostile page is not opened without it.
-    const sandbox = process.getuid?.() !== 0;
-    if (!sandbox && this.configuration.mode === 'production')
+    const sandbox = sandboxFor({ isRoot: process.getuid?.() === 0, mode: this.configuration.mode });
+    if (sandbox === 'refused')
       throw stillsUnavailable(
         "Chromium's sandbox does not work for root: run the appliance as another user.",
       );
     try {
-      return await ChromiumProcess.start(program, { sandbox, withinMs: this.limits.startMs });
+      return await ChromiumProcess.start(program, {
+        sandbox: sandbox === 'on',
+        withinMs: this.limits.startMs,
+      });
     } catch {
       throw stillsUnavailable('The browser does not start: look at stills.chromium.');
     }

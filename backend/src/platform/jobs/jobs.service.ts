@@ -41,7 +41,7 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     manager: EntityManager,
     queue: QueueName,
     data: Record<string, string>,
-    options: { startAfter?: Date; singletonKey?: string } = {},
+    options: { startAfter?: Date; singletonKey?: string; deadLetter?: QueueName } = {},
   ): Promise<void> {
     await this.boss.send(queue, data, { ...options, db: inTransaction(manager) });
   }

@@ -7,6 +7,8 @@ export const QUEUES = {
   'recording.compact-nightly': { retryLimit: 0 },
   /** A few recordings at a time; each slice enqueues the next. */
   'packs.collect': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  /** Collections whose job was tried as often as it may be. */
+  'packs.collect.lost': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   /** Finds what a lost job would have done. */
   'recording.sweep': { retryLimit: 0 },
   'recording.judge.sweep': { retryLimit: 0 },

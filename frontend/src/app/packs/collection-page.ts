@@ -23,6 +23,7 @@ export class CollectionPage implements OnDestroy {
   private readonly document = inject(DOCUMENT);
   readonly collection = this.store.collection;
   readonly download = this.store.download;
+  readonly retrying = this.store.retrying;
   readonly about = aboutWords;
   readonly state = stateOf;
   readonly leftOut = leftOutWords;
@@ -47,6 +48,11 @@ export class CollectionPage implements OnDestroy {
 
   load(): void {
     void this.store.open(this.id());
+  }
+
+  async retry(): Promise<void> {
+    await this.store.retry(this.id());
+    this.load();
   }
 
   /** Fetched rather than linked to, so that a refusal is shown here and not saved as a broken file. */

@@ -24,9 +24,12 @@ export const leftOutWords = ({ why, recordings }: LeftOutDto): string =>
 
 const FAILURES: Readonly<Record<string, string>> = {
   NOTHING_PACKED: 'Every recording was left out, so there is nothing to fetch.',
+  STORAGE_UNAVAILABLE: 'The object store did not answer, however often it was asked.',
+  AUDIT_UNAVAILABLE: 'The audit log could not be written, and without it no pack is made.',
 };
 
-export const failureWords = (failure: string): string => FAILURES[failure] ?? failure;
+export const failureWords = (failure: string): string =>
+  FAILURES[failure] ?? `It failed each time it was tried (${failure}).`;
 
 export function aboutWords({ kind, name, from, to }: CollectionDto['about']): string {
   if (kind === 'subject') return `All recordings of ${name}`;

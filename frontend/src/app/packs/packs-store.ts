@@ -6,6 +6,7 @@ import {
   packCollectionsList,
   packCollectionsOne,
   packCollectionsOrder,
+  packCollectionsRetry,
 } from '../api/functions';
 import type { CollectionDto, DisclosureDto, OrderCollectionDto } from '../api/models';
 import { Action } from '../ui/action';
@@ -19,6 +20,7 @@ export class PacksStore {
   readonly disclosures = new Loadable<DisclosureDto[]>((all) => all.length === 0);
   readonly ordering = new Action();
   readonly download = new Action();
+  readonly retrying = new Action();
 
   list(): Promise<void> {
     return this.collections.load(async () => (await this.api.invoke(packCollectionsList)).items);
@@ -35,6 +37,10 @@ export class PacksStore {
 
   order(body: OrderCollectionDto): Promise<CollectionDto | null> {
     return this.ordering.run(() => this.api.invoke(packCollectionsOrder, { body }));
+  }
+
+  retry(id: string): Promise<CollectionDto | null> {
+    return this.retrying.run(() => this.api.invoke(packCollectionsRetry, { id }));
   }
 
   /** The zip and the name that the appliance gave it; null when it was refused. */

@@ -1,0 +1,49 @@
+import { PACK_PATHS } from '../pack-format.js';
+import type { PackFault, PackFaultCode } from './report.js';
+
+/** What each item is checked against: items whose names match. */
+const RELIES_ON: readonly (readonly [item: RegExp, on: RegExp])[] = [
+  [/^manifest\.json$/, /^recording\/(segments|assets)\//],
+  [/^signatures\/manifest\.note$/, /^manifest\.json$/],
+  [/^disclosures\/.*\/verdict\.json$/, /^(manifest\.json|recording\/segments\/.*|disclosures\/.*)$/],
+  [/^recording\/stills(\.json|\/.*)$/, /^(recording\/stills\.json|disclosures\/.*)$/],
+  [/^recording\/segments\//, /^manifest\.json$/],
+  [/^signatures\/verifier-key\.pem$/, /^signatures\/verifier-key\.txt$/],
+  [/^audit\/proofs\//, /^audit\/entries\.jsonl$/],
+  [/^consent\/receipt\.note$/, /^consent\/receipt\.json$/],
+  [/^audit\/timed\/.*\.token\.der$/, /^audit\/timed\/.*(checkpoint|\.pem)$/],
+];
+const OTHER_LIST: readonly PackFaultCode[] = ['SIGNED_SOMETHING_ELSE', 'CMS_CONTENT_CHANGED'];
+
+/**
+ * All faults but those that only follow from another. `ofList` are those found with pack.json's list of digests. An item
+ * that is as it was signed is not accused for being held against one that is not; what it was held against is always
+ * named, so nothing holds that did not.
+ */
+export function withoutConsequences(ofList: readonly PackFault[], others: readonly PackFault[]): PackFault[] {
+  const list = faultsOfList(others);
+  if (list !== null) return [...list, ...others.filter(({ item, code }) => !isAboutList(item, code))];
+  const altered = new Set(ofList.map(({ item }) => item));
+  const follows = ({ item }: PackFault): boolean =>
+    !altered.has(item) &&
+    RELIES_ON.some(([one, on]) => one.test(item) && [...altered].some((other) => on.test(other)));
+  const idOf = ({ item, code, message }: PackFault) => `${item} ${code} ${message}`;
+  const known = new Set(ofList.map(idOf));
+  return [...ofList, ...others.filter((fault) => !known.has(idOf(fault)) && !follows(fault))];
+}
+
+/** A list that cannot be read, or that neither of two signatures is over, was altered itself, and accuses nobody. */
+function faultsOfList(faults: readonly PackFault[]): PackFault[] | null {
+  const item = PACK_PATHS.pack;
+  const own = faults.filter((fault) => fault.item === item);
+  if (own.length > 0) return own;
+  const unlike = [PACK_PATHS.packNote, PACK_PATHS.packCms].every((signature) =>
+    faults.some((fault) => fault.item === signature && OTHER_LIST.includes(fault.code)),
+  );
+  if (!unlike) return null;
+  return [{ item, code: 'DIGEST_WRONG', message: 'The list is not the one that its signatures are over.' }];
+}
+
+const isAboutList = (item: string, code: PackFaultCode): boolean =>
+  item === PACK_PATHS.pack ||
+  ([PACK_PATHS.packNote, PACK_PATHS.packCms].some((one) => one === item) && OTHER_LIST.includes(code));

@@ -1,0 +1,76 @@
+import type { StatedEvent } from '../../evidence/audit-export/exported-entry.js';
+import { differing, type Row, type RowBinding } from '../row-binding.js';
+import { byField, field, hashOfText, ID, textOf } from './stated.js';
+
+/** What visitors decided. */
+export const CONSENT_BINDINGS: readonly RowBinding[] = [
+  {
+    table: 'consent_record',
+    kinds: ['consent.recorded'],
+    key: ID,
+    columns: [
+      'site_id',
+      'notice_version',
+      'purposes',
+      'language',
+      'receipt_id',
+      'receipt',
+      'receipt_note',
+      'recorded_at',
+    ],
+    keyOf: byField('consent'),
+    differs: (row, event) => [
+      ...differing(row, { site_id: field(event, 'site'), notice_version: field(event, 'noticeVersion') }),
+      ...(hashOfText(row['receipt']) === field(event, 'receiptHash') ? receiptDiffers(row) : ['receipt']),
+    ],
+    signed: (row) => ({ note: String(row['receipt_note']), text: `${String(row['receipt'])}\n` }),
+    inLog: [{ kind: 'consent.recorded', key: [textOf('consent')] }],
+  },
+  {
+    table: 'consent_event',
+    kinds: ['consent.recorded', 'consent.withdrawn'],
+    key: [
+      ['consent_id', 'uuid'],
+      ['kind', 'text'],
+    ],
+    columns: [
+      'occurred_at',
+      '(SELECT receipt FROM consent_record WHERE consent_record.id = consent_id) AS receipt',
+    ],
+    keyOf: (event) => [
+      field(event, 'consent'),
+      event.kind === 'consent.withdrawn' ? 'withdrawn' : field(event, 'decision'),
+    ],
+    differs: (row, event) =>
+      event.kind === 'consent.withdrawn' ? withdrawnDiffers(row, event) : decidedDiffers(row, event),
+    inLog: [
+      { kind: 'consent.recorded', key: [textOf('consent'), textOf('decision')] },
+      { kind: 'consent.withdrawn', key: [textOf('consent'), { always: 'withdrawn' }] },
+    ],
+  },
+];
+
+/** The row beside the receipt that the visitor keeps. */
+function receiptDiffers(row: Row): string[] {
+  const receipt = JSON.parse(String(row['receipt'])) as Row;
+  return differing(row, {
+    receipt_id: receipt['receiptId'],
+    notice_version: receipt['noticeVersion'],
+    purposes: receipt['purposes'],
+    language: receipt['language'],
+    recorded_at: receipt['eventTime'],
+  });
+}
+
+/** When was it decided? The receipt says it; where that is damaged, it is the one to be named. */
+function decidedDiffers(row: Row, event: StatedEvent): string[] {
+  if (row['receipt'] === null || hashOfText(row['receipt']) !== field(event, 'receiptHash')) return [];
+  const { eventTime } = JSON.parse(String(row['receipt'])) as { eventTime?: string };
+  return differing(row, { occurred_at: eventTime });
+}
+
+/** Entries of earlier days do not say when. */
+function withdrawnDiffers(row: Row, event: StatedEvent): string[] {
+  const at = field(event, 'withdrawnAt');
+  return at === '' ? [] : differing(row, { occurred_at: at });
+}

@@ -1,0 +1,45 @@
+import { differing, type RowBinding } from '../row-binding.js';
+import { byField, field, hashOf, ID, textOf } from './stated.js';
+
+/** What was handed out. */
+export const EVIDENCE_BINDINGS: readonly RowBinding[] = [
+  {
+    table: 'evidence_pack',
+    kinds: ['evidence.exported'],
+    key: ID,
+    columns: ['recording_id', 'grant_id', 'made_by', 'sha256', 'bytes'],
+    keyOf: byField('pack'),
+    differs: (row, event) =>
+      differing(row, {
+        recording_id: event.recording,
+        grant_id: field(event, 'grant'),
+        made_by: event.actor.id,
+        sha256: field(event, 'packHash'),
+        bytes: field(event, 'bytes'),
+      }),
+    objectOf: ({ recording, ...event }) =>
+      `recordings/${recording?.slice(0, 2)}/${recording}/packs/${field({ recording, ...event }, 'pack')}`,
+    inLog: [{ kind: 'evidence.exported', key: [textOf('pack')] }],
+  },
+  {
+    table: 'audit_export',
+    kinds: ['audit.export.asked', 'audit.export.made'],
+    key: ID,
+    columns: ['form', 'filter', 'asked_by', 'entries', 'log_size', 'bytes', 'sha256'],
+    keyOf: byField('export'),
+    differs: (row, event) =>
+      event.kind === 'audit.export.asked'
+        ? [
+            ...differing(row, { form: field(event, 'form'), asked_by: event.actor.id }),
+            ...(hashOf(row['filter']) === field(event, 'filterHash') ? [] : ['filter']),
+          ]
+        : differing(row, {
+            entries: field(event, 'entries'),
+            log_size: field(event, 'logSize'),
+            bytes: field(event, 'bytes'),
+            sha256: field(event, 'exportHash'),
+          }),
+    objectOf: (event) => `audit-exports/${field(event, 'export')}/`,
+    inLog: [{ kind: 'audit.export.asked', key: [textOf('export')] }],
+  },
+];

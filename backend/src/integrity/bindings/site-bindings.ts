@@ -1,0 +1,58 @@
+import type { StatedEvent } from '../../evidence/audit-export/exported-entry.js';
+import { differing, type Row, type RowBinding } from '../row-binding.js';
+import { byField, field, hashOf, hashOfText, ID, numberOf, textOf } from './stated.js';
+
+/** What people decided about a site: two of them, where it takes two. */
+export const SITE_BINDINGS: readonly RowBinding[] = [
+  {
+    table: 'site',
+    kinds: ['site.created'],
+    key: ID,
+    columns: ['key', 'created_by'],
+    keyOf: byField('site'),
+    differs: (row, event) => differing(row, { key: field(event, 'key'), created_by: event.actor.id }),
+    inLog: [{ kind: 'site.created', key: [textOf('site')] }],
+  },
+  {
+    table: 'masking_policy_version',
+    kinds: ['masking.drafted', 'masking.published'],
+    key: [
+      ['site_id', 'uuid'],
+      ['version', 'integer'],
+    ],
+    columns: ['rules', 'drafted_by', 'published_by'],
+    keyOf: (event) => [field(event, 'site'), field(event, 'version')],
+    differs: (row, event) => [
+      ...(hashOf(row['rules']) === field(event, 'rulesHash') ? [] : ['rules']),
+      ...twoPersons(row, event, 'masking.published'),
+    ],
+    inLog: [{ kind: 'masking.drafted', key: [textOf('site'), numberOf('version')] }],
+  },
+  {
+    table: 'disclosure_version',
+    kinds: ['disclosure.drafted', 'disclosure.published'],
+    key: [
+      ['disclosure_id', 'uuid'],
+      ['version', 'integer'],
+    ],
+    columns: ['text_hash', 'text', 'rule', 'drafted_by', 'published_by'],
+    keyOf: (event) => [field(event, 'disclosure'), field(event, 'version')],
+    differs: (row, event) => [
+      ...differing(row, { text_hash: field(event, 'textHash') }),
+      ...(textHashOf(row['text']) === field(event, 'textHash') ? [] : ['text']),
+      ...(hashOf(row['rule']) === field(event, 'ruleHash') ? [] : ['rule']),
+      ...twoPersons(row, event, 'disclosure.published'),
+    ],
+    inLog: [{ kind: 'disclosure.drafted', key: [textOf('disclosure'), numberOf('version')] }],
+  },
+];
+
+function twoPersons(row: Row, event: StatedEvent, published: string): string[] {
+  return event.kind === published
+    ? differing(row, { drafted_by: field(event, 'draftedBy'), published_by: event.actor.id })
+    : differing(row, { drafted_by: event.actor.id });
+}
+
+function textHashOf(text: unknown): string {
+  return hashOfText(String(text).normalize('NFC').replace(/\s+/gu, ' ').trim());
+}
