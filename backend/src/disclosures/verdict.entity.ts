@@ -23,6 +23,14 @@ export class Verdict {
   @Column('text')
   body: string;
 
+  /** Of the text that it is about, where the version has several. null: from before there were several. */
+  @Column('text', { nullable: true })
+  locale: string | null;
+
   @Column('timestamptz', { name: 'computed_at' })
   computedAt: Date;
+
+  /** The run over stored recordings that reached it; null: reached when the recording was sealed. */
+  @Column('uuid', { name: 'run_id', nullable: true })
+  runId: string | null;
 }

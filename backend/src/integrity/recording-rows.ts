@@ -32,7 +32,7 @@ export interface RecordingRows {
   archive: ArchiveRow | null;
   /** Where its segments stand in it. */
   places: (Row & { seq: number })[];
-  verdicts: { disclosure_id: string; disclosure_version: number; body: string }[];
+  verdicts: { disclosure_id: string; disclosure_version: number; locale: string | null; body: string }[];
 }
 
 export async function recordingRows(manager: EntityManager, id: string): Promise<RecordingRows> {
@@ -59,7 +59,7 @@ export async function recordingRows(manager: EntityManager, id: string): Promise
        WHERE r.recording_id = $1 ORDER BY r.name`,
     ),
     verdicts: await of(
-      'SELECT disclosure_id, disclosure_version, body FROM verdict WHERE recording_id = $1 ORDER BY 1, 2',
+      'SELECT disclosure_id, disclosure_version, locale, body FROM verdict WHERE recording_id = $1 ORDER BY 1, 2',
     ),
   };
 }

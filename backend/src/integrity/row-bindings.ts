@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { StatedEvent } from '../evidence/audit-export/exported-entry.js';
+import { definitionHash, type FurtherDefinition } from '../disclosures/disclosure.entity.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import { differing, type KeyColumn, type Row, type RowBinding } from './row-binding.js';
@@ -58,12 +59,24 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
       ['disclosure_id', 'uuid'],
       ['version', 'integer'],
     ],
-    columns: ['text_hash', 'text', 'rule', 'drafted_by', 'published_by'],
+    columns: [
+      'text_hash',
+      'text',
+      'rule',
+      'further_texts',
+      'selector',
+      'action',
+      'effective_from',
+      'effective_to',
+      'drafted_by',
+      'published_by',
+    ],
     keyOf: (event) => [field(event, 'disclosure'), field(event, 'version')],
     differs: (row, event) => [
       ...differing(row, { text_hash: field(event, 'textHash') }),
       ...(textHashOf(row['text']) === field(event, 'textHash') ? [] : ['text']),
       ...(hashOf(row['rule']) === field(event, 'ruleHash') ? [] : ['rule']),
+      ...definitionDiffers(row, event),
       ...twoPersons(row, event, 'disclosure.published'),
     ],
     inLog: [{ kind: 'disclosure.drafted', key: [textOf('disclosure'), numberOf('version')] }],
@@ -150,10 +163,14 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
       ['disclosure_id', 'uuid'],
       ['disclosure_version', 'integer'],
     ],
-    columns: ['verdict', 'body'],
+    columns: ['verdict', 'body', 'locale', 'run_id'],
     keyOf: (event) => [event.recording ?? '', field(event, 'disclosure'), field(event, 'version')],
     differs: (row, event) => [
-      ...differing(row, { verdict: field(event, 'verdict') }),
+      ...differing(row, {
+        verdict: field(event, 'verdict'),
+        locale: field(event, 'locale'),
+        run_id: field(event, 'run'),
+      }),
       ...(hashOfText(row['body']) === field(event, 'verdictHash') ? [] : ['body']),
     ],
     inLog: [
@@ -278,6 +295,27 @@ function twoPersons(row: Row, event: StatedEvent, published: string): string[] {
   return event.kind === published
     ? differing(row, { drafted_by: field(event, 'draftedBy'), published_by: event.actor.id })
     : differing(row, { drafted_by: event.actor.id });
+}
+
+const NOTHING_MORE = definitionHash({
+  furtherTexts: [],
+  selector: null,
+  action: null,
+  effectiveFrom: null,
+  effectiveTo: null,
+});
+
+/** What a definition says besides its first text and its rule. Entries from before there was more say nothing of it. */
+function definitionDiffers(row: Row, event: StatedEvent): string[] {
+  const stated = field(event, 'definitionHash') || NOTHING_MORE;
+  const found = definitionHash({
+    furtherTexts: row['further_texts'] as FurtherDefinition['furtherTexts'],
+    selector: row['selector'] as string | null,
+    action: row['action'] as FurtherDefinition['action'],
+    effectiveFrom: row['effective_from'] as Date | null,
+    effectiveTo: row['effective_to'] as Date | null,
+  });
+  return found === stated ? [] : ['definition'];
 }
 
 function textHashOf(text: unknown): string {

@@ -2,7 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import { splitSegmentFrame, WIRE_LIMITS } from '@exhibit/contract';
 import type { EntityManager } from 'typeorm';
 import { canonicalBytes } from '../evidence/canonical-json.js';
-import { type DisclosureRule, requireDisclosureVersion } from '../evidence/disclosure-version.js';
+import { DisclosureDefinitions } from '../disclosures/disclosure-definitions.service.js';
+import { requireDisclosureVersion } from '../evidence/disclosure-version.js';
 import { decryptObject } from '../evidence/encrypted-object.js';
 import { judgeObservations } from '../evidence/judge-recording.js';
 import { ObservationReader } from '../evidence/observations.js';
@@ -33,11 +34,14 @@ export async function checkVerdicts(
     const body = splitSegmentFrame(frame)!.body;
     reader.read(JSON.parse(gunzipSync(body, { maxOutputLength: WIRE_LIMITS.eventsBytes }).toString('utf8')));
   }
-  for (const { disclosure_id, disclosure_version, body } of rows.verdicts) {
+  for (const { disclosure_id, disclosure_version, locale, body } of rows.verdicts) {
     if (tools.report.has(`disclosure_version/${disclosure_id}/${disclosure_version}`)) continue;
-    const disclosure = await disclosureOf(manager, disclosure_id, disclosure_version);
+    const judged = { disclosureId: disclosure_id, version: disclosure_version, locale };
+    const disclosure = await new DisclosureDefinitions().judged(manager, judged);
     if (disclosure === null) continue;
-    const [verdict] = judgeObservations(manifest, reader.observations, [disclosure]);
+    const [verdict] = judgeObservations(manifest, reader.observations, [
+      requireDisclosureVersion(disclosure),
+    ]);
     tools.report.count('verdicts');
     if (canonicalBytes(verdict).toString('utf8') !== body)
       tools.report.fault(`verdict/${id}/${disclosure_id}/${disclosure_version}`, 'VERDICT_ALTERED');
@@ -58,18 +62,4 @@ async function frameOf(
     maskingPolicyVersion: row.policy_version,
   };
   return decryptObject(key, canonicalBytes(context), await store.get(row.object_key));
-}
-
-async function disclosureOf(manager: EntityManager, id: string, version: number) {
-  const rows: { key: string; locale: string; text: string; text_hash: Buffer; rule: DisclosureRule }[] =
-    await manager.query(
-      `SELECT d.key, v.locale, v.text, v.text_hash, v.rule
-       FROM disclosure_version v JOIN disclosure d ON d.id = v.disclosure_id
-       WHERE v.disclosure_id = $1 AND v.version = $2`,
-      [id, version],
-    );
-  const [row] = rows;
-  return row === undefined
-    ? null
-    : requireDisclosureVersion({ ...row, version, textHash: row.text_hash.toString('hex') });
 }
