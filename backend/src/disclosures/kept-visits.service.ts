@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { observationGaps, type RecordingManifest } from '../evidence/recording-manifest.js';
+import type { RecordingManifest } from '../evidence/recording-manifest.js';
 import { ObservationReader } from '../evidence/observations.js';
 import { VISIT_SCHEMA, type VisitObservations } from '../evidence/visit-observations.js';
 import { RecordingKeys } from '../keys/recording-keys.service.js';
@@ -8,6 +8,10 @@ import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
 import { openVisit, sealVisit } from './kept-visit.js';
+import { observedVisit } from './observed-visit.js';
+
+export { openVisit } from './kept-visit.js';
+export { observedVisit } from './observed-visit.js';
 
 /**
  * What was observed in each visit, beside the recording and under its key: rules are judged again without reading
@@ -117,12 +121,7 @@ export class KeptVisits {
     await this.content.each(manager, recordingId, (_segment, content) =>
       reader.read(unpackedEvents(content).events),
     );
-    return {
-      ...reader.observations,
-      schema: VISIT_SCHEMA,
-      gaps: observationGaps(manifest),
-      rebuilt: { texts: [], disclosures: [] },
-    };
+    return observedVisit(manifest, reader.observations);
   }
 
   private place(recordingId: string) {

@@ -7,6 +7,7 @@ import { assetsAfter, checkAsset } from './asset-check.js';
 import { checkForeignRows } from './bound-rows.js';
 import type { ContentKeys } from './content-keys.service.js';
 import { checkLog } from './log-check.js';
+import { checkObservationsOfNobody } from './kept-visit-check.js';
 import { startOfLog, type LogState } from './log-state.js';
 import { checkpointOf, logTarget } from './log-target.js';
 import { checkExport, checkPack, exportsAfter, packsAfter } from './pack-check.js';
@@ -98,6 +99,7 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     await source.transaction((manager) => checkForeignRows(manager, log.stated, report));
     await checkReleases(source.manager, report);
     await checkArchivesOfNobody(source.manager, report);
+    await checkObservationsOfNobody(source.manager, report);
     yield { after: 'checked' };
   },
 

@@ -3,6 +3,7 @@ import { splitSegmentFrame, WIRE_LIMITS } from '@exhibit/contract';
 import type { EntityManager } from 'typeorm';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { DisclosureDefinitions } from '../disclosures/disclosure-definitions.service.js';
+import { observedVisit } from '../disclosures/kept-visits.service.js';
 import { requireDisclosureVersion } from '../evidence/disclosure-version.js';
 import { decryptObject } from '../evidence/encrypted-object.js';
 import { judgeObservations } from '../evidence/judge-recording.js';
@@ -12,6 +13,7 @@ import type { CheckedArchive } from './archive-check.js';
 import type { RecordingRows, SegmentRow } from './recording-rows.js';
 import { segmentItem, type RecordingTools } from './recording-check.js';
 import { objectItem } from './integrity-fault.js';
+import { checkKeptVisit } from './kept-visit-check.js';
 
 /** Reaches every verdict again from the stored recording and compares it byte for byte (P7). */
 export async function checkVerdicts(
@@ -27,13 +29,15 @@ export async function checkVerdicts(
   );
   // An archive that does not open is named already.
   if (archive.onlyCopy && archive.frames === null) return;
-  if (rows.verdicts.length === 0 || damaged || rows.segments.length !== manifest.segments.length) return;
+  if (damaged || rows.segments.length !== manifest.segments.length) return;
+  if (rows.verdicts.length === 0 && rows.observations.length === 0) return;
   const reader = new ObservationReader();
   for (const row of rows.segments) {
     const frame = archive.onlyCopy ? archive.frames!.get(row.seq)! : await frameOf(id, row, key, tools);
     const body = splitSegmentFrame(frame)!.body;
     reader.read(JSON.parse(gunzipSync(body, { maxOutputLength: WIRE_LIMITS.eventsBytes }).toString('utf8')));
   }
+  checkKeptVisit(rows, observedVisit(manifest, reader.observations), key, tools);
   for (const { disclosure_id, disclosure_version, locale, body } of rows.verdicts) {
     if (tools.report.has(`disclosure_version/${disclosure_id}/${disclosure_version}`)) continue;
     const judged = { disclosureId: disclosure_id, version: disclosure_version, locale };
