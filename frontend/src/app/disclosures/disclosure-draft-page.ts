@@ -19,6 +19,14 @@ const LOCALE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/;
   selector: 'ex-disclosure-draft-page',
   imports: [FailedState, FieldError, LoadingState, ReactiveFormsModule, Refusal, RouterLink, RuleSetChooser],
   templateUrl: './disclosure-draft-page.html',
+  styles: `
+    h3 {
+      margin-top: var(--space-4);
+    }
+    .times {
+      grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr));
+    }
+  `,
 })
 export class DisclosureDraftPage {
   readonly id = input<string>();

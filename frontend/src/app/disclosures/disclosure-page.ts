@@ -39,7 +39,7 @@ import { actionWords, versionChanges } from './version-changes';
     }
     article > .acts {
       margin-top: var(--space-3);
-      justify-content: space-between;
+      column-gap: var(--space-5);
     }
     input.days {
       width: 4.5rem;

@@ -10,6 +10,12 @@ import { DisclosuresStore } from './disclosures-store';
   selector: 'ex-rule-set-chooser',
   imports: [FailedState, LoadingState],
   templateUrl: './rule-set-chooser.html',
+  styles: `
+    :host {
+      display: block;
+      margin-bottom: var(--space-5);
+    }
+  `,
 })
 export class RuleSetChooser {
   private readonly store = inject(DisclosuresStore);
