@@ -102,7 +102,9 @@ export class DisclosurePages {
               (count(*) FILTER (WHERE verdict = 'shown'))::int AS shown,
               (count(*) FILTER (WHERE verdict = 'not_shown'))::int AS not_shown,
               (count(*) FILTER (WHERE verdict = 'cannot_determine'))::int AS cannot
-       FROM verdict WHERE disclosure_id = ANY($1) GROUP BY disclosure_id`,
+       FROM (SELECT DISTINCT ON (disclosure_id, recording_id) disclosure_id, verdict FROM verdict
+             WHERE disclosure_id = ANY($1) ORDER BY disclosure_id, recording_id, disclosure_version DESC) standing
+       GROUP BY disclosure_id`,
         [ids],
       );
     return new Map(
