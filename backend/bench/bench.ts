@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   conformance: () => import('./conformance.bench.ts'),
   pack: () => import('./pack.bench.ts'),
   keys: () => import('./keys.bench.ts'),
+  reevaluate: () => import('./reevaluate.bench.ts'),
   storage: () => import('./storage.bench.ts'),
   seal: () => import('./seal.bench.ts'),
   recorder: () => import('../../recorder/bench/recorder.bench.ts'),

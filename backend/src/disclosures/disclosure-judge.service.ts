@@ -1,28 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { DisclosureRule } from '../evidence/disclosure-version.js';
-import { AuditLog } from '../audit/audit-log.service.js';
-import { canonicalBytes } from '../evidence/canonical-json.js';
-import { ObservationReader } from '../evidence/observations.js';
-import { sha256Hex } from '../evidence/sha256.js';
-import { judgeObservations } from '../evidence/judge-recording.js';
-import type { Verdict as ReachedVerdict } from '../evidence/verdict.js';
 import type { SystemActor } from '../platform/actor.js';
-import { Clock } from '../platform/clock.js';
-import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
-import { Verdict } from './verdict.entity.js';
+import { RecordingContent } from '../recordings/recording-content.service.js';
+import { byDisclosure, type Definition } from './disclosure-definition.js';
+import { DisclosureDefinitions } from './disclosure-definitions.service.js';
+import { judgedDefinition } from './judged-definition.js';
+import { KeptVisits } from './kept-visits.service.js';
+import { VerdictKeeper } from './verdict-keeper.service.js';
+import { versionInForce } from './version-in-force.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'recording.judge' };
 
-/** Reaches one verdict per disclosure that was published when the visit began. Runs again without harm. */
+/** Reaches one verdict per disclosure that was in force when the visit began. Runs again without harm. */
 @Injectable()
 export class DisclosureJudge {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly content: RecordingContent,
-    private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly definitions: DisclosureDefinitions,
+    private readonly visits: KeptVisits,
+    private readonly verdicts: VerdictKeeper,
   ) {}
 
   async judge(recordingId: string): Promise<void> {
@@ -32,16 +30,19 @@ export class DisclosureJudge {
       const recording = await this.content.recording(manager, recordingId);
       const sealed = await this.content.seal(manager, recordingId);
       if (!sealed) return;
-      const due = await unjudged(manager, recordingId, recording.siteId, recording.openedAt);
-      if (due.length === 0) return;
-      const reader = new ObservationReader();
-      await this.content.each(manager, recordingId, (_segment, content) =>
-        reader.read(unpackedEvents(content).events),
-      );
-      const disclosures = due.map((row) => ({ ...row, textHash: row.textHash.toString('hex') }));
-      const verdicts = judgeObservations(sealed.manifest, reader.observations, disclosures);
-      for (const [index, verdict] of verdicts.entries())
-        await this.keep(manager, recordingId, due[index]!, verdict);
+      const definitions = await this.definitions.ofSite(manager, recording.siteId);
+      // Drafts are not judged; yet once there is one, it will be asked what it would have said.
+      if (definitions.length === 0) return;
+      const due = await this.unjudged(manager, recordingId, inForce(definitions, recording.openedAt));
+      if (due.length === 0 && (await this.visits.isKept(manager, recordingId))) return;
+      const visit = await this.visits.of(manager, recordingId, sealed.manifest);
+      const reached = due.map(({ disclosureId, version, ...definition }) => ({
+        recordingId,
+        disclosureId,
+        version,
+        ...judgedDefinition(visit, { disclosureId, version, ...definition }),
+      }));
+      await this.verdicts.keep(manager, ACTOR, reached);
     });
   }
 
@@ -52,6 +53,8 @@ export class DisclosureJudge {
        WHERE z.sealed_at BETWEEN now() - interval '1 day' AND now() - interval '1 minute'
          AND EXISTS (SELECT 1 FROM disclosure d JOIN disclosure_version v ON v.disclosure_id = d.id
                      WHERE d.site_id = r.site_id AND v.published_at <= r.opened_at
+                       AND COALESCE(v.effective_from, r.opened_at) <= r.opened_at
+                       AND (v.effective_to IS NULL OR v.effective_to > r.opened_at)
                        AND NOT EXISTS (SELECT 1 FROM verdict x
                                        WHERE x.recording_id = r.id AND x.disclosure_id = d.id))
        LIMIT 1000`,
@@ -59,54 +62,19 @@ export class DisclosureJudge {
     return rows.map(({ id }) => id);
   }
 
-  private async keep(
+  private async unjudged(
     manager: EntityManager,
     recordingId: string,
-    { disclosureId, version }: DueDisclosure,
-    verdict: ReachedVerdict,
-  ): Promise<void> {
-    const body = canonicalBytes(verdict);
-    await manager.insert(Verdict, {
-      recordingId,
-      disclosureId,
-      disclosureVersion: version,
-      verdict: verdict.verdict,
-      body: body.toString('utf8'),
-      computedAt: this.clock.now(),
-    });
-    await this.audit.append(manager, ACTOR, {
-      kind: 'verdict.reached',
-      recordingId,
-      fields: { disclosure: disclosureId, version, verdict: verdict.verdict, verdictHash: sha256Hex(body) },
-    });
+    definitions: readonly Definition[],
+  ): Promise<Definition[]> {
+    const judged: { disclosure_id: string; disclosure_version: number }[] = await manager.query(
+      'SELECT disclosure_id, disclosure_version FROM verdict WHERE recording_id = $1',
+      [recordingId],
+    );
+    const has = new Set(judged.map((row) => `${row.disclosure_id} ${row.disclosure_version}`));
+    return definitions.filter(({ disclosureId, version }) => !has.has(`${disclosureId} ${version}`));
   }
 }
 
-interface DueDisclosure {
-  disclosureId: string;
-  key: string;
-  version: number;
-  locale: string;
-  text: string;
-  textHash: Buffer;
-  rule: DisclosureRule;
-}
-
-/** The version in force when the recording was opened, where it has no verdict yet. */
-const unjudged = (
-  manager: EntityManager,
-  recordingId: string,
-  siteId: string,
-  at: Date,
-): Promise<DueDisclosure[]> =>
-  manager.query(
-    `SELECT * FROM (
-       SELECT DISTINCT ON (d.id) d.id AS "disclosureId", d.key, v.version, v.locale, v.text, v.text_hash AS "textHash", v.rule
-       FROM disclosure d JOIN disclosure_version v ON v.disclosure_id = d.id
-       WHERE d.site_id = $2 AND v.published_at <= $3
-       ORDER BY d.id, v.version DESC) in_force
-     WHERE NOT EXISTS (SELECT 1 FROM verdict x WHERE x.recording_id = $1
-                       AND x.disclosure_id = in_force."disclosureId" AND x.disclosure_version = in_force.version)
-     ORDER BY key`,
-    [recordingId, siteId, at],
-  );
+const inForce = (definitions: readonly Definition[], at: Date): Definition[] =>
+  byDisclosure(definitions).flatMap((versions) => versionInForce(versions, at) ?? []);

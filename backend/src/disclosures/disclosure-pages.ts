@@ -1,12 +1,22 @@
+import type { MaskingPolicy } from '@exhibit/contract';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { In, type DataSource } from 'typeorm';
 import { People } from '../identity/people.service.js';
+import { MaskingPolicies } from '../masking/masking-policies.service.js';
 import type { PersonActor } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
 import { mayPublish } from '../platform/two-person-publication.js';
 import { Sites } from '../sites/sites.service.js';
 import { Disclosure, DisclosureVersion } from './disclosure.entity.js';
-import type { DisclosureCoverageDto, DisclosureDto, DisclosureListDto } from './disclosures.dto.js';
+import type {
+  DisclosureCoverageDto,
+  DisclosureDto,
+  DisclosureListDto,
+  DisclosureVersionDto,
+} from './disclosures.dto.js';
+import { isMaskedInReplay } from './masked-text.js';
+import { versionInForce } from './version-in-force.js';
 
 /** Disclosures as people see them: versions, who drafted and published, and how often they were shown. */
 @Injectable()
@@ -15,6 +25,8 @@ export class DisclosurePages {
     @InjectDataSource() private readonly source: DataSource,
     private readonly sites: Sites,
     private readonly people: People,
+    private readonly policies: MaskingPolicies,
+    private readonly clock: Clock,
   ) {}
 
   async list(actor: PersonActor, siteId?: string): Promise<DisclosureListDto> {
@@ -49,30 +61,38 @@ export class DisclosurePages {
     );
     const coverage = await this.coverage(ids);
     const person = (id: string) => ({ id, name: names.get(id) ?? '' });
+    const policies = await this.currentPolicies(disclosures);
     const mayAtAll = actor.roles.includes('compliance-officer');
-    return disclosures.map((disclosure) => ({
-      id: disclosure.id,
-      siteId: disclosure.siteId,
-      siteName: siteNames.get(disclosure.siteId) ?? '',
-      key: disclosure.key,
-      title: disclosure.title,
-      coverage: coverage.get(disclosure.id) ?? { shown: 0, notShown: 0, cannotDetermine: 0 },
-      versions: versions
-        .filter(({ disclosureId }) => disclosureId === disclosure.id)
-        .map((version) => ({
-          version: version.version,
-          locale: version.locale,
-          text: version.text,
-          textHash: version.textHash.toString('hex'),
-          rule: version.rule,
-          state: version.publishedAt ? 'published' : 'draft',
+    const now = this.clock.now();
+    return disclosures.map((disclosure) => {
+      const own = versions.filter(({ disclosureId }) => disclosureId === disclosure.id);
+      const inForce = versionInForce(own, now);
+      return {
+        id: disclosure.id,
+        siteId: disclosure.siteId,
+        siteName: siteNames.get(disclosure.siteId) ?? '',
+        key: disclosure.key,
+        title: disclosure.title,
+        coverage: coverage.get(disclosure.id) ?? { shown: 0, notShown: 0, cannotDetermine: 0 },
+        versions: own.map((version) => ({
+          ...said(version),
+          inForce: version === inForce,
           draftedBy: person(version.draftedBy),
-          draftedAt: version.draftedAt.toISOString(),
           publishedBy: version.publishedBy ? person(version.publishedBy) : null,
-          publishedAt: version.publishedAt?.toISOString() ?? null,
           mayPublish: mayAtAll && mayPublish(version, actor.personId),
+          maskedInReplay: isMaskedInReplay(policies.get(disclosure.siteId)!, {
+            ...version,
+            key: disclosure.key,
+          }),
         })),
-    }));
+      };
+    });
+  }
+
+  private async currentPolicies(disclosures: Disclosure[]): Promise<Map<string, MaskingPolicy>> {
+    const sites = [...new Set(disclosures.map(({ siteId }) => siteId))];
+    const policies = await Promise.all(sites.map((site) => this.policies.current(site)));
+    return new Map(sites.map((site, index) => [site, policies[index]!]));
   }
 
   private async coverage(ids: string[]): Promise<Map<string, DisclosureCoverageDto>> {
@@ -82,7 +102,9 @@ export class DisclosurePages {
               (count(*) FILTER (WHERE verdict = 'shown'))::int AS shown,
               (count(*) FILTER (WHERE verdict = 'not_shown'))::int AS not_shown,
               (count(*) FILTER (WHERE verdict = 'cannot_determine'))::int AS cannot
-       FROM verdict WHERE disclosure_id = ANY($1) GROUP BY disclosure_id`,
+       FROM (SELECT DISTINCT ON (disclosure_id, recording_id) disclosure_id, verdict FROM verdict
+             WHERE disclosure_id = ANY($1) ORDER BY disclosure_id, recording_id, disclosure_version DESC) standing
+       GROUP BY disclosure_id`,
         [ids],
       );
     return new Map(
@@ -93,3 +115,24 @@ export class DisclosurePages {
     );
   }
 }
+
+type SaidByVersion = Omit<
+  DisclosureVersionDto,
+  'inForce' | 'draftedBy' | 'publishedBy' | 'mayPublish' | 'maskedInReplay'
+>;
+
+const said = (version: DisclosureVersion): SaidByVersion => ({
+  version: version.version,
+  locale: version.locale,
+  text: version.text,
+  textHash: version.textHash.toString('hex'),
+  furtherTexts: version.furtherTexts,
+  rule: version.rule,
+  selector: version.selector,
+  action: version.action,
+  effectiveFrom: version.effectiveFrom?.toISOString() ?? null,
+  effectiveTo: version.effectiveTo?.toISOString() ?? null,
+  state: version.publishedAt ? 'published' : 'draft',
+  draftedAt: version.draftedAt.toISOString(),
+  publishedAt: version.publishedAt?.toISOString() ?? null,
+});

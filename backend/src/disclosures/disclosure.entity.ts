@@ -1,5 +1,7 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
-import type { DisclosureRule } from '../evidence/disclosure-version.js';
+import { canonicalBytes } from '../evidence/canonical-json.js';
+import type { DisclosureAction, DisclosureRule } from '../evidence/disclosure-version.js';
+import { sha256Hex } from '../evidence/sha256.js';
 
 @Entity('disclosure')
 export class Disclosure {
@@ -17,8 +19,43 @@ export class Disclosure {
   title: string;
 }
 
+/** The same version in another language. */
+export interface FurtherText {
+  locale: string;
+  text: string;
+  /** Hex SHA-256 of the normalised text. */
+  textHash: string;
+}
+
+/** What a definition says besides its first text and its rule. */
+export interface FurtherDefinition {
+  furtherTexts: FurtherText[];
+  selector: string | null;
+  action: DisclosureAction | null;
+  effectiveFrom: Date | null;
+  effectiveTo: Date | null;
+}
+
+/** What the audit log keeps of it: hex SHA-256 of its canonical JSON. */
+export const definitionHash = ({
+  furtherTexts,
+  selector,
+  action,
+  effectiveFrom,
+  effectiveTo,
+}: FurtherDefinition): string =>
+  sha256Hex(
+    canonicalBytes({
+      furtherTexts,
+      selector,
+      action,
+      effectiveFrom: effectiveFrom?.toISOString() ?? null,
+      effectiveTo: effectiveTo?.toISOString() ?? null,
+    }),
+  );
+
 @Entity('disclosure_version')
-export class DisclosureVersion {
+export class DisclosureVersion implements FurtherDefinition {
   @PrimaryColumn('uuid', { name: 'disclosure_id' })
   disclosureId: string;
 
@@ -35,8 +72,27 @@ export class DisclosureVersion {
   @Column('bytea', { name: 'text_hash' })
   textHash: Buffer;
 
+  @Column('jsonb', { name: 'further_texts' })
+  furtherTexts: FurtherText[];
+
   @Column('jsonb')
   rule: DisclosureRule;
+
+  /** Finds it on pages that do not carry its key. */
+  @Column('text', { nullable: true })
+  selector: string | null;
+
+  /** What the rule's `beforeAction` names, where the page does not mark it. */
+  @Column('jsonb', { nullable: true })
+  action: DisclosureAction | null;
+
+  /** null: from its publication on. */
+  @Column('timestamptz', { name: 'effective_from', nullable: true })
+  effectiveFrom: Date | null;
+
+  /** null: until a newer version takes over. */
+  @Column('timestamptz', { name: 'effective_to', nullable: true })
+  effectiveTo: Date | null;
 
   @Column('uuid', { name: 'drafted_by' })
   draftedBy: string;

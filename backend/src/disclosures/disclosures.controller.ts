@@ -19,6 +19,7 @@ import {
   DisclosureListDto,
   DisclosureQueryDto,
   DraftDisclosureVersionDto,
+  RuleSetListDto,
 } from './disclosures.dto.js';
 import { Disclosures } from './disclosures.service.js';
 
@@ -32,6 +33,13 @@ export class DisclosuresController {
   @ApiOkResponse({ type: DisclosureListDto })
   list(@CurrentActor() actor: PersonActor, @Query() query: DisclosureQueryDto): Promise<DisclosureListDto> {
     return this.disclosures.list(actor, query.siteId);
+  }
+
+  @Get('rule-sets')
+  @Permit('disclosures.read')
+  @ApiOkResponse({ type: RuleSetListDto })
+  ruleSets(@CurrentActor() actor: PersonActor): RuleSetListDto {
+    return this.disclosures.ruleSets(actor);
   }
 
   @Get(':id')

@@ -1,68 +1,81 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsDefined,
-  IsInt,
-  IsNumber,
+  IsISO8601,
   IsOptional,
   IsUUID,
   Length,
   Matches,
-  Max,
-  Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { PersonDto } from '../identity/person.dto.js';
+import { DisclosureActionDto, DisclosureRuleDto } from './disclosure-rule.dto.js';
 
-const HOUR_MS = 3_600_000;
+export { DisclosureActionDto, DisclosureRuleDto } from './disclosure-rule.dto.js';
 
-export class DisclosureRuleDto {
+/** BCP 47. */
+const LOCALE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/;
+
+/** The same version in another language. */
+export class FurtherTextDto {
   @ApiProperty()
-  @IsInt()
-  @Min(0)
-  @Max(HOUR_MS)
-  minContinuousMs: number;
-
-  @ApiProperty()
-  @IsInt()
-  @Min(0)
-  @Max(HOUR_MS)
-  minCumulativeMs: number;
+  @Matches(LOCALE)
+  locale: string;
 
   @ApiProperty()
-  @IsNumber()
-  @Min(0.01)
-  @Max(1)
-  minVisibleShare: number;
-
-  @ApiProperty()
-  @IsNumber()
-  @Min(0)
-  @Max(100)
-  minFontPx: number;
-
-  @ApiProperty({ type: String, nullable: true })
-  @ValidateIf((rule: DisclosureRuleDto) => rule.beforeAction !== null)
-  @Matches(/^[a-z][a-z0-9-]{0,39}$/)
-  beforeAction: string | null;
+  @Length(1, 20_000)
+  text: string;
 }
 
 export class DraftDisclosureVersionDto {
   /** BCP 47. */
   @ApiProperty()
-  @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+  @Matches(LOCALE)
   locale: string;
 
   @ApiProperty()
   @Length(1, 20_000)
   text: string;
 
+  @ApiPropertyOptional({ type: [FurtherTextDto] })
+  @IsOptional()
+  @ArrayMaxSize(30)
+  @ValidateNested({ each: true })
+  @Type(() => FurtherTextDto)
+  furtherTexts?: FurtherTextDto[];
+
   @ApiProperty()
   @IsDefined()
   @ValidateNested()
   @Type(() => DisclosureRuleDto)
   rule: DisclosureRuleDto;
+
+  /** Finds it on pages that do not carry its key as `data-exhibit-disclosure`. */
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @Length(1, 200)
+  selector?: string | null;
+
+  /** What the rule's `beforeAction` names, where the page does not mark it with `data-exhibit-action`. */
+  @ApiPropertyOptional({ type: DisclosureActionDto, nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => DisclosureActionDto)
+  action?: DisclosureActionDto | null;
+
+  /** Left out: from its publication on. */
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  effectiveFrom?: string | null;
+
+  /** Left out: until a newer version takes over. */
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  effectiveTo?: string | null;
 }
 
 export class CreateDisclosureDto extends DraftDisclosureVersionDto {
@@ -86,6 +99,18 @@ export class DisclosureQueryDto {
   siteId?: string;
 }
 
+export class DisclosureTextDto {
+  @ApiProperty()
+  locale: string;
+
+  @ApiProperty()
+  text: string;
+
+  /** Hex. */
+  @ApiProperty()
+  textHash: string;
+}
+
 export class DisclosureVersionDto {
   @ApiProperty()
   version: number;
@@ -100,8 +125,27 @@ export class DisclosureVersionDto {
   @ApiProperty()
   textHash: string;
 
+  @ApiProperty({ type: [DisclosureTextDto] })
+  furtherTexts: DisclosureTextDto[];
+
   @ApiProperty()
   rule: DisclosureRuleDto;
+
+  @ApiProperty({ type: String, nullable: true })
+  selector: string | null;
+
+  @ApiProperty({ type: DisclosureActionDto, nullable: true })
+  action: DisclosureActionDto | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  effectiveFrom: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  effectiveTo: string | null;
+
+  /** Whether a visit that begins now is judged by it. */
+  @ApiProperty()
+  inForce: boolean;
 
   @ApiProperty({ enum: ['draft', 'published'] })
   state: 'draft' | 'published';
@@ -120,6 +164,10 @@ export class DisclosureVersionDto {
 
   @ApiProperty()
   mayPublish: boolean;
+
+  /** No published masking rule shows its text: verdicts are reached, and a replay shows masked letters. */
+  @ApiProperty()
+  maskedInReplay: boolean;
 }
 
 export class DisclosureCoverageDto {
@@ -159,4 +207,35 @@ export class DisclosureDto {
 export class DisclosureListDto {
   @ApiProperty({ type: [DisclosureDto] })
   items: DisclosureDto[];
+}
+
+export class RuleSetDto {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  title: string;
+
+  /** The text of law or the guideline that it is made from. */
+  @ApiProperty()
+  source: string;
+
+  @ApiProperty()
+  address: string;
+
+  /** What the source says, in short. */
+  @ApiProperty()
+  says: string;
+
+  /** What of the rule is the firm's own choice, because the source names no number. */
+  @ApiProperty()
+  choice: string;
+
+  @ApiProperty()
+  rule: DisclosureRuleDto;
+}
+
+export class RuleSetListDto {
+  @ApiProperty({ type: [RuleSetDto] })
+  items: RuleSetDto[];
 }

@@ -1,28 +1,32 @@
-import { normaliseText } from '@exhibit/contract';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
 import { Refusals } from '../audit/refusals.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
-import { sha256, sha256Hex } from '../evidence/sha256.js';
+import { sha256Hex } from '../evidence/sha256.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { isUniqueViolation } from '../platform/database/unique-violation.js';
 import { ProductError } from '../platform/product-error.js';
 import { publicationFault } from '../platform/two-person-publication.js';
 import { Sites } from '../sites/sites.service.js';
+import { definitionFaults } from './definition-faults.js';
+import { watchedOnSite, type WatchedOnSite } from './disclosure-definition.js';
+import { DisclosureDefinitions } from './disclosure-definitions.service.js';
 import { DisclosurePages } from './disclosure-pages.js';
-import { Disclosure, DisclosureVersion } from './disclosure.entity.js';
+import { definitionHash, Disclosure, DisclosureVersion } from './disclosure.entity.js';
+import { disclosureInvalid, disclosureNotFound, neverInForce } from './disclosures.errors.js';
+import { draftedDefinition } from './drafted-definition.js';
 import type {
   CreateDisclosureDto,
   DisclosureDto,
   DisclosureListDto,
   DraftDisclosureVersionDto,
+  RuleSetListDto,
 } from './disclosures.dto.js';
-
-const notFound = () =>
-  new ProductError('DISCLOSURE_NOT_FOUND', 404, 'There is no such disclosure or version.');
+import { RULE_SETS } from './rule-sets.js';
+import { isEnded } from './version-in-force.js';
 
 /** Definitions: one person drafts a version, another publishes it. */
 @Injectable()
@@ -33,6 +37,7 @@ export class Disclosures {
     private readonly refusals: Refusals,
     private readonly sites: Sites,
     private readonly pages: DisclosurePages,
+    private readonly definitions: DisclosureDefinitions,
     private readonly clock: Clock,
   ) {}
 
@@ -42,18 +47,19 @@ export class Disclosures {
 
   async get(actor: PersonActor, id: string): Promise<DisclosureDto> {
     const found = await this.pages.get(actor, id);
-    if (!found) throw notFound();
+    if (!found) throw disclosureNotFound();
     return found;
   }
 
-  /** Keys that recorders of the site watch for. */
-  async watchedKeys(siteId: string): Promise<string[]> {
-    const rows: { key: string }[] = await this.source.query(
-      `SELECT DISTINCT d.key FROM disclosure d JOIN disclosure_version v ON v.disclosure_id = d.id
-       WHERE d.site_id = $1 AND v.published_at IS NOT NULL ORDER BY d.key`,
-      [siteId],
-    );
-    return rows.map(({ key }) => key);
+  /** Rules to begin with. None of them is in force before somebody drafts it and another person publishes it. */
+  ruleSets(_actor: PersonActor): RuleSetListDto {
+    return { items: [...RULE_SETS] };
+  }
+
+  /** What recorders of the site look for. */
+  async watched(siteId: string): Promise<WatchedOnSite> {
+    const definitions = await this.definitions.ofSite(this.source.manager, siteId);
+    return watchedOnSite(definitions, this.clock.now());
   }
 
   async create(actor: PersonActor, dto: CreateDisclosureDto): Promise<DisclosureDto> {
@@ -79,7 +85,7 @@ export class Disclosures {
 
   async draft(actor: PersonActor, id: string, dto: DraftDisclosureVersionDto): Promise<DisclosureDto> {
     await this.source.transaction(async (manager) => {
-      if (!(await manager.existsBy(Disclosure, { id }))) throw notFound();
+      if (!(await manager.existsBy(Disclosure, { id }))) throw disclosureNotFound();
       // Two drafts at once would take the same number: one waits for the other.
       await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`disclosure:${id}`]);
       const newest = await manager.findOne(DisclosureVersion, {
@@ -103,9 +109,10 @@ export class Disclosures {
           where,
           lock: { mode: 'pessimistic_write' },
         });
-        if (!draft) throw notFound();
+        if (!draft) throw disclosureNotFound();
         const fault = publicationFault(draft, actor.personId);
         if (fault) throw fault;
+        if (isEnded(draft, this.clock.now())) throw neverInForce();
         await manager.update(DisclosureVersion, where, {
           publishedBy: actor.personId,
           publishedAt: this.clock.now(),
@@ -126,15 +133,23 @@ export class Disclosures {
     version: number,
     dto: DraftDisclosureVersionDto,
   ): Promise<void> {
-    const text = normaliseText(dto.text);
-    if (text === '') throw new ProductError('DISCLOSURE_TEXT_EMPTY', 422, 'Enter the approved text.');
+    const definition = draftedDefinition(dto);
+    const faults = definitionFaults(definition);
+    if (faults.length > 0) throw disclosureInvalid(faults);
+    const { texts, ...rest } = definition;
+    const [first, ...furtherTexts] = texts.map(({ locale, text }) => ({
+      locale,
+      text,
+      textHash: hashOf(text),
+    }));
     const draft = manager.create(DisclosureVersion, {
       disclosureId,
       version,
-      locale: dto.locale,
-      text,
-      textHash: sha256(Buffer.from(text, 'utf8')),
-      rule: { ...dto.rule },
+      locale: first!.locale,
+      text: first!.text,
+      textHash: Buffer.from(first!.textHash, 'hex'),
+      furtherTexts,
+      ...rest,
       draftedBy: actor.personId,
       draftedAt: this.clock.now(),
       publishedBy: null,
@@ -150,4 +165,7 @@ const versionFields = (version: DisclosureVersion) => ({
   version: version.version,
   textHash: version.textHash.toString('hex'),
   ruleHash: sha256Hex(canonicalBytes(version.rule)),
+  definitionHash: definitionHash(version),
 });
+
+const hashOf = (text: string): string => sha256Hex(Buffer.from(text, 'utf8'));

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { VerdictWord } from '../evidence/verdict.js';
 
 /** A verdict stays as it was reached; another rule version gives another row beside it. */
 @Entity('verdict')
@@ -16,12 +17,20 @@ export class Verdict {
   disclosureVersion: number;
 
   @Column('text')
-  verdict: 'shown' | 'not_shown' | 'cannot_determine';
+  verdict: VerdictWord;
 
   /** Canonical JSON; anybody with the recording recomputes the same bytes (P7). */
   @Column('text')
   body: string;
 
+  /** Of the text that it is about, where the version has several. null: from before there were several. */
+  @Column('text', { nullable: true })
+  locale: string | null;
+
   @Column('timestamptz', { name: 'computed_at' })
   computedAt: Date;
+
+  /** The run over stored recordings that reached it; null: reached when the recording was sealed. */
+  @Column('uuid', { name: 'run_id', nullable: true })
+  runId: string | null;
 }

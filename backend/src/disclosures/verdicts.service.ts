@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Verdict as VerdictBody } from '../evidence/verdict.js';
-import type {
-  DisclosureRule,
-  DisclosureVersion as EvidenceDisclosure,
-} from '../evidence/disclosure-version.js';
+import type { DisclosureVersion as EvidenceDisclosure } from '../evidence/disclosure-version.js';
+import { type Definition, evidenceInLocale } from './disclosure-definition.js';
+import { DEFINITION_COLUMNS } from './disclosure-definitions.service.js';
 
 /** What was reached about a recording; newest version of each disclosure first. */
 @Injectable()
@@ -15,10 +14,10 @@ export class Verdicts {
       const body = JSON.parse(row.body) as VerdictBody;
       return {
         id: row.id,
-        disclosureId: row.disclosure_id,
+        disclosureId: row.disclosureId,
         disclosure: row.key,
         title: row.title,
-        version: row.disclosure_version,
+        version: row.version,
         verdict: row.verdict,
         reasons: body.reasons,
         intervals: body.intervals,
@@ -26,7 +25,7 @@ export class Verdicts {
         cumulativeMs: body.cumulativeMs,
         method: body.method,
         actionAtMs: body.actionAt,
-        computedAt: row.computed_at.toISOString(),
+        computedAt: row.computedAt.toISOString(),
       };
     });
   }
@@ -56,14 +55,7 @@ export class Verdicts {
     const newest = new Map<string, VerdictRow>();
     for (const row of await read(manager, recordingId)) if (!newest.has(row.key)) newest.set(row.key, row);
     return [...newest.values()].map((row) => ({
-      disclosure: {
-        key: row.key,
-        version: row.disclosure_version,
-        locale: row.locale,
-        text: row.text,
-        textHash: row.text_hash.toString('hex'),
-        rule: row.rule,
-      },
+      disclosure: evidenceInLocale(row, row.verdictLocale),
       verdict: JSON.parse(row.body) as VerdictBody,
     }));
   }
@@ -85,28 +77,22 @@ export interface ReachedVerdict {
   computedAt: string;
 }
 
-interface VerdictRow {
+type VerdictRow = Definition & {
   id: string;
-  disclosure_id: string;
-  disclosure_version: number;
-  key: string;
   title: string;
-  locale: string;
-  text: string;
-  text_hash: Buffer;
-  rule: DisclosureRule;
   verdict: VerdictBody['verdict'];
   body: string;
-  computed_at: Date;
-}
+  verdictLocale: string | null;
+  computedAt: Date;
+};
 
 const read = (manager: EntityManager, recordingId: string): Promise<VerdictRow[]> =>
   manager.query(
-    `SELECT v.id, v.disclosure_id, v.disclosure_version, d.key, d.title, n.locale, n.text, n.text_hash, n.rule,
-            v.verdict, v.body, v.computed_at
-     FROM verdict v
-     JOIN disclosure d ON d.id = v.disclosure_id
-     JOIN disclosure_version n ON n.disclosure_id = v.disclosure_id AND n.version = v.disclosure_version
-     WHERE v.recording_id = $1 ORDER BY d.key, v.disclosure_version DESC`,
+    `SELECT ${DEFINITION_COLUMNS}, x.id, d.title, x.verdict, x.body, x.locale AS "verdictLocale",
+            x.computed_at AS "computedAt"
+     FROM verdict x
+     JOIN disclosure d ON d.id = x.disclosure_id
+     JOIN disclosure_version v ON v.disclosure_id = x.disclosure_id AND v.version = x.disclosure_version
+     WHERE x.recording_id = $1 ORDER BY d.key, v.version DESC`,
     [recordingId],
   );

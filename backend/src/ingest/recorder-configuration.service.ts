@@ -34,13 +34,14 @@ export class RecorderConfiguration {
   private async of(site: Site): Promise<SiteConfig> {
     const policy = await this.policies.current(site.id);
     const { stoppedAt, sampling, tags } = await this.captures.current(site.id);
-    const keys = await this.disclosures.watchedKeys(site.id);
+    const { disclosures, actions } = await this.disclosures.watched(site.id);
     return {
       wire: 1,
       site: site.key,
       policy,
       consent: { mode: 'opt-in', ...site.consent },
-      disclosures: keys.map((key) => ({ key })),
+      disclosures,
+      ...(actions.length > 0 && { actions }),
       tags,
       sampling: stoppedAt ? { rate: 0 } : sampling,
       segment: { everyMs: 5_000, maxBytes: 60_000, packsHeader: true },

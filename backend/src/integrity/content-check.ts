@@ -1,15 +1,18 @@
 import { gunzipSync } from 'node:zlib';
 import { splitSegmentFrame, WIRE_LIMITS } from '@exhibit/contract';
 import type { EntityManager } from 'typeorm';
+import { DisclosureDefinitions } from '../disclosures/disclosure-definitions.service.js';
+import { observedVisit } from '../disclosures/kept-visits.service.js';
 import { AssetReferences } from '../evidence/asset-references.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
-import { type DisclosureRule, requireDisclosureVersion } from '../evidence/disclosure-version.js';
+import { requireDisclosureVersion } from '../evidence/disclosure-version.js';
 import { judgeObservations } from '../evidence/judge-recording.js';
 import { ObservationReader } from '../evidence/observations.js';
 import type { RecordingManifest } from '../evidence/recording-manifest.js';
 import type { CheckedArchive } from './archive-check.js';
 import { checkAssetCount, checkAssetNames } from './asset-rows.js';
 import { objectItem } from './integrity-fault.js';
+import { checkKeptVisit } from './kept-visit-check.js';
 import type { RecordingTools } from './recording-check.js';
 import type { RecordingRows } from './recording-rows.js';
 import { frameOf, segmentItem } from './segment-check.js';
@@ -32,10 +35,11 @@ export async function checkContent(
   { manifest, key, archive }: Omit<Opened, 'key'> & { key: Buffer | null },
   tools: RecordingTools,
 ): Promise<void> {
-  const content = key === null ? null : await contentOf(rows, { manifest, key, archive }, tools);
-  if (content === null) return checkAssetCount(rows, manifest, tools.report);
+  const opened = key === null ? null : { manifest, key, archive };
+  const content = opened && (await contentOf(rows, opened, tools));
+  if (opened === null || content === null) return checkAssetCount(rows, manifest, tools.report);
   checkAssetNames(rows, manifest, content.references, tools.report);
-  await checkVerdicts(manager, rows, manifest, content.observations, tools);
+  await checkVerdicts(manager, rows, opened, content.observations, tools);
 }
 
 /** null when a part is damaged or missing: it is named already, and what follows from it is not accused. */
@@ -65,32 +69,23 @@ async function contentOf(
 
 async function checkVerdicts(
   manager: EntityManager,
-  { recording: { id }, verdicts }: RecordingRows,
-  manifest: RecordingManifest,
+  rows: RecordingRows,
+  { manifest, key }: Opened,
   reader: ObservationReader,
-  { report }: RecordingTools,
+  tools: RecordingTools,
 ): Promise<void> {
-  for (const { disclosure_id, disclosure_version, body } of verdicts) {
-    if (report.has(`disclosure_version/${disclosure_id}/${disclosure_version}`)) continue;
-    const disclosure = await disclosureOf(manager, disclosure_id, disclosure_version);
+  const { id } = rows.recording;
+  checkKeptVisit(rows, observedVisit(manifest, reader.observations), key, tools);
+  for (const { disclosure_id, disclosure_version, locale, body } of rows.verdicts) {
+    if (tools.report.has(`disclosure_version/${disclosure_id}/${disclosure_version}`)) continue;
+    const judged = { disclosureId: disclosure_id, version: disclosure_version, locale };
+    const disclosure = await new DisclosureDefinitions().judged(manager, judged);
     if (disclosure === null) continue;
-    const [verdict] = judgeObservations(manifest, reader.observations, [disclosure]);
-    report.count('verdicts');
+    const [verdict] = judgeObservations(manifest, reader.observations, [
+      requireDisclosureVersion(disclosure),
+    ]);
+    tools.report.count('verdicts');
     if (canonicalBytes(verdict).toString('utf8') !== body)
-      report.fault(`verdict/${id}/${disclosure_id}/${disclosure_version}`, 'VERDICT_ALTERED');
+      tools.report.fault(`verdict/${id}/${disclosure_id}/${disclosure_version}`, 'VERDICT_ALTERED');
   }
-}
-
-async function disclosureOf(manager: EntityManager, id: string, version: number) {
-  const rows: { key: string; locale: string; text: string; text_hash: Buffer; rule: DisclosureRule }[] =
-    await manager.query(
-      `SELECT d.key, v.locale, v.text, v.text_hash, v.rule
-       FROM disclosure_version v JOIN disclosure d ON d.id = v.disclosure_id
-       WHERE v.disclosure_id = $1 AND v.version = $2`,
-      [id, version],
-    );
-  const [row] = rows;
-  return row === undefined
-    ? null
-    : requireDisclosureVersion({ ...row, version, textHash: row.text_hash.toString('hex') });
 }

@@ -32,7 +32,9 @@ export interface RecordingRows {
   archive: ArchiveRow | null;
   /** Where its segments stand in it. */
   places: (Row & { seq: number })[];
-  verdicts: { disclosure_id: string; disclosure_version: number; body: string }[];
+  /** What was observed in the visit, encrypted. */
+  observations: { schema: string; content: Buffer }[];
+  verdicts: { disclosure_id: string; disclosure_version: number; locale: string | null; body: string }[];
 }
 
 export async function recordingRows(manager: EntityManager, id: string): Promise<RecordingRows> {
@@ -58,8 +60,9 @@ export async function recordingRows(manager: EntityManager, id: string): Promise
        LEFT JOIN site_asset a ON a.site_id = r.site_id AND a.sha256 = r.sha256
        WHERE r.recording_id = $1 ORDER BY r.name`,
     ),
+    observations: await of('SELECT schema, content FROM recording_observations WHERE recording_id = $1'),
     verdicts: await of(
-      'SELECT disclosure_id, disclosure_version, body FROM verdict WHERE recording_id = $1 ORDER BY 1, 2',
+      'SELECT disclosure_id, disclosure_version, locale, body FROM verdict WHERE recording_id = $1 ORDER BY 1, 2',
     ),
   };
 }

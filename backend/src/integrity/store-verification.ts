@@ -8,6 +8,7 @@ import { checkForeignRows } from './bound-rows.js';
 import { checkContent } from './content-check.js';
 import type { ContentKeys } from './content-keys.service.js';
 import { checkLog } from './log-check.js';
+import { checkObservationsOfNobody } from './kept-visit-check.js';
 import { startOfLog, type LogState } from './log-state.js';
 import { checkpointOf, logTarget } from './log-target.js';
 import { checkExport, checkPack, exportsAfter, packsAfter } from './pack-check.js';
@@ -100,6 +101,7 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     await checkReleases(source.manager, report);
     await checkArchivesOfNobody(source.manager, report);
     await checkKeysOfNobody(source.manager, report);
+    await checkObservationsOfNobody(source.manager, report);
     yield { after: 'checked' };
   },
 

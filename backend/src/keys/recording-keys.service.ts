@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, QueryFailedError } from 'typeorm';
+import { type EntityManager, In, QueryFailedError } from 'typeorm';
 import { INPUT_KEY_BYTES } from '../evidence/cobblestone-sizes.js';
 import { KEY_PROVIDER, type KeyProvider } from './key-provider.js';
 import { RecordingKeyExistsError, RecordingKeyGoneError } from './keys.errors.js';
@@ -42,6 +42,23 @@ export class RecordingKeys {
       return await work(key);
     } finally {
       key.fill(0);
+    }
+  }
+
+  /** The same for many recordings, one key open at a time; their rows are read at once. Those without a key are left out. */
+  async useEach(
+    manager: EntityManager,
+    recordingIds: readonly string[],
+    work: (recordingId: string, key: Buffer) => Promise<void> | void,
+  ): Promise<void> {
+    const rows = await manager.findBy(RecordingKey, { recordingId: In([...recordingIds]) });
+    for (const { recordingId, kekVersion, wrapped } of rows) {
+      const key = await this.provider.unwrap({ kekVersion, wrapped }, recordingKeyContext(recordingId));
+      try {
+        await work(recordingId, key);
+      } finally {
+        key.fill(0);
+      }
     }
   }
 

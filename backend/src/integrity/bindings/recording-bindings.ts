@@ -54,10 +54,14 @@ export const RECORDING_BINDINGS: readonly RowBinding[] = [
       ['disclosure_id', 'uuid'],
       ['disclosure_version', 'integer'],
     ],
-    columns: ['verdict', 'body'],
+    columns: ['verdict', 'body', 'locale', 'run_id'],
     keyOf: (event) => [event.recording ?? '', field(event, 'disclosure'), field(event, 'version')],
     differs: (row, event) => [
-      ...differing(row, { verdict: field(event, 'verdict') }),
+      ...differing(row, {
+        verdict: field(event, 'verdict'),
+        locale: field(event, 'locale'),
+        run_id: field(event, 'run'),
+      }),
       ...(hashOfText(row['body']) === field(event, 'verdictHash') ? [] : ['body']),
     ],
     inLog: [

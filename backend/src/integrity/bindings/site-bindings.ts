@@ -1,3 +1,4 @@
+import { definitionHash, type FurtherDefinition } from '../../disclosures/disclosure.entity.js';
 import type { StatedEvent } from '../../evidence/audit-export/exported-entry.js';
 import { differing, type Row, type RowBinding } from '../row-binding.js';
 import { byField, field, hashOf, hashOfText, ID, numberOf, textOf } from './stated.js';
@@ -35,12 +36,24 @@ export const SITE_BINDINGS: readonly RowBinding[] = [
       ['disclosure_id', 'uuid'],
       ['version', 'integer'],
     ],
-    columns: ['text_hash', 'text', 'rule', 'drafted_by', 'published_by'],
+    columns: [
+      'text_hash',
+      'text',
+      'rule',
+      'further_texts',
+      'selector',
+      'action',
+      'effective_from',
+      'effective_to',
+      'drafted_by',
+      'published_by',
+    ],
     keyOf: (event) => [field(event, 'disclosure'), field(event, 'version')],
     differs: (row, event) => [
       ...differing(row, { text_hash: field(event, 'textHash') }),
       ...(textHashOf(row['text']) === field(event, 'textHash') ? [] : ['text']),
       ...(hashOf(row['rule']) === field(event, 'ruleHash') ? [] : ['rule']),
+      ...definitionDiffers(row, event),
       ...twoPersons(row, event, 'disclosure.published'),
     ],
     inLog: [{ kind: 'disclosure.drafted', key: [textOf('disclosure'), numberOf('version')] }],
@@ -51,6 +64,27 @@ function twoPersons(row: Row, event: StatedEvent, published: string): string[] {
   return event.kind === published
     ? differing(row, { drafted_by: field(event, 'draftedBy'), published_by: event.actor.id })
     : differing(row, { drafted_by: event.actor.id });
+}
+
+const NOTHING_MORE = definitionHash({
+  furtherTexts: [],
+  selector: null,
+  action: null,
+  effectiveFrom: null,
+  effectiveTo: null,
+});
+
+/** What a definition says besides its first text and its rule. Entries from before there was more say nothing of it. */
+function definitionDiffers(row: Row, event: StatedEvent): string[] {
+  const stated = field(event, 'definitionHash') || NOTHING_MORE;
+  const found = definitionHash({
+    furtherTexts: row['further_texts'] as FurtherDefinition['furtherTexts'],
+    selector: row['selector'] as string | null,
+    action: row['action'] as FurtherDefinition['action'],
+    effectiveFrom: row['effective_from'] as Date | null,
+    effectiveTo: row['effective_to'] as Date | null,
+  });
+  return found === stated ? [] : ['definition'];
 }
 
 function textHashOf(text: unknown): string {

@@ -12,6 +12,10 @@ export const QUEUES = {
   /** Finds what a lost job would have done. */
   'recording.sweep': { retryLimit: 0 },
   'recording.judge.sweep': { retryLimit: 0 },
+  /** {run}: one version over stored recordings, for half a minute; it enqueues its successor. */
+  'disclosure.run': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  /** Goes on with runs whose job was lost. */
+  'disclosure.run.sweep': { retryLimit: 0 },
   /** A round of the audit log, where no worker does them all the time. */
   'audit.round': { retryLimit: 0 },
   /** {size}: takes a new checkpoint to the places outside of the appliance. */

@@ -18,10 +18,35 @@ describe('disclosure rule in words', () => {
       'at least 95 % of its text visible',
       'in letters of at least 11 px',
       'for at least 2 s in one go',
-      'and 3.5 s all together',
+      'for at least 3.5 s all together',
       'before the action “sign”',
     ]);
     expect(ruleWords({ ...rule, beforeAction: null })).toHaveLength(4);
+  });
+
+  it('names every condition that a rule may have besides', () => {
+    const more = {
+      wordsPerMinute: 250,
+      minContrast: 4.5,
+      minRelativeFont: 1,
+      lineByLine: true as const,
+      maxActionDistancePx: 400,
+      devices: ['phone' as const],
+      maxZoom: 1,
+      wholeVisit: true as const,
+      pages: ['/loan/**'],
+    };
+    const words = ruleWords({ ...rule, ...more });
+    expect(words).toHaveLength(13);
+    expect(words).toEqual(
+      expect.arrayContaining([
+        'at least 95 % of its lines visible, each for long enough',
+        'in letters at least as large as the page’s running text',
+        'on every page of the visit',
+        'without pinch zoom',
+      ]),
+    );
+    expect(words.join(' ')).not.toMatch(/\bread\b|understood/i);
   });
 });
 

@@ -6,8 +6,14 @@ import {
   disclosuresGet,
   disclosuresList,
   disclosuresPublish,
+  disclosuresRuleSets,
 } from '../api/functions';
-import type { CreateDisclosureDto, DraftDisclosureVersionDto, DisclosureDto } from '../api/models';
+import type {
+  CreateDisclosureDto,
+  DraftDisclosureVersionDto,
+  DisclosureDto,
+  RuleSetDto,
+} from '../api/models';
 import { Action } from '../ui/action';
 import { Loadable } from '../ui/loadable';
 
@@ -16,6 +22,7 @@ export class DisclosuresStore {
   private readonly api = inject(Api);
   readonly disclosures = new Loadable<DisclosureDto[]>((all) => all.length === 0);
   readonly disclosure = new Loadable<DisclosureDto>();
+  readonly ruleSets = new Loadable<RuleSetDto[]>((all) => all.length === 0);
   readonly drafting = new Action();
   readonly publication = new Action();
 
@@ -26,6 +33,10 @@ export class DisclosuresStore {
   open(id: string): Promise<void> {
     if (this.disclosure.value()?.id !== id) this.disclosure.clear();
     return this.disclosure.load(() => this.api.invoke(disclosuresGet, { id }));
+  }
+
+  loadRuleSets(): Promise<void> {
+    return this.ruleSets.load(async () => (await this.api.invoke(disclosuresRuleSets)).items);
   }
 
   create(body: CreateDisclosureDto): Promise<DisclosureDto | null> {

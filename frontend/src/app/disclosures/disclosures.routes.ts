@@ -1,11 +1,12 @@
 import type { Routes } from '@angular/router';
 import { ask } from '../session/session-guards';
 import { DisclosuresStore } from './disclosures-store';
+import { RunsStore } from './runs-store';
 
 export const disclosuresRoutes: Routes = [
   {
     path: '',
-    providers: [DisclosuresStore],
+    providers: [DisclosuresStore, RunsStore],
     children: [
       {
         path: '',
@@ -28,6 +29,11 @@ export const disclosuresRoutes: Routes = [
         title: 'New version',
         canActivate: [ask('disclosures.draft')],
         loadComponent: () => import('./disclosure-draft-page').then((m) => m.DisclosureDraftPage),
+      },
+      {
+        path: ':id/runs/:run',
+        title: 'Run over stored recordings',
+        loadComponent: () => import('./run-page').then((m) => m.RunPage),
       },
     ],
   },

@@ -3,8 +3,17 @@
 
 export interface DisclosureRuleDto {
   beforeAction: (string | null);
+  devices?: Array<'phone' | 'tablet' | 'desktop'>;
+  lineByLine?: true;
+  maxActionDistancePx?: number;
+  maxZoom?: number;
   minContinuousMs: number;
+  minContrast?: number;
   minCumulativeMs: number;
   minFontPx: number;
+  minRelativeFont?: number;
   minVisibleShare: number;
+  pages?: Array<string>;
+  wholeVisit?: true;
+  wordsPerMinute?: number;
 }

@@ -1,0 +1,74 @@
+import type { WatchedAction, WatchedDisclosure } from '@exhibit/contract';
+import type { DisclosureVersion as EvidenceDisclosure } from '../evidence/disclosure-version.js';
+import type { DisclosureVersion } from './disclosure.entity.js';
+import { versionToWatch } from './version-in-force.js';
+
+/** A version with the key that pages carry. */
+export type Definition = Pick<
+  DisclosureVersion,
+  | 'disclosureId'
+  | 'version'
+  | 'locale'
+  | 'text'
+  | 'textHash'
+  | 'furtherTexts'
+  | 'rule'
+  | 'selector'
+  | 'action'
+  | 'effectiveFrom'
+  | 'effectiveTo'
+  | 'publishedAt'
+> & { key: string };
+
+/** The version as it is judged and carried in packs, once for each language; the main one first. */
+export function evidenceOf(definition: Definition): EvidenceDisclosure[] {
+  const { key, version, rule, selector, action } = definition;
+  const first = {
+    locale: definition.locale,
+    text: definition.text,
+    textHash: definition.textHash.toString('hex'),
+  };
+  return [first, ...definition.furtherTexts].map((text) => ({
+    key,
+    version,
+    locale: text.locale,
+    text: text.text,
+    textHash: text.textHash,
+    rule,
+    ...(selector !== null && { selector }),
+    ...(action !== null && { action }),
+  }));
+}
+
+/** With the text of one language; the main one when a verdict names none. */
+export function evidenceInLocale(definition: Definition, locale: string | null): EvidenceDisclosure {
+  const all = evidenceOf(definition);
+  return all.find((one) => one.locale === locale) ?? all[0]!;
+}
+
+export interface WatchedOnSite {
+  disclosures: WatchedDisclosure[];
+  actions: WatchedAction[];
+}
+
+/** What the recorders of a site look for now. */
+export function watchedOnSite(definitions: readonly Definition[], now: Date): WatchedOnSite {
+  const watched = byDisclosure(definitions).flatMap((versions) => versionToWatch(versions, now) ?? []);
+  const actions = watched.flatMap(({ action, rule }): WatchedAction[] =>
+    action !== null && rule.beforeAction !== null ? [{ action: rule.beforeAction, ...action }] : [],
+  );
+  const named = new Map(actions.map((action) => [JSON.stringify(action), action]));
+  return {
+    disclosures: watched
+      .map(({ key, selector }) => ({ key, ...(selector !== null && { selector }) }))
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    actions: [...named.values()],
+  };
+}
+
+export function byDisclosure(definitions: readonly Definition[]): Definition[][] {
+  const versions = new Map<string, Definition[]>();
+  for (const one of definitions)
+    versions.set(one.disclosureId, [...(versions.get(one.disclosureId) ?? []), one]);
+  return [...versions.values()];
+}
