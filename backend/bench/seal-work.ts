@@ -49,7 +49,7 @@ export async function sealable(folder: string, megabytes: number, segmentBytes: 
     rows.push({ ...row, ...stored } as never);
     await writeFile(join(folder, 'bare', String(seq)), bareSealed(frame));
   }
-  const whole = randomBytes(rows.length * segmentBytes);
+  let whole: Buffer | undefined;
   return {
     folder,
     segments: rows.length,
@@ -61,6 +61,7 @@ export async function sealable(folder: string, megabytes: number, segmentBytes: 
       await archiver.discard(manager, written!);
     },
     bareCipher: () => {
+      whole ??= randomBytes(rows.length * segmentBytes);
       const cipher = createCipheriv('aes-256-gcm', key, randomBytes(12));
       for (let at = 0; at < whole.length; at += segmentBytes)
         cipher.update(whole.subarray(at, at + segmentBytes));

@@ -25,6 +25,7 @@ describe('what an asset is, by its bytes', () => {
     ['a plain font that claims more tables than it has room for', bytes('\0\x01\0\0\x00\xff', 64)],
     ['a WebP of another length', bytes('RIFF\x05\0\0\0WEBPVP8 ', 64)],
     ['a PNG without a header', bytes('\x89PNG\r\n\x1a\n', 64)],
+    ['a moving picture of a kind that nobody named', bytes('\0\0\0\x1cftypavix', 64)],
     ['a video', bytes('\0\0\0\x18ftypisom', 64)],
     ['an icon, whose format has no closed shape', bytes('\0\0\x01\0\x01\0', 64)],
   ])('%s is not kept', (_what, content) => expect(assetFormat(content)).toBeNull());
@@ -38,8 +39,10 @@ describe('what an asset is, by its bytes', () => {
     ['image/png', bytes('\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR', 64)],
     ['image/jpeg', bytes('\xff\xd8\xff\xe0', 64)],
     ['image/gif', bytes('GIF89a', 64)],
+    ['image/gif', bytes('GIF87a', 64)],
     ['image/webp', bytes('RIFF\x38\0\0\0WEBPVP8 ', 64)],
     ['image/avif', bytes('\0\0\0\x1cftypavif', 64)],
+    ['image/avif', bytes('\0\0\0\x1cftypavis', 64)],
   ])('%s is known', (mime, content) => {
     expect(assetFormat(content)).toMatchObject({ mime, kind: mime.split('/')[0] });
   });

@@ -58,6 +58,27 @@ describe('what a recording misses', () => {
     expect(missing(events, store)).toEqual(expected),
   );
 
+  it('is listed by its kind, in whatever order it was missed', () => {
+    expect(missing([used('image-q-0')])).toEqual(['1 image not-used']);
+    expect(
+      missing([observed({ asset: 'image-q-0', failed: 'other-origin' }), used('font-z-0', 'image-q-0')]),
+    ).toEqual(['1 font not-used', '1 image other-origin']);
+    expect(
+      missing([used('font-p-0', 'font-q-0'), observed({ asset: 'font-q-0', failed: 'other-origin' })]),
+    ).toEqual(['1 font not-used', '1 font other-origin']);
+    expect(
+      missing([used('font-p-0', 'font-q-0'), observed({ asset: 'font-p-0', failed: 'other-origin' })]),
+    ).toEqual(['1 font not-used', '1 font other-origin']);
+  });
+
+  it('is not more because somebody announces without end', () => {
+    const announced = Array.from({ length: 2_000 }, (_, n) =>
+      observed({ asset: `image-p-${n.toString(36)}`, failed: 'other-origin' }),
+    );
+    const late = observed({ asset: 'font-p-0', sha256: HASH });
+    expect(missing([used('font-p-0'), ...announced, late], held(font))).toEqual(['1 font not-used']);
+  });
+
   it('is counted beyond the most that are told apart, and takes no room', () => {
     const names = Array.from({ length: 2_100 }, (_, n) => `font-p-${n.toString(36)}`);
     expect(missing([used(...names)])).toEqual(['2000 font not-used', '100 font too-many']);

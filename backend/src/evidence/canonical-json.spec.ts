@@ -48,6 +48,12 @@ describe('canonical JSON refuses', () => {
   it('to fall over what is nested without end', () => {
     expect(() => parseCanonical(Buffer.from('['.repeat(200_000)))).toThrow();
   });
+
+  it('one level more than it reads, in the shortest JSON that has so many', () => {
+    const nested = (levels: number) => Buffer.from('['.repeat(levels) + ']'.repeat(levels));
+    expect(() => parseCanonical(nested(257))).toThrow();
+    expect(() => parseCanonical(nested(256))).not.toThrow();
+  });
 });
 
 describe('canonical JSON', () => {

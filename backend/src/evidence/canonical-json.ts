@@ -21,6 +21,8 @@ export function canonicalText(value: unknown): string {
 
 /** Deeper than anything of ours. Without it a small file could keep a reader busy for seconds. */
 const MAX_DEPTH = 256;
+/** Each bracket that opens closes again: nothing that is this short and JSON is nested deeper. */
+const SHALLOW_BYTES = 2 * MAX_DEPTH + 1;
 
 /**
  * Reads bytes that must already be canonical. Duplicate members, other spacing, other number forms and a byte
@@ -31,7 +33,7 @@ export function parseCanonical(bytes: Uint8Array): unknown {
   let text: string;
   let again: string;
   try {
-    requireShallow(bytes, MAX_DEPTH);
+    if (bytes.length > SHALLOW_BYTES) requireShallow(bytes, MAX_DEPTH);
     text = UTF8.decode(bytes);
     value = JSON.parse(text);
     again = isPlain(value, text) ? JSON.stringify(value) : canonicalText(value);
@@ -51,7 +53,7 @@ const PLAIN_DEPTH = 32;
  * the members are in order and no half character can be, JSON.stringify says the same, and several times faster.
  */
 const isPlain = (value: unknown, text: string): boolean =>
-  !/\\u[dD]/.test(text) && inOrder(value, PLAIN_DEPTH);
+  !(text.includes('\\u') && /\\u[dD]/.test(text)) && inOrder(value, PLAIN_DEPTH);
 
 function inOrder(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;

@@ -10,7 +10,7 @@ const BLOCK_BYTES = 16 * SEALED_PIECE_BYTES;
 
 /**
  * An encrypted object (encrypted-object.ts) made of content whose size need not be known, in constant memory. Nothing
- * of the content is copied or gathered: each part goes into the cipher as it lies.
+ * of the content is gathered: each part goes into the cipher as it lies, and from there to where it is handed on.
  */
 export async function* encryptObjectStream(
   key: Uint8Array,
@@ -20,7 +20,8 @@ export async function* encryptObjectStream(
 ): AsyncGenerator<Buffer> {
   const keys = MessageKeys.derive(key, salt, context);
   try {
-    const out = new Block([Buffer.from([OBJECT_FORMAT]), salt, keys.commitment]);
+    const out = new Block();
+    for (const part of [[OBJECT_FORMAT], salt, keys.commitment]) out.add(Buffer.from(part));
     let number = 0;
     let cipher = keys.cipher(number);
     let filled = 0;
@@ -103,22 +104,20 @@ function opened(keys: MessageKeys, number: number, sealed: Uint8Array): Buffer |
   }
 }
 
-/** Output that waits until it is worth handing on. */
+/** Output that waits until it is worth handing on. Each part is put in its place while the processor still has it. */
 class Block {
   bytes = 0;
-
-  constructor(private parts: Uint8Array[]) {
-    for (const { length } of parts) this.bytes += length;
-  }
+  private room = Buffer.allocUnsafeSlow(FRAME_BYTES + BLOCK_BYTES);
 
   add(part: Uint8Array): void {
-    this.parts.push(part);
+    this.room.set(part, this.bytes);
     this.bytes += part.length;
   }
 
+  /** What was gathered. Nothing is written over it: who takes it may keep it. */
   take(): Buffer {
-    const taken = Buffer.concat(this.parts, this.bytes);
-    this.parts = [];
+    const taken = this.room.subarray(0, this.bytes);
+    this.room = Buffer.allocUnsafeSlow(FRAME_BYTES + BLOCK_BYTES);
     this.bytes = 0;
     return taken;
   }

@@ -1,4 +1,4 @@
-import { CONTAINER, readPackZip, writePackZip } from './pack-zip.js';
+import { CONTAINER, packZipBytes, readPackZip, writePackZip } from './pack-zip.js';
 import { type ZipItem, endRecord, isItemName } from './zip-format.js';
 
 const items: ZipItem[] = [
@@ -115,6 +115,10 @@ describe('the zip of a pack', () => {
 
   it('is the same for the same items', () => {
     expect(writePackZip(items).equals(zip)).toBe(true);
+  });
+
+  it('is as large as was said before it was written', () => {
+    expect(packZipBytes(items.map(({ name, bytes }) => ({ name, size: bytes.length })))).toBe(zip.length);
   });
 
   it('is read from the middle of a larger buffer', () => {

@@ -89,6 +89,7 @@ describe('the manifest of a recording', () => {
     ['gaps', [{ fromSeq: 0, toSeq: 1 }]],
     ['end', 'crash'],
     ['playerVersions', ['']],
+    ['assets', [{ sha256: 'a'.repeat(64), bytes: 1, mime: 5, kind: 'font' }]],
     ['archive', { schema: 'exhibit.archive/v2' }],
     ['archive', 7],
     ['archive', { ...archive, bytes: -1 }],

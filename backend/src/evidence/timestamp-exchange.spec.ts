@@ -1,4 +1,4 @@
-import { TAG, readDer, writeDer, writeUnsigned } from './der.js';
+import { DerCursor, TAG, readDer, writeDer, writeUnsigned } from './der.js';
 import { readTimestampResponse, timestampNonce, timestampRequest } from './timestamp-exchange.js';
 
 function refusal(work: () => unknown): { code?: string; message?: string } {
@@ -45,6 +45,17 @@ describe('a request for a timestamp', () => {
     expect(refusal(() => timestampRequest(Buffer.alloc(20), Buffer.alloc(8))).code).toBe(
       'TIMESTAMP_MALFORMED',
     );
+  });
+
+  it('asks for the digest, the nonce and the certificates of the authority', () => {
+    const [digest, nonce] = [Buffer.alloc(32, 7), timestampNonce(Buffer.alloc(20, 1))];
+    const request = DerCursor.of(readDer(timestampRequest(digest, nonce)), TAG.sequence);
+    request.take(TAG.integer);
+    const imprint = request.enter(TAG.sequence);
+    imprint.take(TAG.sequence);
+    expect(imprint.take(TAG.octetString).content).toEqual(digest);
+    expect(request.take(TAG.integer).content).toEqual(nonce);
+    expect(request.take(TAG.boolean).content).toEqual(Buffer.from([0xff]));
   });
 
   it('has a nonce that every reader of DER writes in the same bytes', () => {

@@ -31,6 +31,7 @@ describe('the verify command', () => {
     [['--help']],
     [['a', '--key']],
     [['a', '--key', 'nonsense']],
+    [['a', '--ca']],
     [['--key', key]],
   ])('refuses wrong usage: %j', async (argv) => {
     expect(await run(...argv)).toEqual({ code: 2, said: USAGE });
@@ -46,6 +47,24 @@ describe('the verify command', () => {
     writeFileSync(huge, '');
     truncateSync(huge, 2 ** 31);
     expect((await run(huge)).said).toMatch(/larger than any/);
+  });
+
+  it('refuses roots that are not there, or larger than any', async () => {
+    const pack = await fileWith(samplePack());
+    expect(await run(pack, '--ca', join(folder, 'absent'))).toEqual({
+      code: 2,
+      said: 'The file of roots cannot be read (ENOENT).\n',
+    });
+    const huge = join(folder, 'roots.pem');
+    writeFileSync(huge, '');
+    truncateSync(huge, 2 ** 21);
+    expect(await run(pack, '--ca', huge)).toEqual({ code: 2, said: 'The file of roots is too large.\n' });
+  });
+
+  it('reads the roots that somebody trusts', async () => {
+    const roots = join(folder, 'own.pem');
+    writeFileSync(roots, '');
+    expect((await run(await fileWith(samplePack()), '--ca', roots)).said).toContain('THE PACK');
   });
 
   it('names every fault by item and answers 1', async () => {
