@@ -89,6 +89,8 @@ export type { PackCollectionsOrder$Params as PackCollectionsOrder$Params } from 
 export { packCollectionsOrder as packCollectionsOrder } from './fn/evidence-collections/pack-collections-order';
 export type { PackCollectionsOne$Params as PackCollectionsOne$Params } from './fn/evidence-collections/pack-collections-one';
 export { packCollectionsOne as packCollectionsOne } from './fn/evidence-collections/pack-collections-one';
+export type { PackCollectionsRetry$Params as PackCollectionsRetry$Params } from './fn/evidence-collections/pack-collections-retry';
+export { packCollectionsRetry as packCollectionsRetry } from './fn/evidence-collections/pack-collections-retry';
 export type { PackCollectionsContent$Params as PackCollectionsContent$Params } from './fn/evidence-collections/pack-collections-content';
 export { packCollectionsContent as packCollectionsContent } from './fn/evidence-collections/pack-collections-content';
 export type { AuditExportsList$Params as AuditExportsList$Params } from './fn/audit-exports/audit-exports-list';

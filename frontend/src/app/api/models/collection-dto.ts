@@ -14,6 +14,7 @@ export interface CollectionDto {
   finishedAt: (string | null);
   id: string;
   leftOut: Array<LeftOutDto>;
+  mayRetry: boolean;
   orderedAt: string;
   orderedBy: PersonDto;
   packed: number;
