@@ -16,7 +16,7 @@ import { RecordingArchives1763700000015 } from './0015-recording-archives.js';
 import { AuditAnchors1763700000016 } from './0016-audit-anchors.js';
 import { PackCollections1763700000017 } from './0017-pack-collections.js';
 import { AuditExports1763700000018 } from './0018-audit-exports.js';
-import { CollectionsGivenUp1763700000021 } from './0021-collections-given-up.js';
+import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -38,5 +38,5 @@ export const MIGRATIONS = [
   AuditAnchors1763700000016,
   PackCollections1763700000017,
   AuditExports1763700000018,
-  CollectionsGivenUp1763700000021,
+  GivenUpAndRetired1763700000021,
 ];
