@@ -60,7 +60,7 @@ export const benchmark: Benchmark = {
       source,
       store,
       appliance: APPLIANCE,
-      verifierKeys: [key],
+      verifierKeys: [{ key: key, until: null }],
       contentKeys: null,
       outside: null,
       settleMs: 0,

@@ -17,7 +17,7 @@ import { AuditAnchors1763700000016 } from './0016-audit-anchors.js';
 import { PackCollections1763700000017 } from './0017-pack-collections.js';
 import { AuditExports1763700000018 } from './0018-audit-exports.js';
 import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definitions.js';
-import { CollectionsGivenUp1763700000021 } from './0021-collections-given-up.js';
+import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -40,5 +40,5 @@ export const MIGRATIONS = [
   PackCollections1763700000017,
   AuditExports1763700000018,
   DisclosureDefinitions1763700000019,
-  CollectionsGivenUp1763700000021,
+  GivenUpAndRetired1763700000021,
 ];

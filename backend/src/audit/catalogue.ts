@@ -117,6 +117,12 @@ export const AUDIT_CATALOGUE = {
   'rewrapping.started': { rewrapping: 'public', version: 'public', keys: 'public' },
   'rewrapping.finished': { rewrapping: 'public', version: 'public', keys: 'public' },
   'verifier-key.created': { verifierKey: 'public' },
+  'verifier-key.retired': {
+    verifierKey: 'public',
+    successor: 'public',
+    entries: 'public',
+    noteHash: 'public',
+  },
   'signing-key.created': {
     purpose: 'public',
     fingerprint: 'public',

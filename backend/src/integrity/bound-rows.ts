@@ -1,19 +1,24 @@
 import type { EntityManager } from 'typeorm';
 import type { StatedEvent } from '../evidence/audit-export/exported-entry.js';
-import { type VerifierKey, verifyNote } from '../evidence/signed-note.js';
+import { type KeyTenure, verifyInTime } from '../evidence/key-history.js';
 import { ROW_BINDINGS } from './row-bindings.js';
 import type { InLog, Row, RowBinding } from './row-binding.js';
 import type { RunReport } from './run-report.js';
 
 const WAITS_MS = 600_000;
 
+/** An event with its place in the log. */
+export interface LoggedEvent extends StatedEvent {
+  index: number;
+}
+
 export const rowItem = (table: string, key: readonly string[]): string => `${table}/${key.join('/')}`;
 
 /** Checks the rows that these entries speak of: that they are there, and say the same. */
 export async function checkBoundRows(
   manager: EntityManager,
-  events: readonly StatedEvent[],
-  keys: readonly VerifierKey[],
+  events: readonly LoggedEvent[],
+  keys: readonly KeyTenure[],
   report: RunReport,
 ): Promise<void> {
   for (const binding of ROW_BINDINGS) {
@@ -36,20 +41,23 @@ export async function checkBoundRows(
         report.fault(item, 'ROW_ALTERED', altered.join(' '));
         if (binding.objectOf) report.explain(binding.objectOf(event));
       }
-      if (altered.length === 0 && binding.signed && !isSigned(binding.signed(row), keys))
+      if (altered.length === 0 && binding.signed && !isSigned(binding.signed(row), keys, event.index + 1))
         report.fault(item, 'NOTE_ALTERED');
     }
   }
 }
 
-function isSigned({ note, text }: { note: string; text: string }, keys: readonly VerifierKey[]): boolean {
-  return keys.some((key) => {
-    try {
-      return verifyNote(note, key) === text;
-    } catch {
-      return false;
-    }
-  });
+/** By a key in its time: the log had so many entries when it was written down. */
+function isSigned(
+  { note, text }: { note: string; text: string },
+  keys: readonly KeyTenure[],
+  entries: number,
+): boolean {
+  try {
+    return verifyInTime(note, keys, entries) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** A row that cannot even be read as what it must be says something else. */

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.service.js';
-import { parseVerifierKey } from '../evidence/signed-note.js';
 import { Signer } from '../keys/signer.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -13,6 +12,7 @@ import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
 import { ContentKeys } from './content-keys.service.js';
 import { IntegrityFaultRow, IntegrityRun } from './integrity-run.entity.js';
 import { IntegrityRuns } from './integrity-runs.service.js';
+import { knownKeys } from './known-keys.js';
 import { verifyStore, type RunState } from './store-verification.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'integrity.check' };
@@ -59,7 +59,7 @@ export class IntegrityWorker {
     let saved = begun;
     let state: RunState = run.state;
     const share = run.shareOf === 1 ? null : { part: run.sharePart, of: run.shareOf };
-    for await (state of verifyStore({ ...this.target(), share }, run.state)) {
+    for await (state of verifyStore({ ...(await this.target()), share }, run.state)) {
       const now = performance.now();
       if (state.step !== 'done' && now - saved > SAVE_EVERY_MS) {
         await this.save(run.id, state);
@@ -73,12 +73,12 @@ export class IntegrityWorker {
     await this.end(run, state);
   }
 
-  private target() {
+  private async target() {
     return {
       source: this.source,
       store: this.store,
       appliance: this.configuration.appliance.name,
-      verifierKeys: [parseVerifierKey(this.signer.verifierKey)],
+      verifierKeys: await knownKeys(this.source.manager, [...this.signer.verifierKeys].reverse()),
       contentKeys: this.contentKeys,
       outside: null,
       settleMs: SETTLE_MS,

@@ -1,12 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { linkHash } from '../evidence/audit-leaf.js';
-import type { StatedEvent } from '../evidence/audit-export/exported-entry.js';
 import type { Checkpoint } from '../evidence/checkpoint.js';
-import type { VerifierKey } from '../evidence/signed-note.js';
+import type { KeyTenure } from '../evidence/key-history.js';
 import type { MerkleFrontier } from '../evidence/merkle-tree.js';
 import { TILE_HEIGHT, TILE_WIDTH } from '../evidence/tlog-tiles.js';
 import type { ObjectStore } from '../storage/object-store.js';
-import { checkBoundRows } from './bound-rows.js';
+import { checkBoundRows, type LoggedEvent } from './bound-rows.js';
 import { alteredColumns, eventOf, type EntryRow } from './entry-row.js';
 import { objectItem } from './integrity-fault.js';
 import { frontierOf, withFrontier, type LogState } from './log-state.js';
@@ -18,7 +17,7 @@ import type { RunReport } from './run-report.js';
 const TILES_AT_ONCE = 16;
 
 export interface LogTarget {
-  keys: readonly VerifierKey[];
+  keys: readonly KeyTenure[];
   /** Entries that are published: the size of the newest signed checkpoint. */
   published: number;
   /** Entries that there are, or that a checkpoint says there must be. */
@@ -49,7 +48,7 @@ export async function* checkLog(
 
 class LogWalk {
   private readonly tree: MerkleFrontier;
-  private readonly events: StatedEvent[] = [];
+  private readonly events: LoggedEvent[] = [];
   /** Roots over full tiles that this part of the walk completed, by level and place, in hex. */
   private readonly roots = new Map<string, string>();
   private state: LogState;
@@ -119,7 +118,7 @@ class LogWalk {
     this.signed();
     const event = vote?.leaf ? eventOf(vote.leaf) : null;
     if (event !== null) {
-      this.events.push(event);
+      this.events.push({ ...event, index });
       if (row === null || columns.length > 0) this.state.stated.push(event);
     }
   }

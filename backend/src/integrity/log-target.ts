@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type Checkpoint, openCheckpoint } from '../evidence/checkpoint.js';
-import type { VerifierKey } from '../evidence/signed-note.js';
+import type { KeyTenure } from '../evidence/key-history.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import type { LogTarget } from './log-check.js';
 import { objectItem } from './integrity-fault.js';
@@ -21,7 +21,7 @@ interface CheckpointRow {
 export async function logTarget(
   manager: EntityManager,
   store: ObjectStore,
-  { keys, origin, outside }: { keys: readonly VerifierKey[]; origin: string; outside: Checkpoint | null },
+  { keys, origin, outside }: { keys: readonly KeyTenure[]; origin: string; outside: Checkpoint | null },
   report: RunReport,
 ): Promise<LogTarget> {
   const signed = new Map<number, { item: string; checkpoint: Checkpoint }[]>();
@@ -68,18 +68,19 @@ async function checkPublishedNote(
 /** The checkpoint of a row whose note is signed and says what the row says. */
 function opened(
   { size, root, note }: CheckpointRow,
-  keys: readonly VerifierKey[],
+  keys: readonly KeyTenure[],
   origin: string,
 ): Checkpoint | null {
   const checkpoint = checkpointOf(note, keys, origin);
   return checkpoint?.size === Number(size) && checkpoint.root.equals(root) ? checkpoint : null;
 }
 
-/** The checkpoint of this log that one of our keys signed; null for anything else. */
-export function checkpointOf(note: string, keys: readonly VerifierKey[], origin: string): Checkpoint | null {
-  for (const key of keys)
+/** The checkpoint of this log that one of our keys signed in its time; null for anything else. */
+export function checkpointOf(note: string, keys: readonly KeyTenure[], origin: string): Checkpoint | null {
+  for (const { key, until } of keys)
     try {
-      return openCheckpoint(note, key, origin);
+      const checkpoint = openCheckpoint(note, key, origin);
+      return until === null || checkpoint.size <= until ? checkpoint : null;
     } catch {
       // Perhaps one of the other keys signed it.
     }

@@ -1,10 +1,10 @@
 import { auditOrigin, type Checkpoint } from '../evidence/checkpoint.js';
-import type { VerifierKey } from '../evidence/signed-note.js';
+import type { KeyTenure } from '../evidence/key-history.js';
 import { ProductError } from '../platform/product-error.js';
 import { checkpointOf } from './log-target.js';
 
 /** A checkpoint that somebody kept. One that is not ours proves nothing, so it is refused instead of compared. */
-export function outsideCheckpoint(note: string, keys: readonly VerifierKey[], appliance: string): Checkpoint {
+export function outsideCheckpoint(note: string, keys: readonly KeyTenure[], appliance: string): Checkpoint {
   const checkpoint = checkpointOf(note, keys, auditOrigin(appliance));
   if (checkpoint !== null) return checkpoint;
   throw new ProductError(

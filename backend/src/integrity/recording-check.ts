@@ -1,7 +1,7 @@
 import { digestNoteText } from '../evidence/pack-format.js';
+import { type KeyTenure, verifyInTime } from '../evidence/key-history.js';
 import { chainFaults } from '../evidence/recording-chain.js';
 import { type RecordingManifest, parseManifest } from '../evidence/recording-manifest.js';
-import { type VerifierKey, verifyNote } from '../evidence/signed-note.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { checkAssetRows } from './asset-rows.js';
 import { type CheckedArchive, checkArchive } from './archive-check.js';
@@ -13,7 +13,7 @@ import { checkSegment, segmentItem } from './segment-check.js';
 export interface RecordingTools {
   store: ObjectStore;
   appliance: string;
-  keys: readonly VerifierKey[];
+  keys: readonly KeyTenure[];
   report: RunReport;
 }
 
@@ -67,17 +67,18 @@ function signedManifest(
   if (seal === null || report.has(`recording_seal/${recording.id}`)) return null;
   const bytes = Buffer.from(seal.manifest, 'utf8');
   const expected = digestNoteText(appliance, 'manifest', bytes);
-  const signed = keys.some((key) => {
-    try {
-      return verifyNote(seal.manifest_note, key) === expected;
-    } catch {
-      return false;
-    }
-  });
-  const manifest = signed ? parseManifest(bytes) : null;
+  const manifest = isSigned() ? parseManifest(bytes) : null;
   if (manifest?.recording === recording.id) return manifest;
   report.fault(`recording_seal/${recording.id}`, 'NOTE_ALTERED');
   return null;
+
+  function isSigned(): boolean {
+    try {
+      return verifyInTime(seal!.manifest_note, keys, seal!.entries) === expected;
+    } catch {
+      return false;
+    }
+  }
 }
 
 function checkRecordingRow(

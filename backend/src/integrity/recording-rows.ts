@@ -23,7 +23,8 @@ export interface ArchiveRow extends Row {
 export interface RecordingRows {
   recording: Row & { id: string; state: string; site_id: string };
   siteKey: string | null;
-  seal: { manifest: string; manifest_note: string } | null;
+  /** `entries`: of the log, when it was written down there; null while it waits for its place. */
+  seal: { manifest: string; manifest_note: string; entries: number | null } | null;
   segments: SegmentRow[];
   gaps: { from_seq: number; to_seq: number; reason: string }[];
   /** `stored`: whether the asset itself has a row. */
@@ -43,7 +44,9 @@ export async function recordingRows(manager: EntityManager, id: string): Promise
     'SELECT r.*, s.key AS site_key FROM recording r LEFT JOIN site s ON s.id = r.site_id WHERE r.id = $1',
   );
   const [seal] = await of<NonNullable<RecordingRows['seal']>>(
-    'SELECT manifest, manifest_note FROM recording_seal WHERE recording_id = $1',
+    `SELECT manifest, manifest_note, (
+       SELECT min(leaf_index) + 1 FROM audit_entry WHERE recording_id = $1 AND kind = 'recording.sealed'
+     )::float8 AS entries FROM recording_seal WHERE recording_id = $1`,
   );
   return {
     recording: recording!,

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Checkpoint } from '../evidence/checkpoint.js';
 import { auditOrigin } from '../evidence/checkpoint.js';
-import type { VerifierKey } from '../evidence/signed-note.js';
+import type { KeyTenure } from '../evidence/key-history.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { assetsAfter, checkAsset } from './asset-check.js';
 import { checkForeignRows } from './bound-rows.js';
@@ -49,7 +49,7 @@ export interface VerificationTarget {
   source: DataSource;
   store: ObjectStore;
   appliance: string;
-  verifierKeys: readonly VerifierKey[];
+  verifierKeys: readonly KeyTenure[];
   /** null without keys: then content stays closed and only ciphertext is compared. */
   contentKeys: ContentKeys | null;
   /** Kept by somebody outside of the appliance. */

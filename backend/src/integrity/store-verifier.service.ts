@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Injectable, Optional } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { parseVerifierKey } from '../evidence/signed-note.js';
 import { Signer } from '../keys/signer.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { openStore } from '../storage/open-store.js';
 import { ContentKeys } from './content-keys.service.js';
+import { knownKeys } from './known-keys.js';
 import { outsideCheckpoint } from './outside-checkpoint.js';
 import { RunFile } from './run-file.js';
 import { findingsText, progressLine } from './run-words.js';
@@ -44,8 +44,8 @@ export class StoreVerifier {
     { keys, checkpointFile, stateFile, json }: VerifierRequest,
     io: VerifierOutput,
   ): Promise<boolean> {
-    const texts = keys.length > 0 ? keys : [this.signer!.verifierKey];
-    const verifierKeys = texts.map(parseVerifierKey);
+    const texts = keys.length > 0 ? keys : [...this.signer!.verifierKeys].reverse();
+    const verifierKeys = await knownKeys(this.source.manager, texts);
     const { appliance, storage } = this.configuration;
     const file = new RunFile(stateFile);
     const target = {

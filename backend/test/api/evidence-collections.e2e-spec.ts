@@ -177,12 +177,12 @@ describe('a collection whose job fails as often as it may be tried', () => {
     await rename(keys(), `${keys()}-away`);
     ({ id } = await order({ disclosureId }));
     await eventually('the job failed once, and may not be tried again', async () => {
-      const rows: unknown[] = await appliance.database.owner.query(
+      const [rows]: [unknown[], number] = await appliance.database.owner.query(
         `UPDATE pgboss.job SET retry_limit = retry_count, start_after = now()
          WHERE name = 'packs.collect' AND state = 'retry' AND data->>'collectionId' = $1 RETURNING id`,
         [id],
       );
-      return rows.flat().length > 0 ? true : null;
+      return rows.length > 0 ? true : null;
     });
     await finished(id);
     await rename(`${keys()}-away`, keys());

@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatNote, parseNote, parseVerifierKey, verifierKeyText } from '../../src/evidence/signed-note.js';
+import { FileKeyring } from '../../src/keys/file-keyring.js';
 import { namedIn, storeCheck, type StoreCheck } from '../support/store-check.js';
 import { storedScene } from '../support/stored-scene.js';
 import {
@@ -193,6 +196,14 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     fresh: { id: 'id + 1000' },
   },
   {
+    // When earlier keys ended.
+    table: 'key_succession',
+    key: ['retired'],
+    column: 'note',
+    type: 'text',
+    fresh: { retired: `retired || '0'` },
+  },
+  {
     // Certificates.
     table: 'published_key',
     key: ['fingerprint'],
@@ -311,6 +322,23 @@ describe.each(OBJECTS)(
     });
   },
 );
+
+it('refuses a checkpoint of today under a key that had ended, though it is a key of the appliance', async () => {
+  const [row]: { size: string; note: string }[] = await insider.query(
+    'SELECT size, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1',
+  );
+  const { text } = parseNote(row!.note);
+  const [retired] = FileKeyring.open(join(appliance.folder, 'keys'), { create: false }).noteKeys();
+  const key = parseVerifierKey(verifierKeyText('exhibit-test', retired!.publicKey));
+  const forged = formatNote(text, key, await retired!.sign(Buffer.from(text)));
+  const path = join(appliance.folder, 'objects/audit/checkpoints', row!.size);
+  for (const note of [forged, row!.note]) {
+    await insider.query('UPDATE audit_checkpoint SET note = $1 WHERE size = $2', [note, row!.size]);
+    await writeFile(path, note);
+    const named = namedIn(await check.run()).filter((item) => item.startsWith('audit_checkpoint/'));
+    expect(named).toEqual(note === forged ? [`audit_checkpoint/${row!.size}`] : []);
+  }
+});
 
 it('leaves nothing behind: the appliance is honest again', async () => {
   expect((await check.run()).findings.faults).toEqual([]);

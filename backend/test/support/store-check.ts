@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { parseVerifierKey } from '../../src/evidence/signed-note.js';
 import { ContentKeys } from '../../src/integrity/content-keys.service.js';
+import { knownKeys } from '../../src/integrity/known-keys.js';
 import {
   startOfRun,
   verifyStore,
@@ -33,11 +33,14 @@ export async function storeCheck(
     entities: [RecordingKey, SiteAssetKey],
   }).initialize();
   const options = { strict: false };
+  const signer = appliance.worker.get(Signer, options);
+  // Asked for each run: they are in what is checked.
+  const keys = () => knownKeys(source.manager, [...signer.verifierKeys].reverse());
   const target: VerificationTarget = {
     source,
     store: await FileStore.open(copy.objects ?? join(appliance.folder, 'objects')),
     appliance: 'exhibit-test',
-    verifierKeys: [parseVerifierKey(appliance.worker.get(Signer, options).verifierKey)],
+    verifierKeys: await keys(),
     contentKeys: new ContentKeys(
       source,
       appliance.worker.get(RecordingKeys, options),
@@ -51,7 +54,7 @@ export async function storeCheck(
     target,
     run: async (from = startOfRun()) => {
       let last = from;
-      for await (last of verifyStore(target, from));
+      for await (last of verifyStore({ ...target, verifierKeys: await keys() }, from));
       return last;
     },
     end: () => source.destroy(),

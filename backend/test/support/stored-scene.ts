@@ -5,6 +5,8 @@ import { Anchoring } from '../../src/audit/anchors/anchoring.service.js';
 import { AuditCheckpoints } from '../../src/audit/audit-checkpoints.service.js';
 import { AuditLog } from '../../src/audit/audit-log.service.js';
 import { KeyCare } from '../../src/keys/care/key-care.service.js';
+import { KEY_PLACE } from '../../src/keys/keys.module.js';
+import type { KeyPlace } from '../../src/keys/open-keys.js';
 import { Clock } from '../../src/platform/clock.js';
 import { RecorderReleases } from '../../src/sites/recorder-releases.service.js';
 import { StoreQualifications } from '../../src/system/store-qualifications.service.js';
@@ -30,6 +32,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
   for (const version of ['one', 'two']) await keepRelease(appliance, version);
   await qualifications(appliance);
   const first = await visit(appliance, site, { subject: 'APP-1', reason: 'spool-lost', seconds: 3 });
+  await newVerifierKey(appliance);
   const second = await visit(appliance, site, { subject: 'APP-2', reason: 'spool-full', seconds: 4 });
   await watchAndPack(appliance, first, { asks: 'carol', agrees: 'colin', reason: 'A dispute.' });
   await watchAndPack(appliance, second, { asks: 'colin', agrees: 'carol', reason: 'Another dispute.' });
@@ -40,7 +43,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
     await withdraw(appliance.url, site.key, await decide(appliance.url, site.key, 'given', subject));
   await checkpoint(appliance);
   await token(appliance, 1);
-  await appliance.worker.get(KeyCare).look();
+  await newVerifierKey(appliance);
   await bulk(appliance, 600);
   await checkpoint(appliance);
   for (const form of ['jsonl', 'csv']) await exportLog(appliance, form);
@@ -112,12 +115,23 @@ async function quarantinedVisit(
 }
 
 /** A token of the built-in authority, as it would be made so many hours from now. */
-async function token(appliance: TestAppliance, hours: number): Promise<void> {
+const token = (appliance: TestAppliance, hours: number): Promise<void> =>
+  later(appliance, hours, () => appliance.worker.get(Anchoring).hand('timestamp', 'built-in'));
+
+/** Another key signs from now on, and the one before it has ended. */
+async function newVerifierKey(appliance: TestAppliance): Promise<void> {
+  const care = appliance.worker.get(KeyCare);
+  appliance.worker.get<KeyPlace>(KEY_PLACE, { strict: false }).notes.newSigningKey();
+  await care.look();
+  await later(appliance, 1, () => care.look());
+}
+
+async function later(appliance: TestAppliance, hours: number, act: () => Promise<void>): Promise<void> {
   const clock = appliance.worker.get(Clock);
   const { now } = clock;
   clock.now = () => new Date(Date.now() + hours * 3_600_000);
   try {
-    await appliance.worker.get(Anchoring).hand('timestamp', 'built-in');
+    await act();
   } finally {
     clock.now = now;
   }

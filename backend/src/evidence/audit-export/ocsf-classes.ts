@@ -124,6 +124,7 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'rewrapping.started': entity(UPDATE, 'rewrapping', 'wrapped keys'),
   'rewrapping.finished': entity(UPDATE, 'rewrapping', 'wrapped keys'),
   'verifier-key.created': entity(CREATE, 'verifierKey', 'signing key'),
+  'verifier-key.retired': entity(UPDATE, 'verifierKey', 'signing key'),
   'signing-key.created': entity(CREATE, 'fingerprint', 'signing key'),
   'certificate.requested': entity(CREATE, 'publicKey', 'certificate'),
   'certificate.imported': entity(CREATE, 'fingerprint', 'certificate'),

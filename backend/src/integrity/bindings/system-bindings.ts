@@ -69,6 +69,18 @@ export const SYSTEM_BINDINGS: readonly RowBinding[] = [
     ],
   },
   {
+    table: 'key_succession',
+    kinds: ['verifier-key.retired'],
+    key: [['retired', 'text']],
+    columns: ['entries', 'note'],
+    keyOf: byField('verifierKey'),
+    differs: (row, event) => [
+      ...differing(row, { entries: field(event, 'entries') }),
+      ...(hashOfText(row['note']) === field(event, 'noteHash') ? [] : ['note']),
+    ],
+    inLog: [{ kind: 'verifier-key.retired', key: [textOf('verifierKey')] }],
+  },
+  {
     // A further build is nobody's fault: its name is the hash of its bytes, and no page asks for it.
     table: 'recorder_release',
     kinds: ['recorder.kept'],

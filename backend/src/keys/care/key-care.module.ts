@@ -5,6 +5,7 @@ import { KeyRewrapping } from './key-rewrapping.entity.js';
 import { KeyRotation } from './key-rotation.service.js';
 import { KeysController, VerifierKeysController } from './keys.controller.js';
 import { KeysOverview } from './keys-overview.service.js';
+import { KeySuccessions } from './key-successions.service.js';
 import { PublishedKey } from './published-key.entity.js';
 import { PublishedKeys } from './published-keys.service.js';
 import { SigningCertificates } from './signing-certificates.service.js';
@@ -13,7 +14,7 @@ import { SigningCertificates } from './signing-certificates.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([KeyRewrapping, PublishedKey])],
   controllers: [KeysController, VerifierKeysController],
-  providers: [KeyCare, KeyRotation, KeysOverview, PublishedKeys, SigningCertificates],
-  exports: [KeyCare, KeyRotation, KeysOverview, PublishedKeys, SigningCertificates],
+  providers: [KeyCare, KeyRotation, KeysOverview, KeySuccessions, PublishedKeys, SigningCertificates],
+  exports: [KeyCare, KeyRotation, KeysOverview, KeySuccessions, PublishedKeys, SigningCertificates],
 })
 export class KeyCareModule {}

@@ -9,6 +9,8 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { sequenceAudit } from '../../../test/support/sequence-audit.js';
 import { AuditEntry } from '../../audit/audit-entry.entity.js';
 import { AuditLog } from '../../audit/audit-log.service.js';
+import { keyTenures } from '../../evidence/key-history.js';
+import { parseVerifierKey, verifierKeyText } from '../../evidence/signed-note.js';
 import { Clock } from '../../platform/clock.js';
 import type { Configuration } from '../../platform/config/configuration.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
@@ -19,6 +21,7 @@ import { SiteAssetKey } from '../site-asset-key.entity.js';
 import { KeyCare } from './key-care.service.js';
 import { KeyRewrapping } from './key-rewrapping.entity.js';
 import { KeyRotation } from './key-rotation.service.js';
+import { KeySuccessions } from './key-successions.service.js';
 import { KeysOverview } from './keys-overview.service.js';
 import { PublishedKey } from './published-key.entity.js';
 import { PublishedKeys } from './published-keys.service.js';
@@ -64,7 +67,8 @@ const certificates = (at: KeyPlace = place) =>
     audit(),
     clock,
   );
-const care = () => new KeyCare(published(), rotation(), overview());
+const successions = () => new KeySuccessions(database.source, new Signer(NAME, place.notes), audit(), clock);
+const care = () => new KeyCare(published(), successions(), rotation(), overview());
 const kinds = async (): Promise<string[]> => {
   await sequenceAudit(database.source);
   const rows = await database.source.query('SELECT kind FROM audit_entry ORDER BY leaf_index');
@@ -105,6 +109,26 @@ describe('the daily look', () => {
       clock.time = new Date();
       said.mockRestore();
     }
+  });
+
+  it('ends the time of a key when the one after it has signed for ten minutes, and not before', async () => {
+    const before = new Signer(NAME, place.notes).verifierKey;
+    place.notes.newSigningKey();
+    const newest = new Signer(NAME, place.notes).verifierKey;
+    await care().look();
+    expect(await successions().notes()).toEqual([]);
+    clock.time = new Date(Date.now() + 600_001);
+    await Promise.all([care().look(), care().look()]);
+    clock.time = new Date();
+    const notes = await successions().notes();
+    const { tenures, refused } = keyTenures([parseVerifierKey(newest)], notes);
+    expect(refused).toEqual([]);
+    expect(tenures.map(({ key }) => verifierKeyText(key.name, key.publicKey))).toEqual([newest, before]);
+    const written = (await kinds()).filter((kind) => kind === 'verifier-key.retired');
+    expect(written).toHaveLength(1);
+    const [{ entries }] = await database.source.query('SELECT count(*)::int AS entries FROM audit_entry');
+    // All but the entry that says so, which the new key may sign over only.
+    expect(tenures[1]!.until).toBeLessThan(entries);
   });
 
   it('works a rewrapping to its end', async () => {

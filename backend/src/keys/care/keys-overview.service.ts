@@ -29,6 +29,7 @@ const CEREMONIES = [
   'rewrapping.started',
   'rewrapping.finished',
   'verifier-key.created',
+  'verifier-key.retired',
   'signing-key.created',
   'certificate.requested',
   'certificate.imported',

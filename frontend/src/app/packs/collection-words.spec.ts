@@ -10,7 +10,7 @@ describe('what a collection of packs is called', () => {
 
   it('shows a code that it does not know, never nothing', () => {
     expect(leftOutWords({ why: 'LATER' as never, recordings: 2 })).toBe('2 recordings: LATER');
-    expect(failureWords('LATER')).toBe('LATER');
+    expect(failureWords('LATER')).toBe('It failed each time it was tried (LATER).');
   });
 
   it('says what it is about', () => {

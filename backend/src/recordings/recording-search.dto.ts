@@ -1,0 +1,112 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDateString, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+
+export const VERDICTS = ['shown', 'not_shown', 'cannot_determine', 'not_applicable'] as const;
+export type VerdictWord = (typeof VERDICTS)[number];
+
+export class RecordingQueryDto {
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsUUID()
+  site?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/)
+  subject?: string;
+
+  /** Key of a disclosure; together with `verdict`. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[a-z][a-z0-9-]{0,39}$/)
+  disclosure?: string;
+
+  @ApiProperty({ required: false, enum: VERDICTS })
+  @IsOptional()
+  @IsIn(VERDICTS)
+  verdict?: VerdictWord;
+
+  @ApiProperty({ required: false, enum: ['open', 'sealed', 'quarantined'] })
+  @IsOptional()
+  @IsIn(['open', 'sealed', 'quarantined'])
+  state?: 'open' | 'sealed' | 'quarantined';
+
+  @ApiProperty({ required: false, format: 'date-time' })
+  @IsOptional()
+  @IsDateString({ strict: true })
+  from?: string;
+
+  @ApiProperty({ required: false, format: 'date-time' })
+  @IsOptional()
+  @IsDateString({ strict: true })
+  to?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,200}$/)
+  cursor?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number;
+}
+
+export class VerdictSummaryDto {
+  @ApiProperty()
+  disclosure: string;
+
+  @ApiProperty()
+  version: number;
+
+  @ApiProperty({ enum: VERDICTS })
+  verdict: VerdictWord;
+}
+
+export class RecordingSummaryDto {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  siteId: string;
+
+  @ApiProperty()
+  siteName: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  subject: string | null;
+
+  @ApiProperty({ enum: ['open', 'sealed', 'quarantined'] })
+  state: 'open' | 'sealed' | 'quarantined';
+
+  @ApiProperty({ format: 'date-time' })
+  openedAt: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  sealedAt: string | null;
+
+  /** By the visitor's clock. */
+  @ApiProperty()
+  durationMs: number;
+
+  @ApiProperty()
+  segments: number;
+
+  @ApiProperty()
+  gaps: number;
+
+  @ApiProperty({ type: [VerdictSummaryDto] })
+  verdicts: VerdictSummaryDto[];
+}
+
+export class RecordingPageDto {
+  @ApiProperty({ type: [RecordingSummaryDto] })
+  items: RecordingSummaryDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}
