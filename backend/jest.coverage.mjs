@@ -14,6 +14,8 @@ const specs = {
   ],
 };
 
+const { maxWorkers: _ofItsOwnRun, ...tokens } = softHsm;
+
 export default {
   ...config,
   rootDir: import.meta.dirname,
@@ -23,7 +25,7 @@ export default {
       rootDir: import.meta.dirname,
       testMatch: specs[project.displayName],
     })),
-    { ...softHsm, displayName: 'softhsm' },
+    { ...tokens, rootDir: import.meta.dirname, displayName: 'softhsm' },
   ],
   collectCoverage: true,
   // V8's own counters: what a compiler adds for decorators is no branch of ours.

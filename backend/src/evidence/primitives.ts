@@ -18,16 +18,14 @@ export function sha256(...parts: Uint8Array[]): Buffer {
   return length <= SMALL ? hash('sha256', joined(parts, length), 'buffer') : streamed(parts);
 }
 
-/** Written over by each call: it is hashed before anyone else can ask. */
-const JOINED = Buffer.allocUnsafeSlow(SMALL);
-
 function joined(parts: Uint8Array[], length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
   let at = 0;
   for (const part of parts) {
-    JOINED.set(part, at);
+    bytes.set(part, at);
     at += part.length;
   }
-  return JOINED.subarray(0, length);
+  return bytes;
 }
 
 function streamed(parts: Uint8Array[]): Buffer {
