@@ -23,11 +23,45 @@ export interface Stretch {
   foreground: boolean;
   method: ObservationMethod;
   fontPx: number;
+  /** null: what is behind the text is not known. Absent: the recorder did not look. */
+  contrast?: number | null;
+  /** The page's predominant font size, CSS px. */
+  pageFontPx?: number;
+  lines?: number;
+  /** First and last, from 0, of each run of lines that were readable throughout. */
+  seen?: [number, number][];
+  /** Pinch zoom; absent is none. */
+  zoom?: number;
+  /** Elements on the page that carry this disclosure; absent is one. */
+  copies?: number;
 }
 
 export interface SeenAction {
   order: number;
   action: string;
+  at: number;
+  /** CSS px from the text of each watched disclosure on the page. */
+  near?: Record<string, number>;
+}
+
+/** A stretch with something in view that nobody can look into. */
+export interface BlindStretch {
+  order: number;
+  from: number;
+  to: number;
+}
+
+export interface SeenPage {
+  order: number;
+  path: string;
+  at: number;
+}
+
+export interface SeenDevice {
+  order: number;
+  width: number;
+  height: number;
+  touch: boolean;
   at: number;
 }
 
@@ -44,11 +78,25 @@ export interface Observations {
   unusable: UnusableObservation[];
   /** The recorder reported a fault of its own. */
   recorderFaults: { order: number }[];
+  blind: BlindStretch[];
+  pages: SeenPage[];
+  devices: SeenDevice[];
+  /** The newest time of any event; null when there is none. */
+  lastAt: number | null;
 }
 
 /** Takes the observations out of one recording's events, given segment by segment in order. */
 export class ObservationReader {
-  readonly observations: Observations = { stretches: [], actions: [], unusable: [], recorderFaults: [] };
+  readonly observations: Observations = {
+    stretches: [],
+    actions: [],
+    unusable: [],
+    recorderFaults: [],
+    blind: [],
+    pages: [],
+    devices: [],
+    lastAt: null,
+  };
   private order = 0;
 
   /** `events` is hostile JSON: what does not look like an observation is left alone. */

@@ -7,24 +7,39 @@ export const VERDICT_SCHEMA = 'exhibit.verdict/v1';
 /** Stretches this close are one: sampling leaves a hole of at most 100 ms, and a busy page may miss one sample. */
 export const JOIN_MS = 250;
 
-/** Never "read", never "understood". */
-export type VerdictWord = 'shown' | 'not_shown' | 'cannot_determine';
+/** Never "read", never "understood". `not_applicable` is no verdict but the absence of one. */
+export type VerdictWord = 'shown' | 'not_shown' | 'cannot_determine' | 'not_applicable';
 
 export type VerdictReason =
   | 'ACTION_NOT_SEEN'
+  | 'AMBIGUOUS'
+  | 'BLIND'
   | 'CLOCK'
+  | 'CONTRADICTED'
+  | 'CONTRAST_TOO_LOW'
+  | 'CONTRAST_UNKNOWN'
+  | 'DEVICE'
+  | 'DISTANCE_UNKNOWN'
   | 'FONT_TOO_SMALL'
   | 'GAP'
   | 'HIDDEN'
   | 'MALFORMED'
   | 'NOT_IN_FOREGROUND'
   | 'NOT_OBSERVED'
+  | 'NOT_ON_EVERY_PAGE'
+  | 'NOT_REBUILT'
   | 'ONLY_AFTER_ACTION'
+  | 'OTHER_LOCALE'
+  | 'PAGE'
   | 'RECORDER_FAULT'
+  | 'RELATIVE_FONT_TOO_SMALL'
+  | 'RELATIVE_FONT_UNKNOWN'
   | 'SHARE_TOO_SMALL'
   | 'TEXT_DIFFERS'
+  | 'TOO_FAR_FROM_ACTION'
   | 'TOO_SHORT_CONTINUOUS'
-  | 'TOO_SHORT_CUMULATIVE';
+  | 'TOO_SHORT_CUMULATIVE'
+  | 'ZOOMED';
 
 /** Part of the visit that was captured and lost. null: no end on that side is known. */
 export interface ObservationGap {
