@@ -16,6 +16,7 @@ import { RecordingArchives1763700000015 } from './0015-recording-archives.js';
 import { AuditAnchors1763700000016 } from './0016-audit-anchors.js';
 import { PackCollections1763700000017 } from './0017-pack-collections.js';
 import { AuditExports1763700000018 } from './0018-audit-exports.js';
+import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   AuditAnchors1763700000016,
   PackCollections1763700000017,
   AuditExports1763700000018,
+  CoverageAndAlarms1763700000020,
 ];

@@ -11,6 +11,7 @@ import type { Verdict as ReachedVerdict } from '../evidence/verdict.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
+import { CoverageLedger } from './coverage/coverage-ledger.service.js';
 import { Verdict } from './verdict.entity.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'recording.judge' };
@@ -22,6 +23,7 @@ export class DisclosureJudge {
     @InjectDataSource() private readonly source: DataSource,
     private readonly content: RecordingContent,
     private readonly audit: AuditLog,
+    private readonly coverage: CoverageLedger,
     private readonly clock: Clock,
   ) {}
 
@@ -40,8 +42,15 @@ export class DisclosureJudge {
       );
       const disclosures = due.map((row) => ({ ...row, textHash: row.textHash.toString('hex') }));
       const verdicts = judgeObservations(sealed.manifest, reader.observations, disclosures);
-      for (const [index, verdict] of verdicts.entries())
+      for (const [index, verdict] of verdicts.entries()) {
+        const { disclosureId, version, textHash } = due[index]!;
         await this.keep(manager, recordingId, due[index]!, verdict);
+        await this.coverage.enter(manager, {
+          ...{ recordingId, openedAt: recording.openedAt, disclosureId, version, verdict },
+          visit: reader.observations,
+          approved: new Set([textHash.toString('hex')]),
+        });
+      }
     });
   }
 

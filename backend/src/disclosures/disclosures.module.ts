@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { CoverageLedger } from './coverage/coverage-ledger.service.js';
+import { DisclosureCoverageController } from './coverage/coverage.controller.js';
+import { Coverage } from './coverage/coverage.service.js';
 import { DisclosureJudge } from './disclosure-judge.service.js';
 import { DisclosurePages } from './disclosure-pages.js';
 import { Disclosure, DisclosureVersion } from './disclosure.entity.js';
@@ -16,8 +19,8 @@ import { Verdicts } from './verdicts.service.js';
     SitesModule,
     RecordingStoreModule,
   ],
-  controllers: [DisclosuresController],
-  providers: [Disclosures, DisclosurePages, DisclosureJudge, Verdicts],
+  controllers: [DisclosuresController, DisclosureCoverageController],
+  providers: [Disclosures, DisclosurePages, DisclosureJudge, Verdicts, Coverage, CoverageLedger],
   exports: [Disclosures, DisclosureJudge, Verdicts],
 })
 export class DisclosuresModule {}
