@@ -44,10 +44,7 @@ export class CoverageAndAlarms1763700000020 extends ForwardOnly {
        baseline_days integer NOT NULL CHECK (baseline_days BETWEEN 1 AND 90),
        set_by uuid NOT NULL REFERENCES person,
        set_at timestamptz NOT NULL)`,
-    grant(
-      'disclosure_alarm_setting',
-      'SELECT, INSERT, UPDATE (minimum, fall_percent, baseline_days, set_by, set_at)',
-    ),
+    grant('disclosure_alarm_setting', 'SELECT, INSERT, UPDATE'),
     `CREATE TABLE disclosure_alarm (
        id uuid PRIMARY KEY,
        disclosure_id uuid NOT NULL REFERENCES disclosure,

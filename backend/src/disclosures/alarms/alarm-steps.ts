@@ -1,7 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { DisclosureAlarmStep } from './disclosure-alarm.entity.js';
 
-type Step = Omit<DisclosureAlarmStep, 'alarmId' | 'step' | 'personId' | 'note' | 'firstRecordingId' | 'figures'> &
+type Step = Omit<
+  DisclosureAlarmStep,
+  'alarmId' | 'step' | 'personId' | 'note' | 'firstRecordingId' | 'figures'
+> &
   Partial<DisclosureAlarmStep>;
 
 /** Writes down the next step of an alarm whose row is locked. */

@@ -65,7 +65,9 @@ export class AlarmWatch {
   async look(disclosureId: string): Promise<void> {
     await this.source.transaction(async (manager) => {
       // Two looks at once would open the same alarm twice: the second finds it open.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`alarms:${disclosureId}`]);
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+        `alarms:${disclosureId}`,
+      ]);
       const disclosure = await manager.findOneBy(Disclosure, { id: disclosureId });
       if (!disclosure) return;
       const now = this.clock.now();

@@ -84,7 +84,8 @@ export function noticeFaults(
     faults.push('notices.webhooks has two of the same name');
   if (mode === 'production')
     webhooks.forEach(({ url }, place) => {
-      if (!url.startsWith('https://')) faults.push(`notices.webhooks.${place}.url must be https in production`);
+      if (!url.startsWith('https://'))
+        faults.push(`notices.webhooks.${place}.url must be https in production`);
     });
   return faults;
 }
