@@ -12,6 +12,8 @@ export type Permission =
   | 'disclosures.read'
   | 'disclosures.draft'
   | 'disclosures.publish'
+  | 'alarms.read'
+  | 'alarms.handle'
   | 'sites.read'
   | 'sites.manage'
   | 'audit.read'

@@ -7,6 +7,7 @@ const VERDICTS: Readonly<Record<Verdict, { label: string; tone: Tone }>> = {
   shown: { label: 'Shown', tone: 'good' },
   not_shown: { label: 'Not shown', tone: 'bad' },
   cannot_determine: { label: 'Cannot determine', tone: 'unsure' },
+  not_applicable: { label: 'Not applicable', tone: 'quiet' },
 };
 
 export const VERDICT_OPTIONS = Object.entries(VERDICTS).map(([value, { label }]) => ({ value, label }));
