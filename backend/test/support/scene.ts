@@ -75,8 +75,8 @@ async function publishDisclosure(appliance: TestAppliance, siteId: string): Prom
 }
 
 /** Observations of the approved text in full view for three seconds, then the signature. */
-export function honestVisit(): unknown[] {
-  const textHash = createHash('sha256').update(normaliseText(APPROVED_TEXT)).digest('hex');
+export function honestVisit(text = APPROVED_TEXT): unknown[] {
+  const textHash = createHash('sha256').update(normaliseText(text)).digest('hex');
   const seen = [0, 1, 2].map((second) =>
     event(
       {
@@ -104,6 +104,7 @@ export async function sealedVisit(
   appliance: TestAppliance,
   site: BankSite,
   subject = 'APP-TEST',
+  seen: unknown[] = honestVisit(),
 ): Promise<string> {
   const recorder = new RecorderByHand(
     appliance.url,
@@ -111,7 +112,7 @@ export async function sealedVisit(
     await decide(appliance.url, site.key, 'given', subject),
   );
   await recorder.next([event()]);
-  const last = await recorder.next(honestVisit(), { policyVersion: 1, final: 'stopped' });
+  const last = await recorder.next(seen, { policyVersion: 1, final: 'stopped' });
   if (last.status !== 200) throw new Error(`the visit was refused: ${last.body.code}`);
   return untilJudged(await appliance.as('carol'), recorder.recording);
 }
