@@ -19,11 +19,12 @@ export interface CoverageQuestion {
   outcome: Outcome | '';
 }
 
+type Asked = NonNullable<Parameters<typeof disclosureCoverageCount>[2]>;
+
 /** What was left empty is not asked. */
-type Asked = Parameters<typeof disclosureCoverageCount>[2];
 function filled({ disclosure, site, from, to, page, device }: CoverageQuestion): Partial<Asked> {
   const all = Object.entries({ disclosure, site, from, to, page, device });
-  return Object.fromEntries(all.filter(([, value]) => value !== ''));
+  return Object.fromEntries(all.filter(([, value]) => value !== '')) as Partial<Asked>;
 }
 
 @Injectable()
