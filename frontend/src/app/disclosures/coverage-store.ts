@@ -1,6 +1,11 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../api/api';
-import { disclosureCoverageCount, disclosureCoverageRecordings, disclosuresList } from '../api/functions';
+import {
+  type DisclosureCoverageCount$Params,
+  disclosureCoverageCount,
+  disclosureCoverageRecordings,
+  disclosuresList,
+} from '../api/functions';
 import type { CoverageDto, CoveredRecordingsDto, DisclosureDto } from '../api/models';
 import { Action } from '../ui/action';
 import { Loadable } from '../ui/loadable';
@@ -19,12 +24,19 @@ export interface CoverageQuestion {
   outcome: Outcome | '';
 }
 
-type Asked = NonNullable<Parameters<typeof disclosureCoverageCount>[2]>;
-
 /** What was left empty is not asked. */
-function filled({ disclosure, site, from, to, page, device }: CoverageQuestion): Partial<Asked> {
+function filled({
+  disclosure,
+  site,
+  from,
+  to,
+  page,
+  device,
+}: CoverageQuestion): Partial<DisclosureCoverageCount$Params> {
   const all = Object.entries({ disclosure, site, from, to, page, device });
-  return Object.fromEntries(all.filter(([, value]) => value !== '')) as Partial<Asked>;
+  return Object.fromEntries(
+    all.filter(([, value]) => value !== ''),
+  ) as Partial<DisclosureCoverageCount$Params>;
 }
 
 @Injectable()
