@@ -14,7 +14,13 @@ import { SystemParts } from './system-parts.service.js';
 import { wormGate } from './worm-gate.js';
 
 @Module({
-  imports: [AnchorsModule, IntegrityModule, KeyCareModule, NoticesModule, TypeOrmModule.forFeature([StoreQualificationRow])],
+  imports: [
+    AnchorsModule,
+    IntegrityModule,
+    KeyCareModule,
+    NoticesModule,
+    TypeOrmModule.forFeature([StoreQualificationRow]),
+  ],
   controllers: [HealthController, SystemController, StoreQualificationController],
   providers: [SystemOverview, SystemParts, StoreQualifications, wormGate],
 })

@@ -67,9 +67,7 @@ export class Anchoring {
       return { outcome: 'anchored', receipt: await anchor.hand(checkpoint, size), code: null };
     } catch (error) {
       const known =
-        error instanceof AnchorFailure ||
-        error instanceof OutboundFailure ||
-        error instanceof EvidenceError;
+        error instanceof AnchorFailure || error instanceof OutboundFailure || error instanceof EvidenceError;
       if (!known) this.logger.error({ anchor: anchor.name, error: (error as Error).name });
       return { outcome: 'failed', receipt: null, code: known ? error.code : 'FAILED' };
     }
