@@ -17,6 +17,7 @@ import { AuditAnchors1763700000016 } from './0016-audit-anchors.js';
 import { PackCollections1763700000017 } from './0017-pack-collections.js';
 import { AuditExports1763700000018 } from './0018-audit-exports.js';
 import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definitions.js';
+import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
@@ -40,5 +41,6 @@ export const MIGRATIONS = [
   PackCollections1763700000017,
   AuditExports1763700000018,
   DisclosureDefinitions1763700000019,
+  CoverageAndAlarms1763700000020,
   GivenUpAndRetired1763700000021,
 ];

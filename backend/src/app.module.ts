@@ -6,6 +6,7 @@ import { AuditExportsModule } from './audit/export/audit-exports.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CheckpointsModule } from './audit/checkpoints.module.js';
 import { ConsentModule } from './consent/consent.module.js';
+import { AlarmsModule } from './disclosures/alarms/alarms.module.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
@@ -13,6 +14,7 @@ import { IntegrityModule } from './integrity/integrity.module.js';
 import { KeyCareModule } from './keys/care/key-care.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MaskingModule } from './masking/masking.module.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { PacksModule } from './packs/packs.module.js';
 import { Configuration } from './platform/config/configuration.js';
 import { ConfigurationModule } from './platform/config/configuration.module.js';
@@ -57,6 +59,8 @@ export class AppModule {
         IngestModule,
         RecordingsModule,
         DisclosuresModule,
+        AlarmsModule,
+        NoticesModule,
         AccessModule,
         ReplayModule,
         PacksModule,

@@ -5,12 +5,16 @@ import { AnchorsModule } from './audit/anchors/anchors.module.js';
 import { AuditJobs } from './audit/audit-jobs.service.js';
 import { AuditExportJobs } from './audit/export/audit-export-jobs.service.js';
 import { AuditExportsModule } from './audit/export/audit-exports.module.js';
+import { AlarmJobs } from './disclosures/alarms/alarm-jobs.service.js';
+import { AlarmsModule } from './disclosures/alarms/alarms.module.js';
 import { DisclosureJobs } from './disclosures/disclosure-jobs.service.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import { IntegrityJobs } from './integrity/integrity-jobs.service.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
 import { KeyCareModule } from './keys/care/key-care.module.js';
 import { KeyJobs } from './keys/care/key-jobs.service.js';
+import { NoticeJobs } from './notices/notice-jobs.service.js';
+import { NoticesModule } from './notices/notices.module.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { PackJobs } from './packs/pack-jobs.service.js';
 import { PacksModule } from './packs/packs.module.js';
@@ -23,21 +27,25 @@ import { RecordingStoreModule } from './recordings/recording-store.module.js';
  */
 @Module({
   imports: [
+    AlarmsModule,
     AnchorsModule,
     AuditExportsModule,
     DisclosuresModule,
     IntegrityModule,
     KeyCareModule,
+    NoticesModule,
     PacksModule,
     RecordingStoreModule,
   ],
   providers: [
+    AlarmJobs,
     AnchorJobs,
     AuditExportJobs,
     AuditJobs,
     DisclosureJobs,
     IntegrityJobs,
     KeyJobs,
+    NoticeJobs,
     PackJobs,
     RecordingJobs,
   ],

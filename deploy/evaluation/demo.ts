@@ -8,10 +8,11 @@ import { runCaptured } from './child-process.ts';
 import { launchChromium } from './chromium.ts';
 import { ConsoleClient } from './console-client.ts';
 import { acceptRecording, enterDetails, readOffer, signAgreement } from './demo/apply-for-loan.ts';
+import { lookAtOffer, openAlarm, watchClosely } from './demo/broken-offer.ts';
 import { seekTo, visitConsole } from './demo/console-visits.ts';
 import { REPRESENTATIVE_EXAMPLE } from './demo-bank/disclosures.ts';
 import { evidencePack, sealedRecording } from './demo/recordings-api.ts';
-import { findStage } from './demo/stage.ts';
+import { findStage, type Stage } from './demo/stage.ts';
 import { personNamed } from './people.ts';
 import { inRepository, repositoryRoot } from './repository.ts';
 import { explain, runEntry } from './sentence.ts';
@@ -126,7 +127,34 @@ async function demo(): Promise<void> {
     if (!ok) throw new Error(output);
     console.log(output.replace(/^/gm, '    '));
   });
+  await brokenOffer(stage, browser, asCarol, stack);
   happened = true;
+}
+
+/** The bank changes the text of its offer without asking; nobody watches, and somebody is told. */
+async function brokenOffer(
+  { consoleUrl, bankUrl, people }: Stage,
+  browser: Browser,
+  asCarol: ConsoleClient,
+  stack: AsyncDisposableStack,
+): Promise<void> {
+  await step('two visitors are shown another text than the approved one', async () => {
+    stack.defer(await watchClosely(asCarol, REPRESENTATIVE_EXAMPLE.key, 2));
+    const looks = [1, 2].map(() => lookAtOffer(browser, bankUrl, 'text'));
+    for (const subject of await Promise.all(looks)) await sealedRecording(asCarol, subject, 2);
+  });
+  const alarm = await step('the appliance raises an alarm', () => openAlarm(asCarol, 'text-drift'));
+  console.log(`    ${alarm.title}: ${alarm.cause} on ${alarm.page}, first in ${alarm.firstRecordingId}`);
+  await step('carol sees it in the console', async () => {
+    const carol = personNamed(people, 'carol');
+    const seen = await visitConsole(browser, consoleUrl, carol, `/alarms/${alarm.id}`);
+    await seen.page.locator('[data-test="first-recording"]').waitFor();
+    await picture(seen.page, 'console-6-alarm');
+    await seen.page.goto(`${consoleUrl}/disclosures/coverage`);
+    await seen.page.locator('[data-test="coverage-groups"]').waitFor();
+    await picture(seen.page, 'console-7-coverage');
+    await seen.context.close();
+  });
 }
 
 /** What a failed demo was looking at. */

@@ -49,6 +49,18 @@ export const AUDIT_CATALOGUE = {
     outcome: 'public',
     recordings: 'public',
   },
+  'disclosure.alarm.set': { disclosure: 'public', settingsHash: 'public' },
+  'disclosure.alarm.opened': { alarm: 'public', disclosure: 'public', cause: 'public' },
+  'disclosure.alarm.reopened': { alarm: 'public', disclosure: 'public', cause: 'public' },
+  'disclosure.alarm.acknowledged': { alarm: 'public', disclosure: 'public' },
+  'disclosure.alarm.closed': { alarm: 'public', disclosure: 'public' },
+  'notice.given-up': {
+    notice: 'public',
+    channel: 'public',
+    about: 'public',
+    code: 'public',
+    attempts: 'public',
+  },
   'consent.recorded': {
     site: 'public',
     consent: 'public',

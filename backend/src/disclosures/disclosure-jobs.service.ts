@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Jobs } from '../platform/jobs/jobs.service.js';
 import { eachInTurn } from '../platform/jobs/each-in-turn.js';
+import { AlarmWatch } from './alarms/alarm-watch.service.js';
 import { DisclosureJudge } from './disclosure-judge.service.js';
 import { DisclosureRunWorker } from './runs/disclosure-run-worker.service.js';
 
@@ -11,10 +12,14 @@ export class DisclosureJobs implements OnApplicationBootstrap {
     private readonly jobs: Jobs,
     private readonly judge: DisclosureJudge,
     private readonly runs: DisclosureRunWorker,
+    private readonly watch: AlarmWatch,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.jobs.work('recording.judge', ({ recordingId }) => this.judge.judge(recordingId!));
+    await this.jobs.work('recording.judge', async ({ recordingId }) => {
+      await this.judge.judge(recordingId!);
+      await this.watch.lookSoon(recordingId!);
+    });
     await this.jobs.work('recording.judge.sweep', async () =>
       eachInTurn(await this.judge.overdue(), (id) => this.judge.judge(id)),
     );

@@ -3,6 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { MaskingModule } from '../masking/masking.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { CoverageLedger } from './coverage/coverage-ledger.service.js';
+import { DisclosureCoverageController } from './coverage/coverage.controller.js';
+import { Coverage } from './coverage/coverage.service.js';
 import { DisclosureDefinitions } from './disclosure-definitions.service.js';
 import { DisclosureJudge } from './disclosure-judge.service.js';
 import { DisclosurePages } from './disclosure-pages.js';
@@ -25,8 +28,10 @@ import { Verdicts } from './verdicts.service.js';
     MaskingModule,
     RecordingStoreModule,
   ],
-  controllers: [DisclosuresController, DisclosureRunsController],
+  controllers: [DisclosuresController, DisclosureRunsController, DisclosureCoverageController],
   providers: [
+    Coverage,
+    CoverageLedger,
     Disclosures,
     DisclosureDefinitions,
     DisclosurePages,

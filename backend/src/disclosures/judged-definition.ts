@@ -6,6 +6,10 @@ import { type Definition, evidenceOf } from './disclosure-definition.js';
 export interface Judged {
   locale: string;
   verdict: Verdict;
+  /** What it was reached from. */
+  visit: VisitObservations;
+  /** Hex hashes of every text of the version, whatever its language. */
+  approved: ReadonlySet<string>;
 }
 
 /**
@@ -24,7 +28,7 @@ export function judgedDefinition(visit: VisitObservations, definition: Definitio
     })
     .toSorted((a, b) => Number(b.shown) - Number(a.shown) || b.inView - a.inView);
   const [{ locale, verdict }] = ranked as [(typeof ranked)[number]];
-  return { locale, verdict };
+  return { locale, verdict, visit, approved: new Set(versions.map(({ textHash }) => textHash)) };
 }
 
 function timeInView(visit: VisitObservations, { key, textHash }: DisclosureVersion): number {

@@ -5,6 +5,7 @@ import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { CoverageLedger } from './coverage/coverage-ledger.service.js';
 import type { Judged } from './judged-definition.js';
 import { Verdict } from './verdict.entity.js';
 
@@ -14,11 +15,12 @@ export interface NewVerdict extends Judged {
   version: number;
 }
 
-/** The only place where verdicts become rows. Each has its entry in the log, in the same transaction. */
+/** The only place where verdicts become rows. Each is counted and has its entry in the log, in the same transaction. */
 @Injectable()
 export class VerdictKeeper {
   constructor(
     private readonly audit: AuditLog,
+    private readonly coverage: CoverageLedger,
     private readonly clock: Clock,
   ) {}
 
@@ -55,6 +57,10 @@ export class VerdictKeeper {
       .execute();
     const kept = new Set(
       (raw as KeptRow[]).map((row) => `${row.recording_id} ${row.disclosure_id} ${row.disclosure_version}`),
+    );
+    await this.coverage.enterAll(
+      manager,
+      reached.filter((one) => kept.has(`${one.recordingId} ${one.disclosureId} ${one.version}`)),
     );
     await this.audit.appendAll(
       manager,

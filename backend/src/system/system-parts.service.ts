@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { AuditAnchors } from '../audit/anchors/audit-anchors.service.js';
 import { IntegrityRuns } from '../integrity/integrity-runs.service.js';
 import { KeysOverview } from '../keys/care/keys-overview.service.js';
+import { Notices } from '../notices/notices.service.js';
 import { ProductError } from '../platform/product-error.js';
 import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
 import type { SystemPartDto } from './system.dto.js';
@@ -17,6 +18,7 @@ export class SystemParts {
     private readonly anchors: AuditAnchors,
     private readonly integrity: IntegrityRuns,
     private readonly keys: KeysOverview,
+    private readonly notices: Notices,
   ) {}
 
   async all(): Promise<SystemPartDto[]> {
@@ -24,6 +26,7 @@ export class SystemParts {
       answers('database', () => this.source.query('SELECT 1')),
       this.objectStore(),
       this.outsideAnchors(),
+      this.outgoingNotices(),
       this.evidence(),
       ...this.certificates(),
     ]);
@@ -45,6 +48,18 @@ export class SystemParts {
       const { configured, failing } = await this.anchors.health();
       if (failing.length > 0) return { name, state: 'degraded', detail: `failing: ${failing.join(', ')}` };
       return { name, state: 'ok', detail: configured.join(', ') || 'none is configured' };
+    } catch {
+      return { name, state: 'degraded', detail: 'not known: the database does not answer' };
+    }
+  }
+
+  /** Whoever is not told must at least see here that they would not be. */
+  private async outgoingNotices(): Promise<SystemPartDto> {
+    const name = 'notices';
+    try {
+      const { configured, failing } = await this.notices.health();
+      if (failing.length > 0) return { name, state: 'degraded', detail: `failing: ${failing.join(', ')}` };
+      return { name, state: 'ok', detail: configured.join(', ') || 'none is configured: nothing is sent' };
     } catch {
       return { name, state: 'degraded', detail: 'not known: the database does not answer' };
     }

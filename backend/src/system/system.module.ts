@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AnchorsModule } from '../audit/anchors/anchors.module.js';
 import { IntegrityModule } from '../integrity/integrity.module.js';
 import { KeyCareModule } from '../keys/care/key-care.module.js';
+import { NoticesModule } from '../notices/notices.module.js';
 import { HealthController } from './health.controller.js';
 import { StoreQualificationController } from './store-qualification.controller.js';
 import { StoreQualificationRow } from './store-qualification.entity.js';
@@ -13,7 +14,13 @@ import { SystemParts } from './system-parts.service.js';
 import { wormGate } from './worm-gate.js';
 
 @Module({
-  imports: [AnchorsModule, IntegrityModule, KeyCareModule, TypeOrmModule.forFeature([StoreQualificationRow])],
+  imports: [
+    AnchorsModule,
+    IntegrityModule,
+    KeyCareModule,
+    NoticesModule,
+    TypeOrmModule.forFeature([StoreQualificationRow]),
+  ],
   controllers: [HealthController, SystemController, StoreQualificationController],
   providers: [SystemOverview, SystemParts, StoreQualifications, wormGate],
 })

@@ -75,9 +75,9 @@ async function publishDisclosure(appliance: TestAppliance, siteId: string, text:
   await colin.post(`/api/disclosures/${id}/versions/1/publish`);
 }
 
-/** Observations of the approved text in full view for so many seconds, then the signature. */
-export function honestVisit(seconds = 3): unknown[] {
-  const textHash = createHash('sha256').update(normaliseText(APPROVED_TEXT)).digest('hex');
+/** Observations of a text in full view for so many seconds, then the signature. */
+export function honestVisit({ seconds = 3, text = APPROVED_TEXT } = {}): unknown[] {
+  const textHash = createHash('sha256').update(normaliseText(text)).digest('hex');
   const seen = [...Array(seconds).keys()].map((second) =>
     event(
       {
@@ -106,6 +106,7 @@ export async function sealedVisit(
   appliance: TestAppliance,
   site: BankSite,
   subject = 'APP-TEST',
+  seen: unknown[] = honestVisit(),
 ): Promise<string> {
   const recorder = new RecorderByHand(
     appliance.url,
@@ -113,7 +114,7 @@ export async function sealedVisit(
     await decide(appliance.url, site.key, 'given', subject),
   );
   await recorder.next([event()]);
-  const last = await recorder.next(honestVisit(), { policyVersion: 1, final: 'stopped' });
+  const last = await recorder.next(seen, { policyVersion: 1, final: 'stopped' });
   if (last.status !== 200) throw new Error(`the visit was refused: ${last.body.code}`);
   return untilJudged(await appliance.as('carol'), recorder.recording);
 }

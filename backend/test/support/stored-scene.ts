@@ -68,7 +68,7 @@ async function visit(
     ],
     { policyVersion: 1 },
   );
-  await recorder.next(honestVisit(seconds), { policyVersion: 1 });
+  await recorder.next(honestVisit({ seconds }), { policyVersion: 1 });
   const last = await recorder.next([event()], {
     policyVersion: 1,
     seq: 4,

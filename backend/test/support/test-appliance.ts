@@ -35,7 +35,12 @@ export interface TestAppliance {
 }
 
 export async function startTestAppliance(
-  options: { sealAfterSilenceSeconds?: number; withoutWorker?: boolean; anchors?: object } = {},
+  options: {
+    sealAfterSilenceSeconds?: number;
+    withoutWorker?: boolean;
+    anchors?: object;
+    notices?: object;
+  } = {},
 ): Promise<TestAppliance> {
   const folder = await mkdtemp(join(tmpdir(), 'exhibit-test-'));
   const database = await testDatabase();
@@ -56,6 +61,7 @@ export async function startTestAppliance(
     recorder: { file: join(folder, 'recorder.js') },
     logging: { level: 'error' },
     ...(options.anchors ? { anchors: options.anchors } : {}),
+    ...(options.notices ? { notices: options.notices } : {}),
     recordings: { sealAfterSilenceSeconds: options.sealAfterSilenceSeconds ?? 3_600 },
   });
   const app = await createHttpApp(configuration);

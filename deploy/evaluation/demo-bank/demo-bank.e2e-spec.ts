@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { TYPED } from '../demo/conspicuous-values.ts';
+import { BREAKAGES } from './breakage.ts';
 import { startDemoBank, type RunningDemoBank } from './demo-bank.ts';
-import { ESIGN_CONSENT, REPRESENTATIVE_EXAMPLE } from './disclosures.ts';
+import { ANOTHER_EXAMPLE, ESIGN_CONSENT, REPRESENTATIVE_EXAMPLE } from './disclosures.ts';
 
 const PATHS = ['/', '/apply/details', '/apply/offer', '/apply/sign', '/apply/thanks'];
 
@@ -41,6 +42,27 @@ describe('the demo bank', () => {
   ])('shows on %s the disclosure word for word as it is registered', async (path, { key, text }) => {
     const shown = new RegExp(`data-exhibit-disclosure="${key}">([^<]*)<`).exec(await page(path))?.[1];
     expect(shown).toBe(text);
+  });
+
+  it('breaks nothing that it is not asked to break, or does not know how to', async () => {
+    const whole = await page('/apply/offer');
+    for (const asked of ['?break=', '?break=constructor', '?break=CONTRAST', '?broken=text'])
+      expect(await page(`/apply/offer${asked}`)).toBe(whole);
+    expect(await page('/apply/sign?break=missing')).toBe(await page('/apply/sign'));
+  });
+
+  it('breaks the disclosure of the offer in each way that it is asked to, and nothing else', async () => {
+    const pages = await Promise.all(BREAKAGES.map((asked) => page(`/apply/offer?break=${asked}`)));
+    expect(new Set([await page('/apply/offer'), ...pages]).size).toBe(BREAKAGES.length + 1);
+    for (const html of pages) {
+      expect(html).not.toContain('style=');
+      expect(html).toContain('id="continue"');
+    }
+    const [contrast, covered, missing, text, late] = pages as [string, string, string, string, string];
+    expect(missing).not.toContain('data-exhibit-disclosure');
+    expect(text).toContain(ANOTHER_EXAMPLE);
+    for (const html of [contrast, covered, late]) expect(html).toContain(REPRESENTATIVE_EXAMPLE.text);
+    expect(ANOTHER_EXAMPLE).not.toBe(REPRESENTATIVE_EXAMPLE.text);
   });
 
   it('writes the site key as text, whatever it holds', async () => {

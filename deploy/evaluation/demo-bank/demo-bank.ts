@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import { createRequire } from 'node:module';
 
 import { listen } from '../listen.ts';
+import { type Breakage, breakageIn } from './breakage.ts';
 import { detailsPage } from './details-page.ts';
 import { offerPage } from './offer-page.ts';
 import { type BankPage, type BankSettings, framed } from './page-frame.ts';
@@ -19,7 +20,7 @@ export interface RunningDemoBank {
   stop(): Promise<void>;
 }
 
-const PAGES: Record<string, () => BankPage> = {
+const PAGES: Record<string, (breakage: Breakage | null) => BankPage> = {
   '/': startPage,
   '/apply/details': detailsPage,
   '/apply/offer': offerPage,
@@ -67,7 +68,7 @@ function routes(settings: BankSettings): RequestListener {
     ]),
   );
   return (request, response) => {
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const [path = '/', query] = (request.url ?? '/').split('?');
     setPolicy(response, new URL(settings.applianceUrl).origin);
     if (request.method === 'POST') {
       // What was entered is thrown away unread: the bank is a stage, and keeps nothing.
@@ -81,7 +82,7 @@ function routes(settings: BankSettings): RequestListener {
     const page = PAGES[path];
     if (path in ASSETS) response.setHeader('cache-control', 'public, max-age=86400');
     if (file) response.writeHead(200, { 'content-type': file.type }).end(file.content);
-    else if (page) sendHtml(response, 200, framed(page(), settings));
+    else if (page) sendHtml(response, 200, framed(page(breakageIn(new URLSearchParams(query))), settings));
     else sendHtml(response, 404, framed(nothingHere, settings));
   };
 }

@@ -15,6 +15,9 @@ export const REPRESENTATIVE_EXAMPLE: BankDisclosure = {
     'payments can lead to additional interest and make further credit harder to obtain.',
 };
 
+/** What somebody puts there without asking: the rate alone is another one. */
+export const ANOTHER_EXAMPLE = REPRESENTATIVE_EXAMPLE.text.replace('(APR) of 7.9%', '(APR) from 6.9%');
+
 export const ESIGN_CONSENT: BankDisclosure = {
   key: 'esign',
   title: 'Consent to sign and receive documents electronically',

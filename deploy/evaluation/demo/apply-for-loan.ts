@@ -66,7 +66,7 @@ export async function signAgreement({ page, picture, readMs = 4_500 }: LoanAppli
 }
 
 // Counts what the page's own clock says the text was wholly in view, as a reader would have it before them.
-async function read(page: Page, disclosure: string, readMs: number): Promise<void> {
+export async function read(page: Page, disclosure: string, readMs: number): Promise<void> {
   const text = page.locator(`[data-exhibit-disclosure="${disclosure}"]`);
   await text.scrollIntoViewIfNeeded();
   let since: number | null = null;

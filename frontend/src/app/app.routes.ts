@@ -36,6 +36,11 @@ export const routes: Routes = [
         loadChildren: () => import('./disclosures/disclosures.routes').then((m) => m.disclosuresRoutes),
       },
       {
+        path: 'alarms',
+        canActivate: [ask('alarms.read')],
+        loadChildren: () => import('./alarms/alarms.routes').then((m) => m.alarmsRoutes),
+      },
+      {
         path: 'packs',
         canActivate: [ask('evidence.export')],
         loadChildren: () => import('./packs/packs.routes').then((m) => m.packsRoutes),

@@ -1,3 +1,4 @@
+import type { OutboundFailureCode } from '../../platform/outbound/outbound-failure.js';
 import type { SignedCheckpoint } from './checkpoint-source.js';
 
 /** Where a checkpoint goes so that somebody else can hold it against the log. */
@@ -15,7 +16,7 @@ export interface Anchor {
   /**
    * Hands the checkpoint over. `known` is the size that this anchor took last, 0 when none.
    * The receipt is what an outsider can check later: a timestamp token, a cosigned checkpoint. Null where there is none.
-   * Throws `AnchorFailure`, or `EvidenceError` for an answer that does not hold.
+   * Throws `AnchorFailure` or `OutboundFailure`, or `EvidenceError` for an answer that does not hold.
    */
   hand(checkpoint: SignedCheckpoint, known: number): Promise<Buffer | null>;
 }
@@ -24,12 +25,7 @@ export interface Anchor {
 export const isKeptOutside = ({ kind }: Pick<Anchor, 'kind'>): boolean => kind !== 'timestamp';
 
 export type AnchorFailureCode =
-  | 'UNREACHABLE'
-  | 'TLS_REFUSED'
-  | 'TIMED_OUT'
-  | 'REDIRECTED'
-  | 'ANSWER_TOO_LARGE'
-  | 'ANSWER_REFUSED'
+  | OutboundFailureCode
   | 'ANSWER_MALFORMED'
   | 'WITNESS_UNKNOWN_LOG'
   | 'WITNESS_UNKNOWN_KEY'

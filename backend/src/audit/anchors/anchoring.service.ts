@@ -7,6 +7,7 @@ import type { SystemActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { isUniqueViolation } from '../../platform/database/unique-violation.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
+import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
 import { AuditLog } from '../audit-log.service.js';
 import { type Anchor, AnchorFailure } from './anchor.js';
 import { standingOf } from './anchor-records.js';
@@ -66,7 +67,8 @@ export class Anchoring {
     try {
       return { outcome: 'anchored', receipt: await anchor.hand(checkpoint, size), code: null };
     } catch (error) {
-      const known = error instanceof AnchorFailure || error instanceof EvidenceError;
+      const known =
+        error instanceof AnchorFailure || error instanceof OutboundFailure || error instanceof EvidenceError;
       if (!known) this.logger.error({ anchor: anchor.name, error: (error as Error).name });
       return { outcome: 'failed', receipt: null, code: known ? error.code : 'FAILED' };
     }

@@ -1,7 +1,8 @@
 import { connect, type ConnectionOptions } from 'node:tls';
-import { type Anchor, AnchorFailure } from './anchor.js';
+import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
+import { asFailure } from '../../platform/outbound/outbound-post.js';
+import type { Anchor } from './anchor.js';
 import type { SignedCheckpoint } from './checkpoint-source.js';
-import { asFailure } from './outbound-post.js';
 import { framed, syslogMessage } from './syslog-message.js';
 
 export interface SyslogOptions {
@@ -47,7 +48,7 @@ export class SyslogAnchor implements Anchor {
 function send(connection: ConnectionOptions, bytes: Buffer, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(connection, () => socket.end(bytes));
-    const deadline = setTimeout(() => socket.destroy(new AnchorFailure('TIMED_OUT')), timeoutMs);
+    const deadline = setTimeout(() => socket.destroy(new OutboundFailure('TIMED_OUT')), timeoutMs);
     socket.once('error', (error) => reject(asFailure(error)));
     socket.once('close', () => {
       clearTimeout(deadline);

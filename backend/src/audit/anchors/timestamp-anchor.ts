@@ -11,7 +11,7 @@ import {
 import { verifyTimestampToken } from '../../evidence/timestamp-token.js';
 import { type Anchor, AnchorFailure } from './anchor.js';
 import type { SignedCheckpoint } from './checkpoint-source.js';
-import { post } from './outbound-post.js';
+import { post } from '../../platform/outbound/outbound-post.js';
 
 export interface TimestampAuthorityOptions {
   name: string;

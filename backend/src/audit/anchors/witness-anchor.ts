@@ -2,7 +2,7 @@ import { parseCosignerKey, verifyCosignature } from '../../evidence/cosignature.
 import type { VerifierKey } from '../../evidence/signed-note.js';
 import { type Anchor, AnchorFailure } from './anchor.js';
 import type { SignedCheckpoint } from './checkpoint-source.js';
-import { type OutboundAnswer, post } from './outbound-post.js';
+import { type OutboundAnswer, post } from '../../platform/outbound/outbound-post.js';
 
 /** C2SP tlog-witness v1.0.0, add-checkpoint. */
 const SIZE_TYPE = 'text/x.tlog.size';

@@ -90,7 +90,7 @@ class SyslogConfiguration extends NamedConfiguration {
   keyFile?: string;
 }
 
-class WebhookConfiguration extends NamedConfiguration {
+export class WebhookConfiguration extends NamedConfiguration {
   @IsUrl(HTTP_URL)
   @Matches(/^[^@#]+$/, address)
   url: string;

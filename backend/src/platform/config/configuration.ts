@@ -15,6 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { AnchorsConfiguration } from './anchors-configuration.js';
+import { NoticesConfiguration } from './notices-configuration.js';
 
 const HTTP_URL = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
 
@@ -227,6 +228,11 @@ export class Configuration {
   @ValidateNested()
   @Type(() => AnchorsConfiguration)
   anchors?: AnchorsConfiguration;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => NoticesConfiguration)
+  notices?: NoticesConfiguration;
 
   @IsOptional()
   @ValidateNested()

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { anchorFaults } from './anchors-configuration.js';
+import { noticeFaults } from './notices-configuration.js';
 import { Configuration } from './configuration.js';
 
 /** Every fault of a configuration at once, each with its place; no value is repeated, it may be a secret. */
@@ -46,7 +47,10 @@ function crossFaults(configuration: Configuration): string[] {
     faults.push('storage.secretKey is a placeholder');
   if (configuration.anchors?.webhooks?.some(({ secret }) => PLACEHOLDER.test(secret)))
     faults.push('anchors.webhooks has a secret that is a placeholder');
+  if (configuration.notices?.webhooks?.some(({ secret }) => PLACEHOLDER.test(secret)))
+    faults.push('notices.webhooks has a secret that is a placeholder');
   faults.push(...anchorFaults(configuration.anchors ?? {}, configuration.mode));
+  faults.push(...noticeFaults(configuration.notices ?? {}, configuration.mode));
   if (configuration.mode === 'production') {
     if (!configuration.http.publicUrl.startsWith('https://'))
       faults.push('http.publicUrl must be https in production');

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   'disclosures.read',
   'disclosures.draft',
   'disclosures.publish',
+  'alarms.read',
+  'alarms.handle',
   'sites.read',
   'sites.manage',
   'audit.read',

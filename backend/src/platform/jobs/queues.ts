@@ -30,6 +30,13 @@ export const QUEUES = {
   'audit.anchor.sweep': { retryLimit: 0 },
   /** Exports of the audit log that somebody waits for. Looked at every minute; one export is made once at a time. */
   'audit.export': { retryLimit: 0, expireInSeconds: 21_600 },
+  /** {disclosureId}: looks whether there is an alarm about it. One that waits is enough for any number of verdicts. */
+  'disclosures.watch': { retryLimit: 2, retryDelay: 30, policy: 'short' },
+  /** Looks at all of them. */
+  'disclosures.watch.sweep': { retryLimit: 0 },
+  /** Takes to their channels what was just written; the sweep tries again what did not arrive. */
+  'notices.deliver': { retryLimit: 0, policy: 'short' },
+  'notices.sweep': { retryLimit: 0 },
   /** Goes on with the check of what is stored, for a minute. */
   'integrity.check': { retryLimit: 0 },
   /** Begins the share of a night. */

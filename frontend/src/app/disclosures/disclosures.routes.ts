@@ -20,6 +20,11 @@ export const disclosuresRoutes: Routes = [
         loadComponent: () => import('./disclosure-draft-page').then((m) => m.DisclosureDraftPage),
       },
       {
+        path: 'coverage',
+        title: 'Coverage',
+        loadComponent: () => import('./coverage-page').then((m) => m.CoveragePage),
+      },
+      {
         path: ':id',
         title: 'Disclosure',
         loadComponent: () => import('./disclosure-page').then((m) => m.DisclosurePage),

@@ -10,7 +10,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { ActivatedRoute, RouterLink } from '@angular/router';
 import { ClockTimePipe, DurationPipe } from '../ui/duration';
 import { EmptyState } from '../ui/empty-state';
 import { FailedState } from '../ui/failed-state';
@@ -20,6 +20,7 @@ import { missingWords } from '../ui/visit-timeline';
 import { RecordedAssets } from './recorded-assets';
 import { ReplayControls } from './replay-controls';
 import { ReplayPlayer } from './replay-player';
+import { momentIn } from './replay-moment';
 import { ReplayStore } from './replay-store';
 import { fit } from './stage-fit';
 import { VisitSignalList } from './visit-signal-list';
@@ -48,6 +49,7 @@ export class ReplayPage {
   readonly store = inject(ReplayStore);
   readonly player = inject(ReplayPlayer);
   readonly missingWords = missingWords;
+  private readonly route = inject(ActivatedRoute);
 
   private readonly mount = viewChild.required<ElementRef<HTMLElement>>('mount');
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
@@ -92,7 +94,8 @@ export class ReplayPage {
   }
 
   open(): void {
-    void this.store.start(this.id(), this.mount().nativeElement);
+    const moment = momentIn(this.route.snapshot.fragment);
+    void this.store.start(this.id(), this.mount().nativeElement, moment);
   }
 
   goOn(): void {

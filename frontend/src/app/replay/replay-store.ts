@@ -57,7 +57,7 @@ export class ReplayStore {
     return viewing ? Math.max(0, Date.parse(viewing.grantEndsAt) - this.now()) : 0;
   });
 
-  async start(recordingId: string, root: HTMLElement): Promise<void> {
+  async start(recordingId: string, root: HTMLElement, moment: number | null = null): Promise<void> {
     this.stage.set('loading');
     this.problem.set(null);
     try {
@@ -71,6 +71,9 @@ export class ReplayStore {
       });
       await this.assets.open(viewing);
       await this.openFirst(viewing);
+      const end = this.timeline()?.lengthMs ?? 0;
+      if (moment !== null && this.viewing() === viewing && this.stage() === 'ready')
+        await this.goTo(Math.min(moment, end));
     } catch (fault) {
       this.refused(problemFrom(fault), 'failed');
     }

@@ -13,6 +13,8 @@ export type Permission =
   | 'disclosures.read'
   | 'disclosures.draft'
   | 'disclosures.publish'
+  | 'alarms.read'
+  | 'alarms.handle'
   | 'sites.read'
   | 'sites.manage'
   | 'audit.read'

@@ -15,6 +15,7 @@ const ENTRIES: readonly NavigationEntry[] = [
     group: 'Work',
     needs: ['access.request', 'access.approve', 'access.see-all'],
   },
+  { path: '/alarms', label: 'Alarms', group: 'Work', needs: ['alarms.read'] },
   { path: '/packs', label: 'Evidence packs', group: 'Work', needs: ['evidence.export'] },
   { path: '/consent', label: 'Consent', group: 'Work', needs: ['consent.read'] },
   { path: '/disclosures', label: 'Disclosures', group: 'Rules', needs: ['disclosures.read'] },

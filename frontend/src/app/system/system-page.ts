@@ -8,6 +8,7 @@ import { CopyButton } from '../ui/copy-button';
 import { FailedState } from '../ui/failed-state';
 import { Hash } from '../ui/hash';
 import { LoadingState } from '../ui/loading-state';
+import { NoticesPanel } from './notices-panel';
 import { StorePanel } from './store-panel';
 import { SystemStore } from './system-store';
 
@@ -29,6 +30,7 @@ const PARTS: Readonly<Record<PartState, { label: string; tone: Tone }>> = {
     FailedState,
     Hash,
     LoadingState,
+    NoticesPanel,
     RouterLink,
     StorePanel,
   ],

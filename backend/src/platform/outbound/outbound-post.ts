@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { AnchorFailure } from './anchor.js';
+import { OutboundFailure } from './outbound-failure.js';
 
 export interface OutboundPost {
   url: URL;
@@ -41,7 +41,7 @@ export function post(order: OutboundPost): Promise<OutboundAnswer> {
       reject(asFailure(error));
       request.destroy();
     };
-    const deadline = setTimeout(() => giveUp(new AnchorFailure('TIMED_OUT')), timeoutMs);
+    const deadline = setTimeout(() => giveUp(new OutboundFailure('TIMED_OUT')), timeoutMs);
     request.once('close', () => clearTimeout(deadline));
     request.on('error', giveUp);
     request.end(body);
@@ -50,12 +50,12 @@ export function post(order: OutboundPost): Promise<OutboundAnswer> {
 
 async function read(response: http.IncomingMessage, most: number): Promise<OutboundAnswer> {
   const { statusCode: status = 0, headers } = response;
-  if (status >= 300 && status < 400) throw new AnchorFailure('REDIRECTED');
+  if (status >= 300 && status < 400) throw new OutboundFailure('REDIRECTED');
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of response as AsyncIterable<Buffer>) {
     size += piece.length;
-    if (size > most) throw new AnchorFailure('ANSWER_TOO_LARGE');
+    if (size > most) throw new OutboundFailure('ANSWER_TOO_LARGE');
     pieces.push(piece);
   }
   const contentType = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
@@ -63,9 +63,9 @@ async function read(response: http.IncomingMessage, most: number): Promise<Outbo
 }
 
 /** What the network throws, by what an operator would look at first. */
-export function asFailure(error: Error & { code?: string }): AnchorFailure {
-  if (error instanceof AnchorFailure) return error;
+export function asFailure(error: Error & { code?: string }): OutboundFailure {
+  if (error instanceof OutboundFailure) return error;
   const code = error.code ?? '';
   const tls = /^(ERR_(SSL|TLS)|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO)/.test(code);
-  return new AnchorFailure(tls ? 'TLS_REFUSED' : 'UNREACHABLE', { cause: error });
+  return new OutboundFailure(tls ? 'TLS_REFUSED' : 'UNREACHABLE', { cause: error });
 }
