@@ -133,7 +133,7 @@ export const AUDIT_CATALOGUE = {
     verifierKey: 'public',
     successor: 'public',
     entries: 'public',
-    noteHash: 'public',
+    successionHash: 'public',
   },
   'signing-key.created': {
     purpose: 'public',

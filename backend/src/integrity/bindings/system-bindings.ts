@@ -76,7 +76,7 @@ export const SYSTEM_BINDINGS: readonly RowBinding[] = [
     keyOf: byField('verifierKey'),
     differs: (row, event) => [
       ...differing(row, { entries: field(event, 'entries') }),
-      ...(hashOfText(row['note']) === field(event, 'noteHash') ? [] : ['note']),
+      ...(hashOfText(row['note']) === field(event, 'successionHash') ? [] : ['note']),
     ],
     inLog: [{ kind: 'verifier-key.retired', key: [textOf('verifierKey')] }],
   },

@@ -77,7 +77,7 @@ export class KeySuccessions {
         verifierKey: retired,
         successor,
         entries: Number(entries),
-        noteHash: sha256Hex(Buffer.from(note)),
+        successionHash: sha256Hex(Buffer.from(note)),
       },
     });
   }
