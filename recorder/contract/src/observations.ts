@@ -14,6 +14,7 @@ export const OBSERVATION_TAGS = {
   device: 'exhibit.device',
   tag: 'exhibit.tag',
   bot: 'exhibit.bot',
+  blind: 'exhibit.blind',
 } as const;
 
 /** Why text inside the viewport was still not readable. */
@@ -30,7 +31,10 @@ export type HiddenReason =
   | 'filtered'
   | 'detached';
 
-/** `occlusion-observed` needs IntersectionObserver v2; never claim it without. */
+/**
+ * `occlusion-observed`: IntersectionObserver v2 was asked, and agreed with the grid of hits; never claim it without.
+ * It also says no under an overlay that paints nothing; then the grid alone decides, and says so.
+ */
 export type ObservationMethod = 'occlusion-observed' | 'hit-tested';
 
 /**
@@ -38,7 +42,7 @@ export type ObservationMethod = 'occlusion-observed' | 'hit-tested';
  * A stretch ends when anything below changes, and at the latest after 1,000 ms.
  */
 export interface DisclosureObservation {
-  /** Value of `data-exhibit-disclosure`. */
+  /** Key of the disclosure: the value of `data-exhibit-disclosure`, or that of its selector. */
   disclosure: string;
   /** Hex SHA-256 of the normalised text (normaliseText) as it stood on the page. */
   textHash: string;
@@ -51,14 +55,41 @@ export interface DisclosureObservation {
   /** The page was visible, focused and not frozen. */
   foreground: boolean;
   method: ObservationMethod;
-  /** Smallest font size of the text, CSS px after transforms. */
+  /** Smallest font size of the text, CSS px after transforms, without pinch zoom. */
   fontPx: number;
+  /**
+   * Smallest contrast of the text against what lies behind it, as WCAG 2 defines it, 1–21, one decimal, rounded down.
+   * Over a gradient that of the worst of its colours. null: cannot be determined. Absent: an older recorder.
+   */
+  contrast?: number | null;
+  /** The page's predominant font size by characters of running text, CSS px. Absent when nothing was found. */
+  pageFontPx?: number;
+  /** Number of lines of the text as it is laid out. */
+  lines?: number;
+  /** Runs [first, last] of lines, counted from 0, that were readable over the whole stretch. */
+  seen?: [number, number][];
+  /** Pinch zoom, two decimals, when it is not 1. */
+  zoom?: number;
+  /** Elements of the page that carry this disclosure, when there is more than one. Each is observed. */
+  copies?: number;
 }
 
-/** A click on, or submit of, an element carrying `data-exhibit-action="<action>"`. */
+/** A click on, or submit of, an element carrying `data-exhibit-action="<action>"`, or named by the configuration. */
 export interface ActionObservation {
   action: string;
   at: number;
+  /** For each disclosure on the page: CSS px between the nearest edges of its text and of the element acted on. */
+  near?: Record<string, number>;
+}
+
+/**
+ * A stretch of at most 1,000 ms over which a document that cannot be read, in a frame from another origin, was in
+ * view with at least 2,500 px². What it shows nobody here can say.
+ */
+export interface BlindObservation {
+  why: 'cross-origin-frame';
+  from: number;
+  to: number;
 }
 
 /** A page of the visit: full load or client-side navigation. `path` is already masked. */

@@ -34,6 +34,8 @@ export interface SiteConfig {
   policy: MaskingPolicy;
   consent: ConsentRule;
   disclosures: WatchedDisclosure[];
+  /** Actions that the page does not mark with `data-exhibit-action`. */
+  actions?: WatchedAction[];
   sampling: Sampling;
   /** Custom tags that the page may record. Everything else that it hands over is dropped. */
   tags?: DeclaredTag[];
@@ -72,9 +74,21 @@ export interface ConsentRule {
   honourGpc: boolean;
 }
 
-/** A disclosure to watch: elements carrying `data-exhibit-disclosure="<key>"`. */
+/** A disclosure to watch: elements carrying `data-exhibit-disclosure="<key>"`, and those that the selector names. */
 export interface WatchedDisclosure {
   key: string;
+  /** One compound selector, as masking-rule-selector.ts reads it. One that cannot be read names nothing. */
+  selector?: string;
+}
+
+/**
+ * An action to report. `click` and `submit` without a selector are any click and any submit; `consent` is the
+ * visitor's consent, given on this page, and has no selector.
+ */
+export interface WatchedAction {
+  action: string;
+  on: 'click' | 'submit' | 'consent';
+  selector?: string;
 }
 
 export type ConsentDecision = 'given' | 'refused';

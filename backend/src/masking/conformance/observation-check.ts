@@ -2,7 +2,7 @@ import { type DeclaredTag, ERROR_TYPES } from '@exhibit/contract';
 import { isActionName } from './attribute-check.js';
 import { isCleanPath } from './clean-address.js';
 import { into, type Findings, type Place } from './findings.js';
-import { boolean, hasMembers, isNumber, isTime, oneOf, type Members } from './json-members.js';
+import { boolean, hasMembers, isNumber, isObject, isTime, oneOf, type Members } from './json-members.js';
 import { isAssetName } from './stand-ins.js';
 
 /** What the site itself declared, and published where that takes two. */
@@ -27,6 +27,12 @@ const HIDDEN: ReadonlySet<unknown> = new Set(
     ' ',
   ),
 );
+/** More lines than a disclosure has, and more copies than a page can hold. */
+const MOST = 100_000;
+const isRun = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every((line) => isNodeNumber(line) && line < MOST);
+const isBetween = (least: number, most: number) => (value: unknown) =>
+  isNumber(value) && value >= least && value <= most;
 const FAULT_KINDS = oneOf(
   ...'insecure-context config-unavailable config-invalid consent-unavailable capture-failed sanitizer-failed observer-failed segment-failed segment-too-large spool-unavailable spool-full transport-failed public-api-failed'.split(
     ' ',
@@ -48,8 +54,24 @@ const PAYLOADS = ({ disclosures, tags }: DeclaredBySite): Readonly<Record<string
       method: oneOf('occlusion-observed', 'hit-tested'),
       fontPx: isNumber,
     },
+    optional: {
+      contrast: (value) => value === null || isBetween(1, 21)(value),
+      pageFontPx: isBetween(0, 10_000),
+      lines: isBetween(0, MOST),
+      seen: (value) => Array.isArray(value) && value.length <= MOST && value.every(isRun),
+      zoom: isBetween(0.1, 100),
+      copies: isBetween(0, MOST),
+    },
   },
-  'exhibit.action': { required: { action: isText(isActionName), at: isTime } },
+  'exhibit.action': {
+    required: { action: isText(isActionName), at: isTime },
+    optional: {
+      near: (value) =>
+        isObject(value) &&
+        Object.entries(value).every(([key, px]) => disclosures.has(key) && isBetween(0, 1e7)(px)),
+    },
+  },
+  'exhibit.blind': { required: { why: oneOf('cross-origin-frame'), from: isTime, to: isTime } },
   'exhibit.page': {
     required: { path: isText(isCleanPath), at: isTime, how: oneOf('load', 'navigation') },
   },

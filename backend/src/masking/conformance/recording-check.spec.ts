@@ -35,6 +35,17 @@ const body = '[0].data.node.childNodes[0].childNodes[0]';
 const page = (...children: unknown[]) => [snapshot(documentOf(...children))];
 const IMAGE = 'exhibit-asset:image-a0b1c2d3-0';
 const asset = (payload: object) => event(5, { tag: 'exhibit.asset', payload });
+const STRETCH = {
+  disclosure: 'example',
+  textHash: 'a'.repeat(64),
+  from: 1,
+  to: 1_001,
+  visibleShare: 1,
+  hidden: [],
+  foreground: true,
+  method: 'occlusion-observed',
+  fontPx: 16,
+};
 const disclosed = (...children: unknown[]) =>
   element('section', { 'data-exhibit-disclosure': 'example' }, children);
 
@@ -277,6 +288,21 @@ describe('an old or a malicious recorder is found out (P1) when it sends', () =>
       [event(5, { tag: 'exhibit.tag', payload: { tag: 'step', values: { number: 411_111_111 }, at: 1 } })],
       'UNKNOWN_MEMBER [0].data.payload.values',
     ],
+    [
+      'a distance under a key that nobody declared',
+      [event(5, { tag: 'exhibit.action', payload: { action: 'sign', at: 1, near: { [PLAIN]: 4 } } })],
+      'MALFORMED [0].data.payload.near',
+    ],
+    [
+      'lines that are text',
+      [event(5, { tag: 'exhibit.disclosure', payload: { ...STRETCH, seen: [[0, PLAIN]] } })],
+      'MALFORMED [0].data.payload.seen',
+    ],
+    [
+      'what it could not see by its address',
+      [event(5, { tag: 'exhibit.blind', payload: { why: PLAIN, from: 1, to: 2 } })],
+      'MALFORMED [0].data.payload.why',
+    ],
   ])('%s', (_what, events, place) => expect(found(events)).toEqual([place]));
 
   it('nothing, when it sends only what its observations declare', () => {
@@ -287,6 +313,23 @@ describe('an old or a malicious recorder is found out (P1) when it sends', () =>
       ['exhibit.device', { width: 1280, height: 800, orientation: 'landscape', touch: false, at: 1 }],
       ['exhibit.tag', { tag: 'step', values: { number: 2.5, outcome: 'done' }, at: 1 }],
       ['exhibit.bot', { sign: 'webdriver', at: 1 }],
+      ['exhibit.disclosure', STRETCH],
+      ['exhibit.disclosure', { ...STRETCH, contrast: null, pageFontPx: 16, lines: 40, seen: [], zoom: 1.25 }],
+      [
+        'exhibit.disclosure',
+        {
+          ...STRETCH,
+          contrast: 20.9,
+          lines: 9,
+          seen: [
+            [0, 2],
+            [4, 8],
+          ],
+          copies: 2,
+        },
+      ],
+      ['exhibit.action', { action: 'sign', at: 1, near: { example: 40 } }],
+      ['exhibit.blind', { why: 'cross-origin-frame', from: 1, to: 501 }],
       ['exhibit.asset', { asset: 'font-a0b1c2d3-0', sha256: 'a'.repeat(64) }],
       ['exhibit.asset', { asset: 'style-a0b1c2d3-12', failed: 'other-origin' }],
     ];
