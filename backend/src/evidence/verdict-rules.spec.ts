@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { canonicalText } from './canonical-json.js';
 import {
+  type Device,
   type DisclosureRule,
   type DisclosureVersion,
   requireDisclosureVersion,
@@ -398,12 +399,12 @@ describe('whatever a rule asks for', () => {
         maxZoom: fc.constantFrom(1, 3),
         wholeVisit: fc.constant(true as const),
         pages: fc.constantFrom(['/a'], ['/a', '/b']),
-        devices: fc.constantFrom(['phone' as const], ['desktop' as const]),
+        devices: fc.constantFrom<Device[]>(['phone'], ['desktop']),
         beforeAction: fc.constantFrom(null, 'sign'),
       },
       { requiredKeys: [] },
     )
-    .map((more) => asking(more));
+    .map((more) => asking(more as Partial<DisclosureRule>));
   const anyStretch = fc
     .record({
       from: fc.integer({ min: 0, max: 80 }).map((tenths) => tenths * 100),

@@ -34,7 +34,7 @@ function judge(segments: unknown[], gaps: ObservationGap[] = [], disclosure = sa
 }
 
 describe('the published vectors', () => {
-  const order = { not_shown: 0, cannot_determine: 1, shown: 2 };
+  const order = { not_applicable: 0, not_shown: 0, cannot_determine: 1, shown: 2 };
   const cases = vectors.cases.toSorted((a, b) => order[a.expected.verdict] - order[b.expected.verdict]);
 
   it.each(cases)('$expected.verdict: $name', ({ rule, gaps, segments, expected }) => {
