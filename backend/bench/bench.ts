@@ -16,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   reevaluate: () => import('./reevaluate.bench.ts'),
   storage: () => import('./storage.bench.ts'),
   seal: () => import('./seal.bench.ts'),
+  verdicts: () => import('./verdicts.bench.ts'),
   recorder: () => import('../../recorder/bench/recorder.bench.ts'),
 };
 

@@ -65,13 +65,15 @@ export class DisclosureDefinitions1763700000019 extends ForwardOnly {
     `CREATE TRIGGER verdict_of_published BEFORE INSERT ON verdict
        FOR EACH ROW EXECUTE FUNCTION exhibit_verdict_of_published()`,
 
-    // Ciphertext under the recording's key (P3): without the key it is nothing. What a newer reader sees stands beside.
+    // Ciphertext under the recording's key (P3): without the key it is nothing. A later reading looked for more, or saw
+    // more, and stands beside the one before.
     `CREATE TABLE recording_observations (
        recording_id uuid NOT NULL REFERENCES recording,
+       reading integer NOT NULL CHECK (reading > 0),
        schema text NOT NULL,
        content bytea NOT NULL CHECK (length(content) > 0),
        kept_at timestamptz NOT NULL,
-       PRIMARY KEY (recording_id, schema))`,
+       PRIMARY KEY (recording_id, reading))`,
     `ALTER TABLE recording_observations ALTER COLUMN content SET STORAGE EXTERNAL`,
     ...appendOnly('recording_observations'),
     `CREATE INDEX recording_site_opened ON recording (site_id, opened_at DESC, id)`,

@@ -132,11 +132,11 @@ async function fill(
   const contents: Buffer[] = [];
   for (const recordingId of ids) {
     const key = await keys.create(manager, recordingId);
-    contents.push(sealVisit(key, { appliance: APPLIANCE, recordingId }, observed));
+    contents.push(sealVisit(key, { appliance: APPLIANCE, recordingId, reading: 1 }, observed));
   }
   await manager.query(
-    `INSERT INTO recording_observations (recording_id, schema, content, kept_at)
-     SELECT id, $2, content, now() FROM unnest($1::uuid[], $3::bytea[]) AS kept(id, content)`,
+    `INSERT INTO recording_observations (recording_id, reading, schema, content, kept_at)
+     SELECT id, 1, $2, content, now() FROM unnest($1::uuid[], $3::bytea[]) AS kept(id, content)`,
     [ids, VISIT_SCHEMA, contents],
   );
 }

@@ -23,9 +23,6 @@ export const { sealVisit } = (await compiled(
 export const { KeptVisits } = (await compiled(
   'disclosures/kept-visits.service',
 )) as typeof import('../../src/disclosures/kept-visits.service.js');
-export const { observedVisit } = (await compiled(
-  'disclosures/observed-visit',
-)) as typeof import('../../src/disclosures/observed-visit.js');
 export const { judgedDefinition } = (await compiled(
   'disclosures/judged-definition',
 )) as typeof import('../../src/disclosures/judged-definition.js');
@@ -47,13 +44,10 @@ export const { DisclosureRunWorker } = (await compiled(
 export const { decryptObject, encryptObject } = (await compiled(
   'evidence/encrypted-object',
 )) as typeof import('../../src/evidence/encrypted-object.js');
-export const { ObservationReader } = (await compiled(
-  'evidence/observations',
-)) as typeof import('../../src/evidence/observations.js');
 export const { disclosureTextHash } = (await compiled(
   'evidence/disclosure-version',
 )) as typeof import('../../src/evidence/disclosure-version.js');
-export const { VISIT_SCHEMA } = (await compiled(
+export const { VISIT_SCHEMA, VisitReader } = (await compiled(
   'evidence/visit-observations',
 )) as typeof import('../../src/evidence/visit-observations.js');
 export const { FileStore } = (await compiled(

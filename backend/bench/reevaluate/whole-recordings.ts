@@ -7,8 +7,7 @@ import {
   encryptObject,
   FileStore,
   judgedDefinition,
-  ObservationReader,
-  observedVisit,
+  VisitReader,
 } from './compiled.ts';
 import { type BenchVisit, KEY, RULE, TEXT } from './visit.ts';
 
@@ -38,13 +37,13 @@ export async function wholeRecordings(
   }
   const judge = async (name: string): Promise<void> => {
     const plain = decryptObject(key, CONTEXT, await store.get(name));
-    const reader = new ObservationReader();
+    const reader = new VisitReader([{ key: KEY }]);
     let at = 0;
     for (const length of lengths) {
       reader.read(JSON.parse(gunzipSync(plain.subarray(at, at + length)).toString('utf8')));
       at += length;
     }
-    judgedDefinition(observedVisit({ segments: [], gaps: [] }, reader.observations), DEFINITION);
+    judgedDefinition(reader.visit({ segments: [], gaps: [] }), DEFINITION);
   };
   return {
     bytesEach,

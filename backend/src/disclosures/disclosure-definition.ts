@@ -22,23 +22,26 @@ export type Definition = Pick<
 
 /** The version as it is judged and carried in packs, once for each language; the main one first. */
 export function evidenceOf(definition: Definition): EvidenceDisclosure[] {
-  const { key, version, rule, selector, action } = definition;
-  const first = {
-    locale: definition.locale,
-    text: definition.text,
-    textHash: definition.textHash.toString('hex'),
-  };
-  return [first, ...definition.furtherTexts].map((text) => ({
-    key,
-    version,
-    locale: text.locale,
-    text: text.text,
-    textHash: text.textHash,
-    rule,
-    ...(selector !== null && { selector }),
-    ...(action !== null && { action }),
-  }));
+  const { key, version, rule, selector, action, locale, text } = definition;
+  const texts = [{ locale, text, textHash: definition.textHash.toString('hex') }, ...definition.furtherTexts];
+  return texts.map((own) => {
+    const others = texts.filter((other) => other !== own);
+    return {
+      ...{ key, version, locale: own.locale, text: own.text, textHash: own.textHash, rule },
+      ...(selector !== null && { selector }),
+      ...(action !== null && { action }),
+      ...(others.length > 0 && {
+        otherTexts: others.map((other) => ({ version, locale: other.locale, textHash: other.textHash })),
+      }),
+    };
+  });
 }
+
+/** How it is found on a page. */
+export const elementOf = ({ key, selector }: Pick<Definition, 'key' | 'selector'>): WatchedDisclosure => ({
+  key,
+  ...(selector !== null && { selector }),
+});
 
 /** With the text of one language; the main one when a verdict names none. */
 export function evidenceInLocale(definition: Definition, locale: string | null): EvidenceDisclosure {
@@ -59,9 +62,7 @@ export function watchedOnSite(definitions: readonly Definition[], now: Date): Wa
   );
   const named = new Map(actions.map((action) => [JSON.stringify(action), action]));
   return {
-    disclosures: watched
-      .map(({ key, selector }) => ({ key, ...(selector !== null && { selector }) }))
-      .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    disclosures: watched.map(elementOf).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     actions: [...named.values()],
   };
 }

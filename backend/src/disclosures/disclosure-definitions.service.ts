@@ -11,6 +11,13 @@ export class DisclosureDefinitions {
     return manager.query(`${DEFINITIONS} WHERE d.site_id = $1 ORDER BY d.key, v.version`, [siteId]);
   }
 
+  /** Those of the site that a disclosure belongs to. */
+  besides(manager: EntityManager, disclosureId: string): Promise<Definition[]> {
+    return manager.query(`${DEFINITIONS} WHERE d.site_id = (SELECT site_id FROM disclosure WHERE id = $1)`, [
+      disclosureId,
+    ]);
+  }
+
   async one(manager: EntityManager, disclosureId: string, version: number): Promise<Definition | null> {
     const [found]: Definition[] = await manager.query(
       `${DEFINITIONS} WHERE v.disclosure_id = $1 AND v.version = $2`,

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { SystemActor } from '../platform/actor.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
-import { byDisclosure, type Definition } from './disclosure-definition.js';
+import { byDisclosure, type Definition, elementOf } from './disclosure-definition.js';
 import { DisclosureDefinitions } from './disclosure-definitions.service.js';
 import { judgedDefinition } from './judged-definition.js';
 import { KeptVisits } from './kept-visits.service.js';
@@ -35,7 +35,10 @@ export class DisclosureJudge {
       if (definitions.length === 0) return;
       const due = await this.unjudged(manager, recordingId, inForce(definitions, recording.openedAt));
       if (due.length === 0 && (await this.visits.isKept(manager, recordingId))) return;
-      const visit = await this.visits.of(manager, recordingId, sealed.manifest);
+      const visit = await this.visits.of(manager, recordingId, sealed.manifest, {
+        about: due.map(elementOf),
+        watched: definitions.map(elementOf),
+      });
       const reached = due.map(({ disclosureId, version, ...definition }) => ({
         recordingId,
         disclosureId,

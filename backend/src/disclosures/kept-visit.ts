@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { decryptObject, encryptObject } from '../evidence/encrypted-object.js';
+import type { WatchedElement } from '../evidence/rebuilt-page/disclosure-watch.js';
 import { VISIT_SCHEMA, type VisitObservations } from '../evidence/visit-observations.js';
 
 /** A visit of a day, watched without a break, stays far below. */
@@ -10,6 +11,8 @@ const MAX_JSON_BYTES = 64 * 1024 * 1024;
 export interface KeptPlace {
   appliance: string;
   recordingId: string;
+  /** 1 for the first time that the recording was read. */
+  reading: number;
 }
 
 /** Canonical JSON, gzip, encrypted under the recording's key. */
@@ -23,11 +26,37 @@ export function openVisit(key: Uint8Array, place: KeptPlace, content: Uint8Array
   return JSON.parse(json.toString('utf8')) as VisitObservations;
 }
 
-const contextOf = ({ appliance, recordingId }: KeptPlace): Buffer =>
+/** What was looked for when it was read. */
+export const watchedIn = ({ rebuilt }: VisitObservations): WatchedElement[] =>
+  rebuilt.disclosures.map(({ disclosure, selector }) => ({
+    key: disclosure,
+    ...(selector !== null && { selector }),
+  }));
+
+/** Whether all of these were looked for: only then may a visit be asked about them. */
+export function wasWatched(visit: VisitObservations, elements: readonly WatchedElement[]): boolean {
+  const looked = new Set(watchedIn(visit).map(nameOf));
+  return elements.every((element) => looked.has(nameOf(element)));
+}
+
+/** Each once. */
+export const distinct = (elements: readonly WatchedElement[]): WatchedElement[] => [
+  ...new Map(
+    elements.map(({ key, selector }) => [
+      nameOf({ key, selector }),
+      { key, ...(selector !== undefined && { selector }) },
+    ]),
+  ).values(),
+];
+
+const nameOf = ({ key, selector }: { key: string; selector?: string | undefined }): string =>
+  `${key} ${selector ?? ''}`;
+
+const contextOf = ({ appliance, recordingId, reading }: KeptPlace): Buffer =>
   canonicalBytes({
     appliance,
     recording: recordingId,
-    object: 'recording_observations',
+    object: `recording_observations/${reading}`,
     schema: VISIT_SCHEMA,
     maskingPolicyVersion: null,
   });

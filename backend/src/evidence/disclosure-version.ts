@@ -1,7 +1,7 @@
 import { type DisclosureRule, ruleFault } from './disclosure-rule.js';
 import { EvidenceError } from './evidence-error.js';
 import { parseElementSelector } from './element-selector.js';
-import { isCount, isHash, isObject, isText } from './json-shape.js';
+import { isCount, isHash, isListOf, isObject, isText } from './json-shape.js';
 import { sha256Hex } from './sha256.js';
 
 export type { Device, DisclosureRule } from './disclosure-rule.js';
@@ -19,6 +19,14 @@ export interface DisclosureVersion {
   selector?: string;
   /** What `beforeAction` names, where it is not an attribute of the page. */
   action?: DisclosureAction;
+  /** Other approved texts of the same disclosure: older or newer ones, or in other languages. */
+  otherTexts?: OtherText[];
+}
+
+export interface OtherText {
+  version: number;
+  locale: string;
+  textHash: string;
 }
 
 export interface DisclosureAction {
@@ -40,20 +48,25 @@ export function requireDisclosureVersion(value: unknown): DisclosureVersion {
     throw invalid('its version, locale or text');
   if (!isHash(textHash) || disclosureTextHash(text) !== textHash)
     throw invalid('its hash is not that of its text');
-  const { rule, selector, action } = value;
+  const { rule, selector, action, otherTexts } = value;
   const fault = ruleFault(rule);
   if (fault !== null) throw invalid(`its rule (${fault.slice(0, 40)})`);
   if (selector !== undefined && !isSelector(selector)) throw invalid('its selector');
   if (action !== undefined && !isAction(action)) throw invalid('its action');
+  if (otherTexts !== undefined && !isListOf(otherTexts, isOtherText)) throw invalid('its other texts');
   return {
     ...{ key, version, locale, text, textHash, rule: rule as DisclosureRule },
     ...(selector !== undefined && { selector }),
     ...(action !== undefined && { action }),
+    ...(otherTexts !== undefined && { otherTexts: otherTexts as OtherText[] }),
   };
 }
 
 const isSelector = (value: unknown): value is string =>
   typeof value === 'string' && parseElementSelector(value) !== null;
+
+const isOtherText = (value: unknown): boolean =>
+  isObject(value) && isCount(value['version']) && isText(value['locale'], 64) && isHash(value['textHash']);
 
 function isAction(value: unknown): value is DisclosureAction {
   if (!isObject(value) || !Object.keys(value).every((name) => name === 'on' || name === 'selector'))

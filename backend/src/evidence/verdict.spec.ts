@@ -9,9 +9,9 @@ import {
   requireDisclosureVersion,
 } from './disclosure-version.js';
 import { joinIntervals } from './intervals.js';
-import { readObservations } from './observations.js';
 import { action, custom, sampleDisclosure, stretch } from './sample-pack.fixture.js';
-import { type ObservationGap, type Verdict, judgeDisclosure } from './verdict.js';
+import { type ObservationGap, type Verdict, VERDICT_SCHEMA_V1, judgeDisclosure } from './verdict.js';
+import { observeVisit } from './visit-observations.js';
 
 interface Case {
   name: string;
@@ -27,12 +27,14 @@ const vectors = JSON.parse(readFileSync(file, 'utf8')) as {
   cases: Case[];
 };
 
+/** From the observations alone. */
 function judge(segments: unknown[], gaps: ObservationGap[] = [], disclosure = sampleDisclosure): Verdict {
-  return judgeDisclosure({ disclosure, observations: readObservations(segments), gaps });
+  const visit = { ...observeVisit({ segments: [], gaps: [] }, segments, []), gaps };
+  return judgeDisclosure(visit, disclosure, VERDICT_SCHEMA_V1);
 }
 
 describe('the published vectors', () => {
-  const order = { not_shown: 0, cannot_determine: 1, shown: 2 };
+  const order = { not_applicable: 0, not_shown: 0, cannot_determine: 1, shown: 2 };
   const cases = vectors.cases.toSorted((a, b) => order[a.expected.verdict] - order[b.expected.verdict]);
 
   it.each(cases)('$expected.verdict: $name', ({ rule, gaps, segments, expected }) => {

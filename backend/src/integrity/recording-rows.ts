@@ -34,7 +34,7 @@ export interface RecordingRows {
   /** Where its segments stand in it. */
   places: (Row & { seq: number })[];
   /** What was observed in the visit, encrypted. */
-  observations: { schema: string; content: Buffer }[];
+  observations: { reading: number; schema: string; content: Buffer }[];
   verdicts: { disclosure_id: string; disclosure_version: number; locale: string | null; body: string }[];
 }
 
@@ -63,7 +63,9 @@ export async function recordingRows(manager: EntityManager, id: string): Promise
        LEFT JOIN site_asset a ON a.site_id = r.site_id AND a.sha256 = r.sha256
        WHERE r.recording_id = $1 ORDER BY r.name`,
     ),
-    observations: await of('SELECT schema, content FROM recording_observations WHERE recording_id = $1'),
+    observations: await of(
+      'SELECT reading, schema, content FROM recording_observations WHERE recording_id = $1 ORDER BY reading',
+    ),
     verdicts: await of(
       'SELECT disclosure_id, disclosure_version, locale, body FROM verdict WHERE recording_id = $1 ORDER BY 1, 2',
     ),

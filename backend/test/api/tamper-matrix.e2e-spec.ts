@@ -120,7 +120,7 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
   },
   {
     table: 'recording_observations',
-    key: ['recording_id'],
+    key: ['recording_id', 'reading'],
     column: 'content',
     type: 'bytea',
     fresh: { recording_id: UUID },

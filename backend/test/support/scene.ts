@@ -75,7 +75,23 @@ async function publishDisclosure(appliance: TestAppliance, siteId: string, text:
   await colin.post(`/api/disclosures/${id}/versions/1/publish`);
 }
 
-/** Observations of a text in full view for so many seconds, then the signature. */
+const node = (id: number, tagName: string, attributes: object, ...childNodes: unknown[]) => ({
+  ...{ type: 2, id, tagName, attributes, childNodes },
+});
+
+/** A page with the text on it, as a recorder writes it. */
+export function pageWith(approved: string, at = T0): unknown[] {
+  const text = { type: 3, id: 5, textContent: approved };
+  const disclosure = node(4, 'section', { 'data-exhibit-disclosure': 'example' }, text);
+  const html = node(2, 'html', {}, node(3, 'body', {}, disclosure));
+  const document = { type: 0, id: 1, childNodes: [html] };
+  return [
+    { type: 4, timestamp: at, data: { href: `${BANK_ORIGIN}/apply`, width: 1280, height: 800 } },
+    { type: 2, timestamp: at, data: { node: document, initialOffset: { top: 0, left: 0 } } },
+  ];
+}
+
+/** A text on a page, in full view for so many seconds, then the signature. */
 export function honestVisit({ seconds = 3, text = APPROVED_TEXT } = {}): unknown[] {
   const textHash = createHash('sha256').update(normaliseText(text)).digest('hex');
   const seen = [...Array(seconds).keys()].map((second) =>
@@ -98,7 +114,11 @@ export function honestVisit({ seconds = 3, text = APPROVED_TEXT } = {}): unknown
     ),
   );
   const signed = T0 + (seconds + 1) * 1_000;
-  return [...seen, event({ tag: 'exhibit.action', payload: { action: 'sign', at: signed } }, signed)];
+  return [
+    ...pageWith(text),
+    ...seen,
+    event({ tag: 'exhibit.action', payload: { action: 'sign', at: signed } }, signed),
+  ];
 }
 
 /** One visit from consent to seal and verdict. Returns the recording's id. */

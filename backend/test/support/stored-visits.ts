@@ -17,6 +17,7 @@ export function visitOf(ms: number): VisitObservations {
       from: second * 1_000,
       to: Math.min(ms, (second + 1) * 1_000),
     })),
+    [APPROVED_TEXT],
   );
   return { ...visit, actions: [{ order: visit.stretches.length, action: 'sign', at: ms }] };
 }
@@ -40,9 +41,9 @@ export async function storedVisits(
         [id, site.id, consent],
       );
       const key = await keys.create(manager, id);
-      const content = sealVisit(key, { appliance: 'exhibit-test', recordingId: id }, visit);
+      const content = sealVisit(key, { appliance: 'exhibit-test', recordingId: id, reading: 1 }, visit);
       await manager.query(
-        'INSERT INTO recording_observations (recording_id, schema, content, kept_at) VALUES ($1, $2, $3, now())',
+        'INSERT INTO recording_observations (recording_id, reading, schema, content, kept_at) VALUES ($1, 1, $2, $3, now())',
         [id, VISIT_SCHEMA, content],
       );
       ids.push(id);

@@ -6,10 +6,10 @@ import type { VerdictWord } from '../../evidence/verdict.js';
 import type { SystemActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
-import type { Definition } from '../disclosure-definition.js';
+import { type Definition, elementOf } from '../disclosure-definition.js';
 import { DisclosureDefinitions } from '../disclosure-definitions.service.js';
 import { judgedDefinition } from '../judged-definition.js';
-import { KeptVisits } from '../kept-visits.service.js';
+import { type Asked, KeptVisits } from '../kept-visits.service.js';
 import { type NewVerdict, VerdictKeeper } from '../verdict-keeper.service.js';
 import { DisclosureRun, type DisclosureRunSlice } from './disclosure-run.entity.js';
 import { endRun } from './run-end.js';
@@ -49,16 +49,23 @@ export class DisclosureRunWorker {
     await this.source.transaction((manager) => makeSlices(manager, id));
     const run = await this.source.manager.findOneBy(DisclosureRun, { id, endedAt: IsNull() });
     if (!run) return;
-    const definition = await this.definitions.one(this.source.manager, run.disclosureId, run.version);
+    const asked = await this.asked(run);
     const begun = performance.now();
-    while (await this.slice(run, definition!))
+    while (await this.slice(run, asked))
       if (performance.now() - begun > turnMs)
         return this.jobs.enqueue(this.source.manager, 'disclosure.run', { run: id });
     await this.endWhenDone(run);
   }
 
+  private async asked({ disclosureId, version }: DisclosureRun): Promise<AskedVersion> {
+    const { manager } = this.source;
+    const definition = (await this.definitions.one(manager, disclosureId, version))!;
+    const all = await this.definitions.besides(manager, disclosureId);
+    return { definition, about: [elementOf(definition)], watched: all.map(elementOf) };
+  }
+
   /** Whether there was a slice to do. */
-  private slice(run: DisclosureRun, definition: Definition): Promise<boolean> {
+  private slice(run: DisclosureRun, asked: AskedVersion): Promise<boolean> {
     return this.source
       .transaction(async (manager) => {
         const [slice]: Pick<DisclosureRunSlice, 'slice' | 'recordings'>[] = await manager.query(
@@ -67,7 +74,7 @@ export class DisclosureRunWorker {
           [run.id],
         );
         if (!slice) return false;
-        const { compared, reached } = await this.judged(manager, definition, slice.recordings);
+        const { compared, reached } = await this.judged(manager, asked, slice.recordings);
         if (run.kind === 'evaluation') await this.verdicts.keep(manager, ACTOR, reached, run.id);
         await requireOpen(manager, run.id);
         await manager.query(
@@ -84,14 +91,14 @@ export class DisclosureRunWorker {
 
   private async judged(
     manager: EntityManager,
-    definition: Definition,
+    { definition, ...asked }: AskedVersion,
     ids: readonly string[],
   ): Promise<{ compared: Compared[]; reached: NewVerdict[] }> {
     const { disclosureId, version } = definition;
     const before = await standingVerdicts(manager, disclosureId, ids);
     const compared: Compared[] = [];
     const reached: NewVerdict[] = [];
-    for await (const { recordingId, visit } of this.visits.each(manager, ids)) {
+    for await (const { recordingId, visit } of this.visits.each(manager, ids, asked)) {
       const judged = visit && judgedDefinition(visit, definition);
       if (judged) reached.push({ recordingId, disclosureId, version, ...judged });
       compared.push({
@@ -114,6 +121,10 @@ export class DisclosureRunWorker {
       await endRun(manager, run, 'done', { actor: ACTOR, audit: this.audit, now: this.clock.now() });
     });
   }
+}
+
+interface AskedVersion extends Asked {
+  definition: Definition;
 }
 
 class RunCancelled extends Error {}
