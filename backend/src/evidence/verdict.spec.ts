@@ -162,6 +162,7 @@ describe('a disclosure that cannot be judged is refused', () => {
     ['a share above one', { ...sampleDisclosure, rule: { ...rule, minVisibleShare: 1.1 } }],
     ['a font size that is none', { ...sampleDisclosure, rule: { ...rule, minFontPx: '9' } }],
     ['an action that is none', { ...sampleDisclosure, rule: { ...rule, beforeAction: 7 } }],
+    ['other texts of no kind', { ...sampleDisclosure, otherTexts: [{ version: 1, locale: 'de' }] }],
     ['a selector below something', { ...sampleDisclosure, selector: '.a .b' }],
     ['a selector that is a number', { ...sampleDisclosure, selector: 7 }],
     ['an action that is a word', { ...sampleDisclosure, action: 'click' }],
