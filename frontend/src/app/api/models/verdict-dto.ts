@@ -14,6 +14,6 @@ export interface VerdictDto {
   method: ('occlusion-observed' | 'hit-tested' | null);
   reasons: Array<string>;
   title: string;
-  verdict: 'shown' | 'not_shown' | 'cannot_determine';
+  verdict: 'shown' | 'not_shown' | 'cannot_determine' | 'not_applicable';
   version: number;
 }

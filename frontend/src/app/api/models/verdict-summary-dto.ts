@@ -3,6 +3,6 @@
 
 export interface VerdictSummaryDto {
   disclosure: string;
-  verdict: 'shown' | 'not_shown' | 'cannot_determine';
+  verdict: 'shown' | 'not_shown' | 'cannot_determine' | 'not_applicable';
   version: number;
 }

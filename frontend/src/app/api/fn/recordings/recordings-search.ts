@@ -13,7 +13,7 @@ export interface RecordingsSearch$Params {
   site?: string;
   subject?: string;
   disclosure?: string;
-  verdict?: 'shown' | 'not_shown' | 'cannot_determine';
+  verdict?: 'shown' | 'not_shown' | 'cannot_determine' | 'not_applicable';
   state?: 'open' | 'sealed' | 'quarantined';
   from?: string;
   to?: string;
