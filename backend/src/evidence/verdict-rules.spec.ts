@@ -403,7 +403,7 @@ describe('whatever a rule asks for', () => {
         lineByLine: fc.constant(true as const),
         maxZoom: fc.constantFrom(1, 3),
         wholeVisit: fc.constant(true as const),
-        pages: fc.constantFrom(['/a'], ['/a', '/b']),
+        pages: fc.constantFrom<string[]>(['/a'], ['/a', '/b']),
         devices: fc.constantFrom<Device[]>(['phone'], ['desktop']),
         beforeAction: fc.constantFrom(null, 'sign'),
       },
