@@ -84,6 +84,9 @@ describe('observations that the page contradicts are never believed', () => {
       verdict: 'cannot_determine',
       reasons: ['NOT_REBUILT'],
     });
+    // The page came afterwards, and is stamped as if it had been before.
+    const early = page.picture(START - 100, [note(page)]);
+    expect(judge([...claims(0), ...early, SIGN])).toMatchObject({ reasons: ['NOT_REBUILT'] });
     // Said afterwards, and stamped as if it had been before.
     expect(judge([...late, ...claims(0), SIGN])).toMatchObject({ verdict: 'cannot_determine' });
   });
