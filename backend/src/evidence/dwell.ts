@@ -21,7 +21,7 @@ export interface Hope {
 export function dwell<T extends Stretch>(
   runs: T[][],
   counts: (stretch: T) => boolean,
-  hope: Hope | null = null,
+  hope: Hope | null,
 ): Dwell {
   const joined = runs.map((stretches) =>
     joinIntervals(

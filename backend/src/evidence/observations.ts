@@ -120,12 +120,7 @@ export class ObservationReader {
     'exhibit.device': (order, payload) => this.readDevice(order, payload),
   };
 
-  /** `events` is hostile JSON: what does not look like an observation is left alone. */
-  read(events: unknown): void {
-    if (!Array.isArray(events)) return;
-    for (const event of events) if (isObject(event)) this.readEvent(event);
-  }
-
+  /** One event, hostile: what does not look like an observation is left alone. */
   readEvent({ type, timestamp, data }: JsonObject): void {
     const { observations } = this;
     if (isTime(timestamp)) observations.lastAt = Math.max(observations.lastAt ?? 0, Math.floor(timestamp));

@@ -342,6 +342,11 @@ describe('a disclosure that has to be there for the whole visit', () => {
       'cannot_determine',
       ['GAP'],
     ]));
+  it('may have been in a frame of somebody else, on one of them', () =>
+    expect(verdictOf(asked, [...both.slice(0, 4), blind(4_500, 5_500), end])).toEqual([
+      'cannot_determine',
+      ['BLIND', 'NOT_ON_EVERY_PAGE'],
+    ]));
   it('is judged on no page that is not known', () =>
     expect(verdictOf(asked, seen(2))).toEqual(['cannot_determine', ['PAGE']]));
   it('counts up to the action', () =>
@@ -398,7 +403,7 @@ describe('whatever a rule asks for', () => {
         lineByLine: fc.constant(true as const),
         maxZoom: fc.constantFrom(1, 3),
         wholeVisit: fc.constant(true as const),
-        pages: fc.constantFrom(['/a'], ['/a', '/b']),
+        pages: fc.constantFrom<string[]>(['/a'], ['/a', '/b']),
         devices: fc.constantFrom<Device[]>(['phone'], ['desktop']),
         beforeAction: fc.constantFrom(null, 'sign'),
       },

@@ -9,6 +9,7 @@ import {
   requireDisclosureVersion,
 } from './disclosure-version.js';
 import { joinIntervals } from './intervals.js';
+import { judgeRecording } from './judge-recording.js';
 import { action, custom, sampleDisclosure, stretch } from './sample-pack.fixture.js';
 import { type ObservationGap, type Verdict, VERDICT_SCHEMA_V1, judgeDisclosure } from './verdict.js';
 import { observeVisit } from './visit-observations.js';
@@ -21,11 +22,14 @@ interface Case {
   expected: Verdict;
 }
 
-const file = join(import.meta.dirname, '../../docs/format/vectors/verdicts.json');
-const vectors = JSON.parse(readFileSync(file, 'utf8')) as {
+interface Vectors {
   disclosure: Omit<DisclosureVersion, 'rule'>;
   cases: Case[];
-};
+}
+const read = (name: string): Vectors =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/format/vectors', name), 'utf8')) as Vectors;
+const vectors = read('verdicts.json');
+const newer = read('verdicts-v2.json');
 
 /** From the observations alone. */
 function judge(segments: unknown[], gaps: ObservationGap[] = [], disclosure = sampleDisclosure): Verdict {
@@ -41,6 +45,14 @@ describe('the published vectors', () => {
     const disclosure = requireDisclosureVersion({ ...vectors.disclosure, rule });
     const verdict = judge(segments, gaps, disclosure);
     expect(verdict).toEqual(expected);
+    expect(canonicalText(verdict)).toBe(canonicalText(expected));
+  });
+});
+
+describe('the published vectors of version 2', () => {
+  it.each(newer.cases)('$expected.verdict: $name', ({ rule, segments, expected }) => {
+    const disclosure = requireDisclosureVersion({ ...newer.disclosure, rule });
+    const [verdict] = judgeRecording({ segments: [], gaps: [] }, segments, [disclosure]);
     expect(canonicalText(verdict)).toBe(canonicalText(expected));
   });
 });
@@ -162,6 +174,7 @@ describe('a disclosure that cannot be judged is refused', () => {
     ['a share above one', { ...sampleDisclosure, rule: { ...rule, minVisibleShare: 1.1 } }],
     ['a font size that is none', { ...sampleDisclosure, rule: { ...rule, minFontPx: '9' } }],
     ['an action that is none', { ...sampleDisclosure, rule: { ...rule, beforeAction: 7 } }],
+    ['other texts of no kind', { ...sampleDisclosure, otherTexts: [{ version: 1, locale: 'de' }] }],
     ['a selector below something', { ...sampleDisclosure, selector: '.a .b' }],
     ['a selector that is a number', { ...sampleDisclosure, selector: 7 }],
     ['an action that is a word', { ...sampleDisclosure, action: 'click' }],

@@ -14,13 +14,13 @@ export function hidingDeclarations(block: string): HidingDeclarations {
   const found: HidingDeclarations = new Map();
   // Values in quotes and brackets could look like declarations.
   const plain = block.replace(/"[^"]*"|'[^']*'|\([^()]*\)/g, '');
-  for (const [, name = '', given = ''] of plain.matchAll(PROPERTY)) {
-    const important = /!\s*important\s*$/i.test(given);
-    const value = given
+  for (const { 1: name, 2: given } of plain.matchAll(PROPERTY)) {
+    const important = /!\s*important\s*$/i.test(given!);
+    const value = given!
       .replace(/!\s*important\s*$/i, '')
       .trim()
       .toLowerCase();
-    const property = name.toLowerCase();
+    const property = name!.toLowerCase();
     const said = HIDING.find((known) => known === property);
     if (said !== undefined) {
       if (!(found.get(said)?.important && !important))

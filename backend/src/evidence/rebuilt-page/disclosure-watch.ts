@@ -88,8 +88,7 @@ export class DisclosureWatch {
     if (this.touched?.size === 0 || this.result.lostAt !== null) return;
     try {
       this.note(moment);
-    } catch (error) {
-      if (!(error instanceof PageTooLarge)) throw error;
+    } catch {
       this.result.lostAt = moment.order;
       for (const span of this.open.values()) close(span, moment);
     }

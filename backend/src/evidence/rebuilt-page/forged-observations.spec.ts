@@ -1,7 +1,8 @@
 import { type DisclosureVersion, disclosureTextHash } from '../disclosure-version.js';
 import { judgeRecording } from '../judge-recording.js';
 import { action, custom, sampleDisclosure, START, stretch } from '../sample-pack.fixture.js';
-import type { Verdict } from '../verdict.js';
+import type { ObservationGap, Verdict } from '../verdict.js';
+import { judgeVisit, observeVisit } from '../visit-observations.js';
 import { mutation, RecordedPage, type RecordedNode } from './recorded-page.fixture.js';
 
 const { key, text } = sampleDisclosure;
@@ -9,9 +10,10 @@ const masked = text.replace(/\S/gu, 'x');
 const SIGN = action('sign', 5_000);
 
 /** What a recorder says that wants it to have been shown: five seconds of the approved text, then the signature. */
-const claims = (from = 1_000): unknown[] => [
-  ...[0, 1, 2, 3].map((second) => stretch(from + second * 1_000, from + (second + 1) * 1_000)),
-];
+const claims = (from = 1_000): Record<string, unknown>[] =>
+  [0, 1, 2, 3].map(
+    (second) => stretch(from + second * 1_000, from + (second + 1) * 1_000) as Record<string, unknown>,
+  );
 
 function judge(events: unknown[], disclosure: DisclosureVersion = sampleDisclosure): Verdict {
   return judgeRecording({ segments: [], gaps: [] }, [events], [disclosure])[0]!;
@@ -55,6 +57,10 @@ describe('observations that the page contradicts are never believed', () => {
         page.element('details', {}, page.element('summary', {}, page.text('More')), note(page)),
       ]),
     ],
+    [
+      'the details around it were closed, and had no summary',
+      pageWith((page) => [page.element('details', {}, note(page))]),
+    ],
     ['the dialog around it was not open', pageWith((page) => [page.element('dialog', {}, note(page))])],
     [
       'a class hid it',
@@ -78,6 +84,9 @@ describe('observations that the page contradicts are never believed', () => {
       verdict: 'cannot_determine',
       reasons: ['NOT_REBUILT'],
     });
+    // The page came afterwards, and is stamped as if it had been before.
+    const early = page.picture(START - 100, [note(page)]);
+    expect(judge([...claims(0), ...early, SIGN])).toMatchObject({ reasons: ['NOT_REBUILT'] });
     // Said afterwards, and stamped as if it had been before.
     expect(judge([...late, ...claims(0), SIGN])).toMatchObject({ verdict: 'cannot_determine' });
   });
@@ -186,6 +195,10 @@ describe('an honest recorder is believed', () => {
     [
       'in the summary of closed details',
       pageWith((page) => [page.element('details', {}, page.element('summary', {}, note(page)))]),
+    ],
+    [
+      'in open details without a summary',
+      pageWith((page) => [page.element('details', { open: '' }, note(page))]),
     ],
     ['in open details', pageWith((page) => [page.element('details', { open: '' }, note(page))])],
     [
@@ -299,6 +312,58 @@ describe('an honest recorder is believed', () => {
       verdict: 'cannot_determine',
       reasons: ['NOT_REBUILT'],
     });
+  });
+
+  it('and so is one whose clocks moved against each other', () => {
+    const page = new RecordedPage();
+    const paragraph = note(page);
+    const removal = mutation(START + 2_000, { removes: [{ parentId: 1, id: paragraph.id }] });
+    const back = mutation(START + 9_000, {
+      adds: [{ parentId: 3, nextId: null, node: { ...note(page), id: 900 } }],
+    });
+    const [first, second, ...rest] = claims(0);
+    const moved = rest.map((event) => ({ ...event, timestamp: START + 13_000 }));
+    const events = [...page.picture(START, [paragraph]), first, second, removal, back, ...moved, SIGN];
+    const long = { ...sampleDisclosure, rule: { ...sampleDisclosure.rule, minCumulativeMs: 4_000 } };
+    expect(judge(events, long)).toMatchObject({ verdict: 'cannot_determine', reasons: ['CLOCK'] });
+  });
+
+  it('whose page is known again only with the next picture after a gap', () => {
+    const page = new RecordedPage();
+    const events = [...page.picture(START, []), ...claims(), SIGN];
+    const gap = { from: START + 200, to: START + 800 };
+    const visit = { ...observeVisit({ segments: [], gaps: [] }, [events], [sampleDisclosure]) };
+    const judged = (gaps: ObservationGap[]) => judgeVisit({ ...visit, gaps }, [sampleDisclosure])[0]!.reasons;
+    expect(judged([gap])).toEqual(['GAP', 'NOT_REBUILT']);
+    expect(judged([{ from: null, to: START + 800 }])).toEqual(['GAP', 'NOT_REBUILT']);
+    expect(judged([{ from: START + 200, to: null }])).toEqual(['GAP', 'NOT_REBUILT']);
+    expect(judged([{ from: START - 900, to: START - 800 }])).toEqual(['CONTRADICTED', 'GAP']);
+  });
+
+  it('of which nobody looked for the selector that a later version names', () => {
+    const page = new RecordedPage();
+    const events = [...page.picture(START, [note(page)]), ...claims(), SIGN];
+    const visit = observeVisit({ segments: [], gaps: [] }, [events], [sampleDisclosure]);
+    expect(judgeVisit(visit, [{ ...sampleDisclosure, selector: '.note' }])[0]).toMatchObject({
+      verdict: 'cannot_determine',
+      reasons: ['NOT_REBUILT'],
+    });
+  });
+
+  it('of a page that grew too large afterwards', () => {
+    const page = new RecordedPage();
+    const words = page.text('a');
+    const [first, second, third, fourth] = claims();
+    const huge = mutation(START + 2_100, { texts: [{ id: words.id, value: 'x'.repeat(50_000_001) }] });
+    const events = [...page.picture(START, [note(page), words]), first, huge, second, third, fourth, SIGN];
+    expect(judge(events)).toMatchObject({ verdict: 'cannot_determine', reasons: ['NOT_REBUILT'] });
+  });
+
+  it('also without a time on what it says', () => {
+    const page = new RecordedPage();
+    const bare = claims().map(({ timestamp: _none, ...event }: Record<string, unknown>) => event);
+    expect(judge([...page.picture(START, [note(page)]), ...bare]).verdict).toBe('shown');
+    expect(judge([...page.picture(START, []), ...bare]).reasons).toContain('CONTRADICTED');
   });
 
   it('of an element that is found by its selector', () => {

@@ -1,6 +1,7 @@
-import { type HidingDeclarations, type HidingProperty, hidingDeclarations } from './declarations.js';
+import { type HidingProperty, hidingDeclarations } from './declarations.js';
 import { type PageNode, walk } from './page-node.js';
 import type { PageStyles } from './page-styles.js';
+import type { StyleRule } from './style-rules.js';
 
 /** Elements with text of their own that are looked at in one disclosure. */
 const MOST_PARENTS = 100;
@@ -44,29 +45,26 @@ export interface Hiding {
   visibility: boolean | null;
 }
 
-/** What certainly holds of one element, of everything that may be said about it. */
-export function hidingOf(
-  element: PageNode,
-  rules: readonly { certain: boolean; says: HidingDeclarations }[],
-): Hiding {
+/** What certainly holds of one element, of everything that its own style and `rules` say about it. */
+export function hidingOf(element: PageNode, rules: readonly Pick<StyleRule, 'plain' | 'says'>[]): Hiding {
   const inline = hidingDeclarations(element.attributes.get('style') ?? '');
   const asks = (property: HidingProperty): boolean | null => {
-    const others = rules.flatMap(({ certain, says }) => {
-      const said = says.get(property);
-      return said ? [{ certain, ...said }] : [];
-    });
     const own = inline.get(property);
-    if (own) {
-      const stronger = others.filter(({ important }) => important && !own.important);
-      return own.hides && stronger.every(({ hides }) => hides);
+    let isSaid = own !== undefined;
+    let isCertain = isSaid;
+    for (const { plain, says } of rules) {
+      const said = says.get(property);
+      // What stands at the element itself gives way to nothing but what is important.
+      if (said === undefined || (own && (own.important || !said.important))) continue;
+      if (!said.hides) return false;
+      isSaid = true;
+      isCertain ||= plain;
     }
-    if (others.length === 0) return null;
-    return others.every(({ hides }) => hides) && others.some(({ certain }) => certain);
+    return isSaid ? isCertain && own?.hides !== false : null;
   };
-  const display = asks('display');
   const closed = element.attributes.has('hidden') || isClosedDialog(element);
   return {
-    gone: display ?? closed,
+    gone: asks('display') ?? closed,
     seeThrough: asks('opacity') === true,
     visibility: asks('visibility'),
   };

@@ -55,6 +55,15 @@ describe('a page that is followed through its changes', () => {
     expect(follow([note], mutation(200, { adds }))).toEqual(['100–200 a', '200– az']);
   });
 
+  it('may lose all of it, and what is no node changes nothing', () => {
+    const note = element('p', KEY, text('a'));
+    const events = page.picture(100, [note]);
+    const root = (events[1] as { data: { node: { id: number } } }).data.node;
+    const nothing = { adds: [{ parentId: note.id, nextId: null, node: { type: 5, id: 900 } }] };
+    const gone = { removes: [{ parentId: 0, id: root.id }] };
+    expect(spansOf(rebuild([...events, mutation(150, nothing), mutation(200, gone)]))).toEqual(['100–200 a']);
+  });
+
   it('moves what it knows already', () => {
     const [a, b] = [text('a'), text('b')];
     const note = element('p', KEY, a, b);
@@ -180,6 +189,11 @@ describe('what cannot be compared is not', () => {
     ['more text than anybody approves', () => text('a'.repeat(200_001))],
   ])('%s', (_what, inside) => expect(follow([element('p', KEY, inside())])).toEqual(['100– ?']));
 
+  it('what stands in its shadow is no text of it', () => {
+    const shadow = { ...element('b', {}, text('b')), isShadow: true };
+    expect(follow([element('p', KEY, shadow, text('a'))])).toEqual(['100– a']);
+  });
+
   it('a style inside is no text of it', () =>
     expect(follow([element('p', KEY, element('style', {}, text('b{top:0}')), text('a'))])).toEqual([
       '100– a',
@@ -222,6 +236,20 @@ describe('a page too large to be followed is given up, with what was known of it
     const visit = rebuild(events, [{ key: 'apr' }, { key: 'apr', selector: '[role]' }]);
     expect(visit.disclosures.map(({ lostAt }) => lostAt)).toEqual([null, 1]);
     expect(spansOf(visit)).toEqual(['100– a']);
+  });
+
+  it('for one disclosure alone, when it comes and goes without end', () => {
+    const note = element('p', KEY, text('a'));
+    const changes = Array.from({ length: 20_001 }, (_, at) =>
+      mutation(200 + at, { attributes: [{ id: note.id, attributes: { hidden: at % 2 === 0 } }] }),
+    );
+    expect(rebuild([...page.picture(100, [note]), ...changes]).disclosures[0]!.lostAt).toBe(20_001);
+  });
+
+  it('for one disclosure alone, when its style sheets are without end', () => {
+    const sheets = Array.from({ length: 13 }, () => element('style', { _cssText: ' '.repeat(4_000_000) }));
+    const visit = rebuild(page.picture(100, [element('p', KEY, text('a')), ...sheets]));
+    expect(visit.disclosures[0]!.lostAt).toBe(1);
   });
 
   it('for one disclosure alone, when it changes without end', () => {

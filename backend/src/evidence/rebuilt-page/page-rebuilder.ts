@@ -4,7 +4,7 @@ import { applyMutation } from './page-mutation.js';
 import type { PageNode } from './page-node.js';
 import { isSheet } from './page-styles.js';
 import { PageTree } from './page-tree.js';
-import { PageTooLarge, type RebuiltVisit } from './rebuilt-visit.js';
+import type { RebuiltVisit } from './rebuilt-visit.js';
 
 const FULL_SNAPSHOT = 2;
 const INCREMENT = 3;
@@ -43,8 +43,8 @@ export class PageRebuilder {
       else if (type === INCREMENT) this.change(data);
       else return;
       for (const watch of this.watches) watch.settle(moment);
-    } catch (error) {
-      if (!(error instanceof PageTooLarge)) throw error;
+    } catch {
+      // Too large to be followed, or like no page that was foreseen: nothing more is known of it.
       this.lostAt = order;
       for (const watch of this.watches) watch.end(moment);
     }

@@ -4,7 +4,7 @@ import { PageTooLarge } from './rebuilt-visit.js';
 import { type StyleRule, styleRules } from './style-rules.js';
 
 /** Comparisons of an element with a rule, in one visit. */
-const MAX_WORK = 50_000_000;
+const MAX_WORK = 5_000_000;
 
 interface Scope {
   byName: Map<string, StyleRule[]>;
@@ -54,18 +54,18 @@ export class PageStyles {
     return hiding;
   }
 
-  private matching(element: PageNode, { byName, others }: Scope) {
-    const names = [
-      `<${element.tag}`,
-      `#${element.attributes.get('id') ?? ''}`,
-      ...(element.attributes.get('class') ?? '').split(/\s+/).map((name) => `.${name}`),
-    ];
+  private matching(element: PageNode, { byName, others }: Scope): StyleRule[] {
+    const classes = (element.attributes.get('class') ?? '').split(/\s+/);
+    const id = element.attributes.get('id');
+    const names = [`<${element.tag}`, `#${id}`, ...classes.map((name) => `.${name}`)];
     const rules = [...others, ...new Set(names.flatMap((name) => byName.get(name) ?? []))];
     this.work += rules.length + 1;
     if (this.work > MAX_WORK) throw new PageTooLarge();
-    return rules
-      .filter(({ subject }) => mayBe(element, subject))
-      .map(({ plain, says }) => ({ certain: plain, says }));
+    return rules.filter(
+      ({ subject }) =>
+        (subject.tag === null || subject.tag === element.tag) &&
+        subject.classes.every((name) => classes.includes(name)),
+    );
   }
 
   private scopeOf(element: PageNode): Scope {
@@ -112,14 +112,6 @@ function place({ byName, others }: Scope, rule: StyleRule): void {
   if (name === false) others.push(rule);
   else if (byName.has(name)) byName.get(name)!.push(rule);
   else byName.set(name, [rule]);
-}
-
-function mayBe(element: PageNode, { tag, id, classes }: StyleRule['subject']): boolean {
-  if (tag !== null && tag !== element.tag) return false;
-  if (id !== null && id !== element.attributes.get('id')) return false;
-  if (classes.length === 0) return true;
-  const own = (element.attributes.get('class') ?? '').split(/\s+/);
-  return classes.every((name) => own.includes(name));
 }
 
 export const isSheet = ({ tag }: PageNode): boolean => tag === 'style' || tag === 'link';
