@@ -52,7 +52,8 @@ function givenOptions(recordModule) {
   walk(parse(recordModule), (node) => {
     if (isRecordCall(node))
       for (const property of node.arguments[0].properties)
-        given.set(property.name.getText(), property.initializer ?? property.name);
+        // What is spread in is of our own making, and no option of rrweb's.
+        if (property.name) given.set(property.name.getText(), property.initializer ?? property.name);
   });
   if (given.size === 0) throw new Error('record.ts does not call record()');
   return given;

@@ -27,6 +27,11 @@ export const localNameOf = getter<string>(Element.prototype, 'localName');
 export const attributesOf = getter<NamedNodeMap>(Element.prototype, 'attributes');
 export const shadowOf = getter<ShadowRoot | null>(Element.prototype, 'shadowRoot');
 
+export const rootOf = (node: Node): Node => Node.prototype.getRootNode.call(node);
+export const contains = (node: Node, other: Node): boolean => Node.prototype.contains.call(node, other);
+
+export const slotOf = getter<Element | null>(Element.prototype, 'assignedSlot');
+
 export const attributeOf = (element: Element, name: string): string | null =>
   Element.prototype.getAttribute.call(element, name);
 

@@ -26,6 +26,7 @@ class ShadowDomManager {
   addShadowRoot(root, doc) {
     if (this.roots.has(root)) return;
     this.roots.add(root);
+    foundTree(root);
     const observer = initMutationObserver({ doc }, root);
     this.ends.push(() => observer.disconnect(), initScrollObserver({ doc: root }));
     const adopt = callbackWrapper(() => {
@@ -63,6 +64,7 @@ function onIframeLoad(frame, node) {
   tellChange({ adds: [{ parentId: mirror.getId(frame), nextId: null, node }], isAttachIframe: true });
   const inside = frame.contentDocument;
   observe(inside);
+  foundTree(inside);
   stylesheetManager.adoptStyleSheets(inside.adoptedStyleSheets, mirror.getId(inside));
   shadowDomManager.patchAttachShadow(frame.contentWindow.Element);
 }
@@ -92,6 +94,8 @@ let tell;
 let ends;
 let sampling;
 let errorHandler;
+/** Tells whoever watches the page of the shadows and frames that are recorded. */
+let foundTree;
 
 /** Calls from the page end here, whatever goes wrong in them. */
 function callbackWrapper(callback) {
@@ -133,6 +137,7 @@ function takeFullSnapshot() {
 function record(options) {
   const { emit } = options;
   ({ maskTextFn, maskInputFn, sampling, errorHandler } = options);
+  foundTree = callbackWrapper(options.found ?? (() => undefined));
   blockSelector = `${options.blockSelector},.rr-block`;
   tell = (type, data) => emit({ type, data, timestamp: Date.now() });
   wrappedMutationEmit = increment(0);
