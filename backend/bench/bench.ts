@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   keys: () => import('./keys.bench.ts'),
   storage: () => import('./storage.bench.ts'),
   seal: () => import('./seal.bench.ts'),
+  verdicts: () => import('./verdicts.bench.ts'),
   recorder: () => import('../../recorder/bench/recorder.bench.ts'),
 };
 

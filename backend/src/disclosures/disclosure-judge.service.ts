@@ -4,10 +4,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { DisclosureRule } from '../evidence/disclosure-version.js';
 import { AuditLog } from '../audit/audit-log.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
-import { ObservationReader } from '../evidence/observations.js';
 import { sha256Hex } from '../evidence/sha256.js';
-import { judgeObservations } from '../evidence/judge-recording.js';
 import type { Verdict as ReachedVerdict } from '../evidence/verdict.js';
+import { judgeVisit, VisitReader } from '../evidence/visit-observations.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
@@ -34,12 +33,12 @@ export class DisclosureJudge {
       if (!sealed) return;
       const due = await unjudged(manager, recordingId, recording.siteId, recording.openedAt);
       if (due.length === 0) return;
-      const reader = new ObservationReader();
+      const disclosures = due.map((row) => ({ ...row, textHash: row.textHash.toString('hex') }));
+      const reader = new VisitReader(disclosures);
       await this.content.each(manager, recordingId, (_segment, content) =>
         reader.read(unpackedEvents(content).events),
       );
-      const disclosures = due.map((row) => ({ ...row, textHash: row.textHash.toString('hex') }));
-      const verdicts = judgeObservations(sealed.manifest, reader.observations, disclosures);
+      const verdicts = judgeVisit(reader.visit(sealed.manifest), disclosures);
       for (const [index, verdict] of verdicts.entries())
         await this.keep(manager, recordingId, due[index]!, verdict);
     });

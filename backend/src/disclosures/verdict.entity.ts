@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { VerdictWord } from '../evidence/verdict.js';
 
 /** A verdict stays as it was reached; another rule version gives another row beside it. */
 @Entity('verdict')
@@ -16,7 +17,7 @@ export class Verdict {
   disclosureVersion: number;
 
   @Column('text')
-  verdict: 'shown' | 'not_shown' | 'cannot_determine';
+  verdict: VerdictWord;
 
   /** Canonical JSON; anybody with the recording recomputes the same bytes (P7). */
   @Column('text')

@@ -1,20 +1,10 @@
+import { type DisclosureRule, ruleFault } from './disclosure-rule.js';
 import { EvidenceError } from './evidence-error.js';
-import { isCount, isHash, isObject, isText } from './json-shape.js';
+import { parseElementSelector } from './element-selector.js';
+import { isCount, isHash, isListOf, isObject, isText } from './json-shape.js';
 import { sha256Hex } from './sha256.js';
 
-/** What counts as shown. The firm's policy, not a law of nature: no source gives one number of seconds. */
-export interface DisclosureRule {
-  /** Longest unbroken time, ms. */
-  minContinuousMs: number;
-  /** All time together, ms. */
-  minCumulativeMs: number;
-  /** Share of the text's line area in view, 0–1. */
-  minVisibleShare: number;
-  /** Smallest font size of the text, CSS px. */
-  minFontPx: number;
-  /** `data-exhibit-action` before which it must have been shown; null when any time in the visit will do. */
-  beforeAction: string | null;
-}
+export type { Device, DisclosureRule } from './disclosure-rule.js';
 
 /** An approved text in one version, with its rule. */
 export interface DisclosureVersion {
@@ -25,6 +15,23 @@ export interface DisclosureVersion {
   /** Hex SHA-256 of the normalised text. */
   textHash: string;
   rule: DisclosureRule;
+  /** Finds it on pages that do not carry its key as `data-exhibit-disclosure`. */
+  selector?: string;
+  /** What `beforeAction` names, where it is not an attribute of the page. */
+  action?: DisclosureAction;
+  /** Other approved texts of the same disclosure: older or newer ones, or in other languages. */
+  otherTexts?: OtherText[];
+}
+
+export interface OtherText {
+  version: number;
+  locale: string;
+  textHash: string;
+}
+
+export interface DisclosureAction {
+  on: 'click' | 'submit' | 'consent';
+  selector?: string;
 }
 
 /** Text as it is hashed and compared: NFC, white space folded, trimmed. The recorder does exactly the same. */
@@ -41,21 +48,34 @@ export function requireDisclosureVersion(value: unknown): DisclosureVersion {
     throw invalid('its version, locale or text');
   if (!isHash(textHash) || disclosureTextHash(text) !== textHash)
     throw invalid('its hash is not that of its text');
-  return { key, version, locale, text, textHash, rule: requireRule(value['rule']) };
+  const { rule, selector, action, otherTexts } = value;
+  const fault = ruleFault(rule);
+  if (fault !== null) throw invalid(`its rule (${fault.slice(0, 40)})`);
+  if (selector !== undefined && !isSelector(selector)) throw invalid('its selector');
+  if (action !== undefined && !isAction(action)) throw invalid('its action');
+  if (otherTexts !== undefined && !isListOf(otherTexts, isOtherText)) throw invalid('its other texts');
+  return {
+    ...{ key, version, locale, text, textHash, rule: rule as DisclosureRule },
+    ...(selector !== undefined && { selector }),
+    ...(action !== undefined && { action }),
+    ...(otherTexts !== undefined && { otherTexts: otherTexts as OtherText[] }),
+  };
 }
 
-function requireRule(rule: unknown): DisclosureRule {
-  if (!isObject(rule)) throw invalid('its rule');
-  const { minContinuousMs, minCumulativeMs, minVisibleShare, minFontPx, beforeAction } = rule;
-  if (!isCount(minContinuousMs) || !isCount(minCumulativeMs)) throw invalid('a dwell time');
-  if (!isBetween(minVisibleShare, 1) || !isBetween(minFontPx, 1000))
-    throw invalid('the share or the font size');
-  if (beforeAction !== null && !isText(beforeAction, 64)) throw invalid('the action');
-  return { minContinuousMs, minCumulativeMs, minVisibleShare, minFontPx, beforeAction };
-}
+const isSelector = (value: unknown): value is string =>
+  typeof value === 'string' && parseElementSelector(value) !== null;
 
-function isBetween(value: unknown, max: number): value is number {
-  return typeof value === 'number' && value >= 0 && value <= max;
+const isOtherText = (value: unknown): boolean =>
+  isObject(value) && isCount(value['version']) && isText(value['locale'], 64) && isHash(value['textHash']);
+
+function isAction(value: unknown): value is DisclosureAction {
+  if (!isObject(value) || !Object.keys(value).every((name) => name === 'on' || name === 'selector'))
+    return false;
+  const { on, selector } = value;
+  return (
+    (on === 'click' || on === 'submit' || on === 'consent') &&
+    (selector === undefined || isSelector(selector))
+  );
 }
 
 function invalid(what: string): EvidenceError {

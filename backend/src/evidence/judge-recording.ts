@@ -1,7 +1,7 @@
 import type { DisclosureVersion } from './disclosure-version.js';
-import { type Observations, readObservations } from './observations.js';
-import { type RecordingManifest, observationGaps } from './recording-manifest.js';
-import { type Verdict, judgeDisclosure } from './verdict.js';
+import type { RecordingManifest } from './recording-manifest.js';
+import type { Verdict, VerdictSchema } from './verdict.js';
+import { judgeVisit, observeVisit } from './visit-observations.js';
 
 /**
  * The verdicts of one sealed recording, one per disclosure. `segments` are the parsed events of every segment of the
@@ -11,15 +11,7 @@ export function judgeRecording(
   manifest: Pick<RecordingManifest, 'segments' | 'gaps'>,
   segments: Iterable<unknown>,
   disclosures: DisclosureVersion[],
+  schema?: VerdictSchema,
 ): Verdict[] {
-  return judgeObservations(manifest, readObservations(segments), disclosures);
-}
-
-export function judgeObservations(
-  manifest: Pick<RecordingManifest, 'segments' | 'gaps'>,
-  observations: Observations,
-  disclosures: DisclosureVersion[],
-): Verdict[] {
-  const gaps = observationGaps(manifest);
-  return disclosures.map((disclosure) => judgeDisclosure({ disclosure, observations, gaps }));
+  return judgeVisit(observeVisit(manifest, segments, disclosures), disclosures, schema);
 }

@@ -13,6 +13,7 @@ import {
   buildManifest,
   manifestBytes,
 } from './recording-manifest.js';
+import { RecordedPage } from './rebuilt-page/recorded-page.fixture.js';
 import { sampleProofs } from './sample-proofs.fixture.js';
 import { samplePng } from './sample-stills.fixture.js';
 import { sha256Hex } from './sha256.js';
@@ -21,7 +22,7 @@ import { type NoteSigner, formatNote, parseVerifierKey, verifierKeyText } from '
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const RECORDING = '6f1c1c1e-5a44-4c2e-9f0a-0d5a7a9a1b11';
 const CONSENT = 'b0b7c4c2-2a53-4f0e-8d6c-7a1f9d3f2c22';
-const START = 1_790_000_000_000;
+export const START = 1_790_000_000_000;
 
 /** A signer whose key is the same in every run. */
 export function sampleSigner(name = 'bank.example', seed = 7): NoteSigner {
@@ -52,12 +53,12 @@ export const sampleDisclosure: DisclosureVersion = {
   },
 };
 
-export function custom(tag: string, payload: unknown): unknown {
-  return { type: 5, timestamp: START, data: { tag, payload } };
+export function custom(tag: string, payload: unknown, at = 0): unknown {
+  return { type: 5, timestamp: START + at, data: { tag, payload } };
 }
 
 export function stretch(from: number, to: number, changes: Record<string, unknown> = {}): unknown {
-  return custom('exhibit.disclosure', {
+  const payload = {
     disclosure: sampleDisclosure.key,
     textHash: sampleDisclosure.textHash,
     from: START + from,
@@ -68,17 +69,19 @@ export function stretch(from: number, to: number, changes: Record<string, unknow
     method: 'hit-tested',
     fontPx: 14,
     ...changes,
-  });
+  };
+  return custom('exhibit.disclosure', payload, to);
 }
 
 export function action(name: string, at: number): unknown {
-  return custom('exhibit.action', { action: name, at: START + at });
+  return custom('exhibit.action', { action: name, at: START + at }, at);
 }
 
 /** The head of a WOFF 2 file, as far as anyone here reads it. */
 export const sampleFont = Buffer.from('wOF2\0\x01\0\0\0\0\0\x1a a small font.', 'latin1');
 
-const SEGMENTS = [
+const page = new RecordedPage();
+export const SEGMENTS = [
   [
     custom('exhibit.asset', { asset: 'font-sample-0', sha256: sha256Hex(sampleFont) }),
     custom('exhibit.asset', { asset: 'image-sample-1', failed: 'other-origin' }),
@@ -87,7 +90,13 @@ const SEGMENTS = [
       timestamp: START,
       data: { rule: '@font-face{src:url(exhibit-asset:font-sample-0)}', src: 'exhibit-asset:image-sample-1' },
     },
-    { type: 4, timestamp: START, data: { href: 'https://bank.example/xxxx', width: 1280, height: 800 } },
+    ...page.picture(START, [
+      page.element(
+        'p',
+        { 'data-exhibit-disclosure': sampleDisclosure.key },
+        page.text(sampleDisclosure.text),
+      ),
+    ]),
     stretch(0, 1000),
   ],
   [stretch(1050, 2050), stretch(2100, 3000), action('sign', 4000)],

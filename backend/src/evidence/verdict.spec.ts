@@ -9,9 +9,9 @@ import {
   requireDisclosureVersion,
 } from './disclosure-version.js';
 import { joinIntervals } from './intervals.js';
-import { readObservations } from './observations.js';
 import { action, custom, sampleDisclosure, stretch } from './sample-pack.fixture.js';
-import { type ObservationGap, type Verdict, judgeDisclosure } from './verdict.js';
+import { type ObservationGap, type Verdict, VERDICT_SCHEMA_V1, judgeDisclosure } from './verdict.js';
+import { observeVisit } from './visit-observations.js';
 
 interface Case {
   name: string;
@@ -27,12 +27,14 @@ const vectors = JSON.parse(readFileSync(file, 'utf8')) as {
   cases: Case[];
 };
 
+/** From the observations alone. */
 function judge(segments: unknown[], gaps: ObservationGap[] = [], disclosure = sampleDisclosure): Verdict {
-  return judgeDisclosure({ disclosure, observations: readObservations(segments), gaps });
+  const visit = { ...observeVisit({ segments: [], gaps: [] }, segments, []), gaps };
+  return judgeDisclosure(visit, disclosure, VERDICT_SCHEMA_V1);
 }
 
 describe('the published vectors', () => {
-  const order = { not_shown: 0, cannot_determine: 1, shown: 2 };
+  const order = { not_applicable: 0, not_shown: 0, cannot_determine: 1, shown: 2 };
   const cases = vectors.cases.toSorted((a, b) => order[a.expected.verdict] - order[b.expected.verdict]);
 
   it.each(cases)('$expected.verdict: $name', ({ rule, gaps, segments, expected }) => {
@@ -160,10 +162,71 @@ describe('a disclosure that cannot be judged is refused', () => {
     ['a share above one', { ...sampleDisclosure, rule: { ...rule, minVisibleShare: 1.1 } }],
     ['a font size that is none', { ...sampleDisclosure, rule: { ...rule, minFontPx: '9' } }],
     ['an action that is none', { ...sampleDisclosure, rule: { ...rule, beforeAction: 7 } }],
+    ['a selector below something', { ...sampleDisclosure, selector: '.a .b' }],
+    ['a selector that is a number', { ...sampleDisclosure, selector: 7 }],
+    ['an action that is a word', { ...sampleDisclosure, action: 'click' }],
+    ['an action on a whim', { ...sampleDisclosure, action: { on: 'hover' } }],
+    ['an action found in a way unknown', { ...sampleDisclosure, action: { on: 'click', within: '#a' } }],
+    ['an action with a bare tag', { ...sampleDisclosure, action: { on: 'click', selector: 'button' } }],
+    ...Object.entries({
+      minContinuousMs: undefined,
+      wordsPerMinute: 29,
+      minContrast: 0.5,
+      minRelativeFont: 11,
+      lineByLine: false,
+      maxActionDistancePx: -1,
+      devices: [],
+      maxZoom: 0,
+      wholeVisit: 1,
+      pages: ['apply'],
+      minutes: 3,
+      constructor: 1,
+    }).map(([name, value]): [string, unknown] => [
+      `a rule that asks for ${name} in a way unknown`,
+      { ...sampleDisclosure, rule: { ...rule, [name]: value } },
+    ]),
+    ['one device twice', { ...sampleDisclosure, rule: { ...rule, devices: ['phone', 'phone'] } }],
+    ['a device unheard of', { ...sampleDisclosure, rule: { ...rule, devices: ['watch'] } }],
+    ['devices that are no list', { ...sampleDisclosure, rule: { ...rule, devices: 'phone' } }],
+    ['pages that are no list', { ...sampleDisclosure, rule: { ...rule, pages: '/a' } }],
+    ['no pages', { ...sampleDisclosure, rule: { ...rule, pages: [] } }],
+    ['pages without end', { ...sampleDisclosure, rule: { ...rule, pages: Array(101).fill('/a') } }],
+    ['a page with a query', { ...sampleDisclosure, rule: { ...rule, pages: ['/a?b'] } }],
+    [
+      'a distance to no action',
+      { ...sampleDisclosure, rule: { ...rule, beforeAction: null, maxActionDistancePx: 10 } },
+    ],
+    ['a rule without its share', { ...sampleDisclosure, rule: { ...rule, minVisibleShare: undefined } }],
+    ['half a rule', { ...sampleDisclosure, rule: { beforeAction: null } }],
   ])('for %s', (_what, disclosure) => {
     expect(() => requireDisclosureVersion(disclosure)).toThrow(
       expect.objectContaining({ code: 'PACK_INVALID' }),
     );
+  });
+
+  it('and accepted with all that a rule can ask for, and nothing it did not ask for', () => {
+    const asked: DisclosureVersion = {
+      ...sampleDisclosure,
+      selector: 'p.note#apr[role="note"]',
+      action: { on: 'click', selector: '#sign' },
+      rule: {
+        ...rule,
+        wordsPerMinute: 250,
+        minContrast: 4.5,
+        minRelativeFont: 1,
+        lineByLine: true,
+        maxActionDistancePx: 300,
+        devices: ['phone', 'desktop'],
+        maxZoom: 1.5,
+        wholeVisit: true,
+        pages: ['/apply/**', '/'],
+      },
+    };
+    expect(requireDisclosureVersion({ ...asked, more: 1 })).toEqual(asked);
+    expect(requireDisclosureVersion({ ...asked, action: { on: 'consent' } }).action).toEqual({
+      on: 'consent',
+    });
+    expect(Object.keys(requireDisclosureVersion(sampleDisclosure))).toEqual(Object.keys(sampleDisclosure));
   });
 
   it('and accepted whatever the white space and composition of its text', () => {

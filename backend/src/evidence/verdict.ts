@@ -1,30 +1,54 @@
 import type { DisclosureRule, DisclosureVersion } from './disclosure-version.js';
-import { type Interval, joinIntervals, longest, total } from './intervals.js';
-import { MAX_STRETCH_MS, type ObservationMethod, type Observations, type Stretch } from './observations.js';
+import { deviceOf } from './device.js';
+import type { Hope } from './dwell.js';
+import type { Interval } from './intervals.js';
+import type { ObservationMethod, SeenAction, Stretch } from './observations.js';
+import { look, type Look, mayCount, surelyCounts } from './looks.js';
+import { pageBacking } from './rebuilt-page/backing.js';
+import { type Needs, needsOf } from './rule-dwell.js';
+import type { VisitObservations } from './visit-observations.js';
 import { splitAtClockSteps } from './visit-clock.js';
+import { isOnNoPage, type Part, partsDwell, type PartsDwell, visitParts } from './visit-parts.js';
 
-export const VERDICT_SCHEMA = 'exhibit.verdict/v1';
-/** Stretches this close are one: sampling leaves a hole of at most 100 ms, and a busy page may miss one sample. */
-export const JOIN_MS = 250;
+/** Judged from the observations and from the page as the events rebuild it. */
+export const VERDICT_SCHEMA = 'exhibit.verdict/v2';
+/** Judged from the observations alone. Reached no more, but recomputed as it was. */
+export const VERDICT_SCHEMA_V1 = 'exhibit.verdict/v1';
+export type VerdictSchema = typeof VERDICT_SCHEMA | typeof VERDICT_SCHEMA_V1;
 
-/** Never "read", never "understood". */
-export type VerdictWord = 'shown' | 'not_shown' | 'cannot_determine';
+/** Never "read", never "understood". `not_applicable` is no verdict but the absence of one. */
+export type VerdictWord = 'shown' | 'not_shown' | 'cannot_determine' | 'not_applicable';
 
 export type VerdictReason =
   | 'ACTION_NOT_SEEN'
+  | 'AMBIGUOUS'
+  | 'BLIND'
   | 'CLOCK'
+  | 'CONTRADICTED'
+  | 'CONTRAST_TOO_LOW'
+  | 'CONTRAST_UNKNOWN'
+  | 'DEVICE'
+  | 'DISTANCE_UNKNOWN'
   | 'FONT_TOO_SMALL'
   | 'GAP'
   | 'HIDDEN'
   | 'MALFORMED'
   | 'NOT_IN_FOREGROUND'
   | 'NOT_OBSERVED'
+  | 'NOT_ON_EVERY_PAGE'
+  | 'NOT_REBUILT'
   | 'ONLY_AFTER_ACTION'
+  | 'OTHER_LOCALE'
+  | 'PAGE'
   | 'RECORDER_FAULT'
+  | 'RELATIVE_FONT_TOO_SMALL'
+  | 'RELATIVE_FONT_UNKNOWN'
   | 'SHARE_TOO_SMALL'
   | 'TEXT_DIFFERS'
+  | 'TOO_FAR_FROM_ACTION'
   | 'TOO_SHORT_CONTINUOUS'
-  | 'TOO_SHORT_CUMULATIVE';
+  | 'TOO_SHORT_CUMULATIVE'
+  | 'ZOOMED';
 
 /** Part of the visit that was captured and lost. null: no end on that side is known. */
 export interface ObservationGap {
@@ -32,14 +56,8 @@ export interface ObservationGap {
   to: number | null;
 }
 
-export interface VerdictInput {
-  disclosure: DisclosureVersion;
-  observations: Observations;
-  gaps: ObservationGap[];
-}
-
 export interface Verdict {
-  schema: typeof VERDICT_SCHEMA;
+  schema: VerdictSchema;
   disclosure: string;
   disclosureVersion: number;
   verdict: VerdictWord;
@@ -55,119 +73,151 @@ export interface Verdict {
 }
 
 /** Judges one disclosure of one visit. Pure: the same recording gives the same verdict, anywhere, at any time. */
-export function judgeDisclosure({ disclosure, observations, gaps }: VerdictInput): Verdict {
+export function judgeDisclosure(
+  visit: VisitObservations,
+  disclosure: DisclosureVersion,
+  schema: VerdictSchema = VERDICT_SCHEMA,
+): Verdict {
   const { rule } = disclosure;
-  const visit = splitAtClockSteps(observations, disclosure.key);
-  const action = rule.beforeAction === null ? null : visit.firstAction(rule.beforeAction);
-  const actionUnseen = rule.beforeAction !== null && action === null;
+  const verdict = { schema, disclosure: disclosure.key, disclosureVersion: disclosure.version };
+  const whether = applies(visit, rule);
+  if (whether.applies === false)
+    return { ...verdict, ...NOTHING, verdict: 'not_applicable', reasons: whether.reasons };
 
-  const before = visit.stretchesBefore(action);
-  const seen = dwell(before, disclosure);
-  const met = satisfies(rule, seen);
-  const lost = gapsBefore(gaps, action?.at ?? null);
-  const unusable = visit.unusableBefore(action);
+  const clocked = splitAtClockSteps(visit, disclosure.key);
+  const action = rule.beforeAction === null ? null : clocked.firstAction(rule.beforeAction);
+  const actionUnseen = rule.beforeAction !== null && action === null;
+  const page = schema === VERDICT_SCHEMA ? pageBacking(visit, disclosure) : null;
+  const looked = (runs: Stretch[][]): Look[][] =>
+    runs.map((run) => run.map((stretch) => look(stretch, disclosure, page)));
+
+  const before = looked(clocked.stretchesBefore(action));
+  const lost = gapsBefore(visit.gaps, action?.at ?? null);
+  const unusable = clocked
+    .unusableBefore(action)
+    .filter(({ beside }) => beside === undefined || schema === VERDICT_SCHEMA);
+  const doubts = doubtsAbout(
+    lost,
+    clocked.stepsBefore(action),
+    unusable,
+    clocked.recorderFaultBefore(action),
+  );
+  const blind = schema === VERDICT_SCHEMA ? clocked.blindBefore(action) : [];
+  const parts = visitParts(visit, rule, before, action, { lost, blind });
+  const needs = needsOf(rule, disclosure.text);
+  const seen = partsDwell(needs, parts, page, surelyCounts, null);
+  const far = distanceReason(disclosure, action);
 
   const reasons = new Set<VerdictReason>();
+  const add = (more: Iterable<VerdictReason>): void => {
+    for (const reason of more) reasons.add(reason);
+  };
   if (actionUnseen) reasons.add('ACTION_NOT_SEEN');
-  let verdict: VerdictWord = 'shown';
-  if (met && actionUnseen && lost.length > 0) {
+  let word: VerdictWord = 'shown';
+  if (seen.isMet) {
+    const open = new Set<VerdictReason>();
     // The action may have happened in the gap, before the text was shown.
-    verdict = 'cannot_determine';
-    reasons.add('GAP');
-  } else if (!met) {
-    for (const reason of shortfalls(before, disclosure, seen)) reasons.add(reason);
-    if (action !== null && satisfies(rule, dwell(visit.stretchesBefore(null), disclosure)))
-      reasons.add('ONLY_AFTER_ACTION');
-    const doubts = doubtsAbout(lost, visit.stepsBefore(action), unusable, visit.recorderFaultBefore(action));
-    const undecided = doubts.length > 0 && couldSatisfy(rule, seen, lost, doubts, unusable.length);
-    if (undecided) for (const doubt of doubts) reasons.add(doubt);
-    verdict = undecided ? 'cannot_determine' : 'not_shown';
+    if (actionUnseen && lost.length > 0) open.add('GAP');
+    // A recorder that is wrong about one moment is not believed about another.
+    if ([...before, ...parts.flatMap(({ runs }) => runs)].some(isContradicted)) open.add('CONTRADICTED');
+    // A page that nobody knows of may have been without it.
+    if (rule.wholeVisit) doubts.forEach((doubt) => open.add(doubt));
+    if (far === 'DISTANCE_UNKNOWN') open.add(far);
+    if (open.size > 0) word = 'cannot_determine';
+    if (far === 'TOO_FAR_FROM_ACTION') word = 'not_shown';
+    add(far === 'TOO_FAR_FROM_ACTION' ? [far] : open);
+  } else {
+    // What is only in doubt is not called too short.
+    add(shortfalls(parts, needs, partsDwell(needs, parts, null, mayCount, null)));
+    if (action !== null && metLater()) reasons.add('ONLY_AFTER_ACTION');
+    const looks = parts.flatMap(({ runs }) => runs.flat());
+    const stretchDoubts = new Set([
+      ...looks.flatMap((one) => (mayCount(one) ? one.doubts : [])),
+      ...seen.doubts,
+    ]);
+    const undecided =
+      far !== 'TOO_FAR_FROM_ACTION' &&
+      (doubts.length > 0 || stretchDoubts.size > 0) &&
+      couldBeMet(doubts, stretchDoubts);
+    if (far !== null) reasons.add(far);
+    if (undecided) add([...doubts, ...stretchDoubts]);
+    word = undecided ? 'cannot_determine' : 'not_shown';
   }
 
+  function metLater(): boolean {
+    const later = looked(clocked.stretchesBefore(null));
+    const all = visitParts(visit, rule, later, null, { lost, blind: [] });
+    return partsDwell(needs, all, page, surelyCounts, null).isMet;
+  }
+
+  /** Would the rule be met if everything in doubt had gone well? Then nobody may say `not_shown`. */
+  function couldBeMet(ofVisit: VerdictReason[], ofStretches: Set<VerdictReason>): boolean {
+    // A fault of the recorder says nothing about how long it was blind.
+    if (ofVisit.includes('RECORDER_FAULT')) return true;
+    const loose = ofVisit.some((doubt) => doubt !== 'GAP') || ofStretches.has('CLOCK');
+    const hope: Hope = { lost: [], unusable: loose ? unusable.length : null };
+    return partsDwell(needs, parts, null, mayCount, hope).isMet;
+  }
+
+  if (word === 'not_shown' && whether.applies === null) {
+    word = 'cannot_determine';
+    add(whether.reasons);
+  }
+  const counted = parts.flatMap(({ runs }) => runs.flat()).filter(surelyCounts);
   return {
-    schema: VERDICT_SCHEMA,
-    disclosure: disclosure.key,
-    disclosureVersion: disclosure.version,
-    verdict,
+    ...verdict,
+    verdict: word,
     reasons: [...reasons].sort(),
     intervals: seen.intervals,
     continuousMs: seen.continuousMs,
     cumulativeMs: seen.cumulativeMs,
-    method: weakestMethod(seen.counted.length > 0 ? seen.counted : before.flat()),
+    method: weakestMethod(counted.length > 0 ? counted : before.flat()),
     actionAt: action?.at ?? null,
   };
 }
 
-interface Dwell {
-  counted: Stretch[];
-  /** Per run of the clock, then over all. */
-  runs: Interval[][];
-  intervals: Interval[];
-  continuousMs: number;
-  cumulativeMs: number;
-}
+const NOTHING = { intervals: [], continuousMs: 0, cumulativeMs: 0, method: null, actionAt: null };
 
-/** Time that counts. Runs are never joined across a step of the clock; overlapping time is counted once. */
-function dwell(runsOfClock: Stretch[][], { textHash, rule }: DisclosureVersion): Dwell {
-  const runs = runsOfClock.map((stretches) => {
-    const counts = (stretch: Stretch): boolean => counted(stretch, textHash, rule);
-    return joinIntervals(
-      stretches.filter(counts),
-      JOIN_MS,
-      stretches.filter((stretch) => !counts(stretch)),
-    );
-  });
-  const intervals = (runs.length > 1 ? joinIntervals(runs.flat(), 0) : runs.flat()).filter(
-    ({ from, to }) => to > from,
-  );
-  return {
-    counted: runsOfClock.flat().filter((stretch) => counted(stretch, textHash, rule)),
-    runs,
-    intervals,
-    continuousMs: runs.reduce((most, run) => Math.max(most, longest(run)), 0),
-    cumulativeMs: total(intervals),
-  };
-}
-
-function counted(stretch: Stretch, textHash: string, rule: DisclosureRule): boolean {
-  return stretch.textHash === textHash && shortcomings(stretch, rule).length === 0;
-}
-
-function shortcomings(stretch: Stretch, rule: DisclosureRule): VerdictReason[] {
-  const reasons: VerdictReason[] = [];
-  if (!stretch.foreground) reasons.push('NOT_IN_FOREGROUND');
-  if (!stretch.unhidden) reasons.push('HIDDEN');
-  // A rule may ask for no share at all; evidence still needs something in view.
-  if (stretch.visibleShare < rule.minVisibleShare || stretch.visibleShare === 0)
-    reasons.push('SHARE_TOO_SMALL');
-  if (stretch.fontPx < rule.minFontPx) reasons.push('FONT_TOO_SMALL');
-  return reasons;
-}
-
-/** `shown` needs evidence: a rule that asks for 0 ms still needs some time. */
-function satisfies(
+/** Has the rule anything to say about this visit? null: nobody knows. */
+function applies(
+  { devices, gaps, pages, lastAt }: VisitObservations,
   rule: DisclosureRule,
-  { continuousMs, cumulativeMs }: Pick<Dwell, 'continuousMs' | 'cumulativeMs'>,
-): boolean {
-  return cumulativeMs > 0 && continuousMs >= rule.minContinuousMs && cumulativeMs >= rule.minCumulativeMs;
+): { applies: boolean | null; reasons: VerdictReason[] } {
+  const device = deviceOf(devices);
+  if (rule.devices && device !== null && !rule.devices.includes(device))
+    return { applies: false, reasons: ['DEVICE'] };
+  // A visit whose pages nobody told of is judged as far as it goes.
+  if (pages.length > 0 && isOnNoPage(rule, pages, lastAt))
+    return gaps.length === 0
+      ? { applies: false, reasons: ['PAGE'] }
+      : { applies: null, reasons: ['GAP', 'PAGE'] };
+  return rule.devices && device === null
+    ? { applies: null, reasons: ['DEVICE'] }
+    : { applies: true, reasons: [] };
 }
 
-function shortfalls(
-  before: Stretch[][],
-  { textHash, rule }: DisclosureVersion,
-  seen: Dwell,
-): Set<VerdictReason> {
-  const reasons = new Set<VerdictReason>();
-  const stretches = before.flat();
-  if (stretches.length === 0) reasons.add('NOT_OBSERVED');
-  for (const stretch of stretches) {
-    if (stretch.textHash !== textHash) reasons.add('TEXT_DIFFERS');
-    for (const reason of shortcomings(stretch, rule)) reasons.add(reason);
-  }
-  if (seen.counted.length > 0 && seen.continuousMs < Math.max(1, rule.minContinuousMs))
-    reasons.add('TOO_SHORT_CONTINUOUS');
-  if (seen.counted.length > 0 && seen.cumulativeMs < Math.max(1, rule.minCumulativeMs))
-    reasons.add('TOO_SHORT_CUMULATIVE');
+function distanceReason(
+  { key, rule: { maxActionDistancePx: most } }: DisclosureVersion,
+  action: SeenAction | null,
+): 'DISTANCE_UNKNOWN' | 'TOO_FAR_FROM_ACTION' | null {
+  if (most === undefined || action === null) return null;
+  if (action.near === undefined) return 'DISTANCE_UNKNOWN';
+  const isNear = Object.hasOwn(action.near, key) && action.near[key]! <= most;
+  return isNear ? null : 'TOO_FAR_FROM_ACTION';
+}
+
+const isContradicted = (run: Look[]): boolean => run.some(({ doubts }) => doubts.includes('CONTRADICTED'));
+
+function shortfalls(parts: Part[], { rule, readingMs }: Needs, seen: PartsDwell): Set<VerdictReason> {
+  const looks = parts.flatMap(({ runs }) => runs.flat());
+  const reasons = new Set(looks.flatMap(({ fails }) => fails));
+  if (looks.length === 0) reasons.add('NOT_OBSERVED');
+  if (rule.wholeVisit && seen.isMissing) reasons.add('NOT_ON_EVERY_PAGE');
+  // A page without it at all is named above.
+  if (!looks.some(mayCount) || (rule.wholeVisit && seen.cumulativeMs === 0)) return reasons;
+  if (seen.isPartlyUnseen) reasons.add('SHARE_TOO_SMALL');
+  if (seen.continuousMs < Math.max(1, rule.minContinuousMs)) reasons.add('TOO_SHORT_CONTINUOUS');
+  if (seen.cumulativeMs < Math.max(1, rule.minCumulativeMs, readingMs)) reasons.add('TOO_SHORT_CUMULATIVE');
   return reasons;
 }
 
@@ -183,25 +233,6 @@ function doubtsAbout(
   if (unusable.some(({ why }) => why === 'malformed')) doubts.push('MALFORMED');
   if (recorderFault) doubts.push('RECORDER_FAULT');
   return doubts;
-}
-
-/** Would the rule be met if everything in doubt had gone well? Then nobody may say `not_shown`. */
-function couldSatisfy(
-  rule: DisclosureRule,
-  seen: Dwell,
-  lost: Interval[],
-  doubts: VerdictReason[],
-  unusable: number,
-): boolean {
-  // A fault of the recorder says nothing about how long it was blind.
-  if (doubts.includes('RECORDER_FAULT')) return true;
-  const hoped = joinIntervals([...seen.runs.flat(), ...lost], JOIN_MS);
-  if (doubts.every((doubt) => doubt === 'GAP'))
-    return satisfies(rule, { continuousMs: longest(hoped), cumulativeMs: total(hoped) });
-  // With a clock that cannot be trusted, order is unknown: all time there may have been is taken as unbroken.
-  const counted = seen.counted.reduce((sum, { from, to }) => sum + (to - from), 0);
-  const most = counted + total(lost) + (seen.counted.length + unusable) * JOIN_MS + unusable * MAX_STRETCH_MS;
-  return satisfies(rule, { continuousMs: most, cumulativeMs: most });
 }
 
 /** The gaps that reach into the time before the action. One without length, or backwards, has no known extent. */

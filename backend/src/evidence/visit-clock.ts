@@ -1,9 +1,9 @@
-import type { Observations, SeenAction, Stretch, UnusableObservation } from './observations.js';
+import type { BlindStretch, Observations, SeenAction, Stretch, UnusableObservation } from './observations.js';
 
 /** Observations are reported when they end, so neighbours may be this much out of order without a step of the clock. */
 const TOLERANCE_MS = 250;
 
-interface PlacedAction extends SeenAction {
+export interface PlacedAction extends SeenAction {
   run: number;
 }
 
@@ -15,6 +15,7 @@ export interface ClockedVisit {
   stepsBefore(action: PlacedAction | null): boolean;
   unusableBefore(action: PlacedAction | null): UnusableObservation[];
   recorderFaultBefore(action: PlacedAction | null): boolean;
+  blindBefore(action: PlacedAction | null): BlindStretch[];
 }
 
 /**
@@ -54,6 +55,7 @@ export function splitAtClockSteps(observations: Observations, disclosure: string
         (one) => (one.disclosure === null || one.disclosure === disclosure) && isBefore(one, action),
       ),
     recorderFaultBefore: (action) => observations.recorderFaults.some((fault) => isBefore(fault, action)),
+    blindBefore: (action) => observations.blind.filter((one) => isBefore(one, action)),
   };
 }
 

@@ -2,11 +2,15 @@ import { gunzipSync } from 'node:zlib';
 import { splitSegmentFrame, WIRE_LIMITS } from '@exhibit/contract';
 import type { EntityManager } from 'typeorm';
 import { canonicalBytes } from '../evidence/canonical-json.js';
-import { type DisclosureRule, requireDisclosureVersion } from '../evidence/disclosure-version.js';
+import {
+  type DisclosureRule,
+  type DisclosureVersion,
+  requireDisclosureVersion,
+} from '../evidence/disclosure-version.js';
 import { decryptObject } from '../evidence/encrypted-object.js';
-import { judgeObservations } from '../evidence/judge-recording.js';
-import { ObservationReader } from '../evidence/observations.js';
 import type { RecordingManifest } from '../evidence/recording-manifest.js';
+import { VERDICT_SCHEMA, VERDICT_SCHEMA_V1, type VerdictSchema } from '../evidence/verdict.js';
+import { judgeVisit, VisitReader } from '../evidence/visit-observations.js';
 import type { CheckedArchive } from './archive-check.js';
 import type { RecordingRows, SegmentRow } from './recording-rows.js';
 import { segmentItem, type RecordingTools } from './recording-check.js';
@@ -27,22 +31,30 @@ export async function checkVerdicts(
   // An archive that does not open is named already.
   if (archive.onlyCopy && archive.frames === null) return;
   if (rows.verdicts.length === 0 || damaged || rows.segments.length !== manifest.segments.length) return;
-  const reader = new ObservationReader();
+  const due: { row: RecordingRows['verdicts'][number]; disclosure: DisclosureVersion }[] = [];
+  for (const row of rows.verdicts) {
+    if (tools.report.has(`disclosure_version/${row.disclosure_id}/${row.disclosure_version}`)) continue;
+    const disclosure = await disclosureOf(manager, row.disclosure_id, row.disclosure_version);
+    if (disclosure !== null) due.push({ row, disclosure });
+  }
+  const reader = new VisitReader(due.map(({ disclosure }) => disclosure));
   for (const row of rows.segments) {
     const frame = archive.onlyCopy ? archive.frames!.get(row.seq)! : await frameOf(id, row, key, tools);
     const body = splitSegmentFrame(frame)!.body;
     reader.read(JSON.parse(gunzipSync(body, { maxOutputLength: WIRE_LIMITS.eventsBytes }).toString('utf8')));
   }
-  for (const { disclosure_id, disclosure_version, body } of rows.verdicts) {
-    if (tools.report.has(`disclosure_version/${disclosure_id}/${disclosure_version}`)) continue;
-    const disclosure = await disclosureOf(manager, disclosure_id, disclosure_version);
-    if (disclosure === null) continue;
-    const [verdict] = judgeObservations(manifest, reader.observations, [disclosure]);
+  const visit = reader.visit(manifest);
+  for (const { row, disclosure } of due) {
+    const [verdict] = judgeVisit(visit, [disclosure], schemaOf(row.body));
     tools.report.count('verdicts');
-    if (canonicalBytes(verdict).toString('utf8') !== body)
-      tools.report.fault(`verdict/${id}/${disclosure_id}/${disclosure_version}`, 'VERDICT_ALTERED');
+    if (canonicalBytes(verdict).toString('utf8') !== row.body)
+      tools.report.fault(`verdict/${id}/${row.disclosure_id}/${row.disclosure_version}`, 'VERDICT_ALTERED');
   }
 }
+
+/** As it says it was reached; a verdict that says otherwise than it was differs in its bytes. */
+const schemaOf = (body: string): VerdictSchema =>
+  body.includes(`"schema":"${VERDICT_SCHEMA_V1}"`) ? VERDICT_SCHEMA_V1 : VERDICT_SCHEMA;
 
 async function frameOf(
   recording: string,

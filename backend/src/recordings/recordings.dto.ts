@@ -8,7 +8,7 @@ import {
   type ReferencedKind,
 } from '../evidence/asset-references.js';
 
-const VERDICTS = ['shown', 'not_shown', 'cannot_determine'] as const;
+const VERDICTS = ['shown', 'not_shown', 'cannot_determine', 'not_applicable'] as const;
 type VerdictWord = (typeof VERDICTS)[number];
 
 export class RecordingQueryDto {

@@ -74,7 +74,23 @@ async function publishDisclosure(appliance: TestAppliance, siteId: string): Prom
   await colin.post(`/api/disclosures/${id}/versions/1/publish`);
 }
 
-/** Observations of the approved text in full view for three seconds, then the signature. */
+const node = (id: number, tagName: string, attributes: object, ...childNodes: unknown[]) => ({
+  ...{ type: 2, id, tagName, attributes, childNodes },
+});
+
+/** The page with the approved text on it, as a recorder writes it. */
+export function pageWithApprovedText(at = T0): unknown[] {
+  const text = { type: 3, id: 5, textContent: APPROVED_TEXT };
+  const disclosure = node(4, 'section', { 'data-exhibit-disclosure': 'example' }, text);
+  const html = node(2, 'html', {}, node(3, 'body', {}, disclosure));
+  const document = { type: 0, id: 1, childNodes: [html] };
+  return [
+    { type: 4, timestamp: at, data: { href: `${BANK_ORIGIN}/apply`, width: 1280, height: 800 } },
+    { type: 2, timestamp: at, data: { node: document, initialOffset: { top: 0, left: 0 } } },
+  ];
+}
+
+/** The approved text on a page, in full view for three seconds, then the signature. */
 export function honestVisit(): unknown[] {
   const textHash = createHash('sha256').update(normaliseText(APPROVED_TEXT)).digest('hex');
   const seen = [0, 1, 2].map((second) =>
@@ -96,7 +112,8 @@ export function honestVisit(): unknown[] {
       T0 + (second + 1) * 1_000,
     ),
   );
-  return [...seen, event({ tag: 'exhibit.action', payload: { action: 'sign', at: T0 + 4_000 } }, T0 + 4_000)];
+  const signed = event({ tag: 'exhibit.action', payload: { action: 'sign', at: T0 + 4_000 } }, T0 + 4_000);
+  return [...pageWithApprovedText(), ...seen, signed];
 }
 
 /** One visit from consent to seal and verdict. Returns the recording's id. */

@@ -2,13 +2,14 @@ import { AssetReferences } from '../asset-references.js';
 import { type ClockJump, jumpsIn } from '../clock-notes.js';
 import { requireShallow } from '../json-depth.js';
 import { isObject, type JsonObject } from '../json-shape.js';
-import { type Observations, ObservationReader } from '../observations.js';
 import { PACK_PATHS } from '../pack-format.js';
 import { gunzip } from '../primitives.js';
 import { ArchiveLayout, frameBytes, snapshotTime } from '../recording-archive.js';
 import { chainFaults } from '../recording-chain.js';
 import { type ManifestSegment, type RecordingManifest, mergeGaps } from '../recording-manifest.js';
+import type { WatchedElement } from '../rebuilt-page/disclosure-watch.js';
 import { sha256Hex } from '../sha256.js';
+import { type VisitObservations, VisitReader } from '../visit-observations.js';
 import type { PackContents } from './contents.js';
 import type { VerificationReport } from './report.js';
 
@@ -21,7 +22,7 @@ const MAX_EVENTS_DEPTH = 100_000;
 const MAX_EXPANDED_BYTES = 4 * 2 ** 30;
 
 export interface SegmentFindings {
-  observations: Observations;
+  visit: VisitObservations;
   references: AssetReferences;
   /** The archive that these segments make. */
   layout: ArchiveLayout;
@@ -29,17 +30,18 @@ export interface SegmentFindings {
 }
 
 /**
- * Checks chain, headers and contents of every segment, and reads observations and references to assets on the way.
+ * Checks chain, headers and contents of every segment, and reads the visit and references to assets on the way.
  * Returns null when a segment cannot be believed: a verdict computed from half a recording would accuse the wrong item.
  */
 export async function checkSegments(
   contents: PackContents,
   manifest: RecordingManifest,
+  watched: WatchedElement[],
   report: VerificationReport,
 ): Promise<SegmentFindings | null> {
   for (const { seq, code } of chainFaults(manifest.segments, manifest.gaps))
     report.fault(PACK_PATHS.manifest, code, `The chain of segments does not hold at number ${seq}.`);
-  const reader = new ObservationReader();
+  const reader = new VisitReader(watched);
   const references = new AssetReferences();
   const layout = new ArchiveLayout(manifest.recording);
   const jumps: ClockJump[] = [];
@@ -60,8 +62,8 @@ export async function checkSegments(
   report.note(
     `Segments, their bytes, headers and chain: ${manifest.segments.length}, with ${manifest.gaps.length} declared gaps`,
   );
-  const { observations } = reader;
-  return report.faults.length === faultsBefore ? { observations, references, layout, jumps } : null;
+  const visit = reader.visit(manifest);
+  return report.faults.length === faultsBefore ? { visit, references, layout, jumps } : null;
 }
 
 function checkHeader(
@@ -109,7 +111,7 @@ const NOTHING_READ: EventsRead = { expanded: 0, snapshotAt: null };
 async function readEvents(
   contents: PackContents,
   segment: ManifestSegment,
-  into: { reader: ObservationReader; references: AssetReferences },
+  into: { reader: VisitReader; references: AssetReferences },
   room: number,
   report: VerificationReport,
 ): Promise<EventsRead> {

@@ -23,7 +23,12 @@ type Summed = Pick<
   | 'auditProofs'
 >;
 
-const TONE = { shown: 'good', not_shown: 'bad', cannot_determine: 'unsure' } as const;
+const TONE = {
+  shown: 'good',
+  not_shown: 'bad',
+  cannot_determine: 'unsure',
+  not_applicable: 'unsure',
+} as const;
 const MOST_INTERVALS = 5;
 
 const WHY_NO_STILL: Readonly<Record<StillMissing, string>> = {
