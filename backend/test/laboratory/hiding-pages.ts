@@ -94,7 +94,7 @@ export const hidingPages = [
   hidden('turned', marked('transform:rotate(90deg)')),
   hidden('turned above it', within('rotate:180deg')),
   hidden('turned in space', marked('transform:rotateY(85deg)')),
-  hidden('moved out by translate', within('translate:-9999px 0'), 'SHARE_TOO_SMALL', { rule: {} }),
+  hidden('moved out by translate', within('translate:-9999px 0'), 'NOT_OBSERVED'),
   shown('moved a little', within('transform:translate(20px,30px)')),
   hidden('blended away', marked('color:#fff;mix-blend-mode:screen;background:#fff')),
   hidden('in content that is held back', marked('content-visibility:hidden')),

@@ -99,14 +99,16 @@ async function stopRecording(): Promise<string[]> {
   return Exhibit.state().faults;
 }
 
-function judged({ approved = TEXT, rule }: LaboratoryPage, segments: Segment[]): Visited {
+function judged({ approved = TEXT, rule, config }: LaboratoryPage, segments: Segment[]): Visited {
   segments.sort((a, b) => a.header.seq - b.header.seq);
+  const selector = config?.disclosures?.[0]?.selector;
   const disclosure: DisclosureVersion = {
     key: KEY,
     version: 1,
     locale: 'en',
     text: approved,
     textHash: disclosureTextHash(approved),
+    ...(selector && { selector }),
     rule: {
       minContinuousMs: 1_000,
       minCumulativeMs: 1_000,

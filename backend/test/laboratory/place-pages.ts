@@ -106,6 +106,13 @@ export const placePages = [
     head: '<meta name="viewport" content="width=device-width">',
     rule: { devices: ['phone'] },
   }),
+  {
+    name: 'for phones only, on a desktop',
+    html: marked(),
+    rule: { devices: ['phone' as const] },
+    verdict: 'not_applicable' as const,
+    reason: 'DEVICE' as const,
+  },
   shown('with the browser’s zoom at 150 %', marked(), {
     browser: { deviceScaleFactor: 1.5, viewport: { width: 853, height: 533 } },
   }),

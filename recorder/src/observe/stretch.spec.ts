@@ -58,15 +58,25 @@ describe('a stretch', () => {
       [500, 500],
     ]));
 
-  it('lasts at most 1,000 ms, and the next one begins where it ended', () =>
+  it('ends with the first sample after 1,000 ms, and the next one begins at that very sample', () =>
     expect(
       stretches((stretch) => {
-        for (let at = 0; at <= 1_980; at += 90) stretch.add(SEEN, at, at % 900 ? 'assumed' : 'checked');
+        for (let at = 0; at <= 2_400; at += 100) stretch.add(SEEN, at, at % 900 ? 'assumed' : 'checked');
       }),
     ).toEqual([
-      [0, 900],
-      [900, 1800],
-      [1800, 1980],
+      [0, 1000],
+      [1000, 2000],
+      [2000, 2400],
+    ]));
+
+  it('is never longer than the appliance believes, however late a sample comes', () =>
+    expect(
+      stretches((stretch) => {
+        for (const at of [0, 240, 480, 720, 960, 1_180, 1_300]) stretch.add(SEEN, at);
+      }),
+    ).toEqual([
+      [0, 960],
+      [1180, 1300],
     ]));
 
   it.each<[string, Partial<DisclosureSample>]>([

@@ -10,10 +10,12 @@ export type DisclosureSample = Omit<DisclosureObservation, 'from' | 'to'>;
 export type SampleKind = 'changed' | 'checked' | 'assumed';
 
 export const SAMPLE_EVERY_MS = 90;
-export const CHECK_EVERY_MS = 850;
+export const CHECK_EVERY_MS = 900;
 /** Nobody looked for longer than this: what came before and after are two stretches. */
 const LONGEST_GAP_MS = 250;
 const LONGEST_STRETCH_MS = 1_000;
+/** What is longer the appliance does not believe. */
+const LATEST_MS = LONGEST_STRETCH_MS + 100;
 /** Shares closer than this look the same; the stretch keeps the smallest. */
 const SAME_SHARE = 0.05;
 
@@ -26,19 +28,19 @@ export class Stretch {
   constructor(private readonly done: (observation: DisclosureObservation) => void) {}
 
   add(sample: DisclosureSample, at: number, kind: SampleKind = 'changed'): void {
-    if (this.current && at - this.current.to > LONGEST_GAP_MS) this.end();
+    if (this.current && (at - this.current.to > LONGEST_GAP_MS || at - this.current.from > LATEST_MS))
+      this.end();
     if (this.current && !this.looksLike(this.current, sample)) {
       // It changed unnoticed: what was assumed since the last measurement is not known.
-      if (kind === 'checked') this.current.to = Math.min(this.current.to, this.measuredAt);
+      if (kind === 'checked') this.current.to = Math.max(this.current.from, this.measuredAt);
       this.end();
     }
-    const isMeasured = kind !== 'assumed';
-    if (isMeasured || !this.current) this.measuredAt = at;
+    if (kind !== 'assumed' || !this.current) this.measuredAt = at;
     if (!this.current) return this.begin(sample, at);
     this.current.to = at;
     this.current.visibleShare = Math.min(this.current.visibleShare, sample.visibleShare);
     this.highest = Math.max(this.highest, sample.visibleShare);
-    if (at - this.current.from < (isMeasured ? CHECK_EVERY_MS : LONGEST_STRETCH_MS - SAMPLE_EVERY_MS)) return;
+    if (at - this.current.from < LONGEST_STRETCH_MS) return;
     this.end();
     // The next one begins at the very same sample, so that a long look has no holes.
     this.begin(sample, at);
