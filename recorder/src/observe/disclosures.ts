@@ -214,10 +214,16 @@ export function observeDisclosures(
   };
   const deaf = [
     listen(faults, ['click', 'submit', 'pagehide', 'freeze', 'blur', 'visibilitychange'], end),
-    listen(faults, ['scroll', 'resize', 'load'], () => {
-      stale();
-      lookSoon();
-    }),
+    // What an element loaded is told to its document, and no further.
+    listen(
+      faults,
+      ['scroll', 'load'],
+      () => {
+        stale();
+        lookSoon();
+      },
+      document,
+    ),
     listen(faults, ['scroll', 'resize'], stale, visualViewport!),
   ];
   return {
