@@ -29,22 +29,32 @@ export async function mainThreadTime(
   stage.serve(path, workloadPage(workload, size, variant));
   const page = await stage.open();
   try {
-    await stage.browser.startTracing(page, {
-      categories: [
-        'toplevel',
-        'devtools.timeline',
-        'disabled-by-default-devtools.timeline',
-        'blink.user_timing',
-      ],
-    });
-    await page.goto(stage.origin + path);
-    await page.waitForFunction(() => (window as { benchEnded?: boolean }).benchEnded);
-    const trace = JSON.parse((await stage.browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-    await refuseFaults(page, variant);
-    return timesIn(trace.traceEvents);
+    return await timeOf(stage, page, stage.origin + path, variant === 'exhibit');
   } finally {
     await page.context().close();
   }
+}
+
+/** What the main thread did between the marks bench-begin and bench-end of a page that says when it has ended. */
+export async function timeOf(
+  stage: Stage,
+  page: Page,
+  address: string,
+  isRecorded: boolean,
+): Promise<MainThreadTime> {
+  await stage.browser.startTracing(page, {
+    categories: [
+      'toplevel',
+      'devtools.timeline',
+      'disabled-by-default-devtools.timeline',
+      'blink.user_timing',
+    ],
+  });
+  await page.goto(address);
+  await page.waitForFunction(() => (window as { benchEnded?: boolean }).benchEnded);
+  const trace = JSON.parse((await stage.browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  if (isRecorded) await refuseFaults(page);
+  return timesIn(trace.traceEvents);
 }
 
 function workloadPage(workload: Workload, size: number, variant: Variant): string {
@@ -70,8 +80,7 @@ addEventListener('load', async () => {
 </script></body></html>`;
 }
 
-async function refuseFaults(page: Page, variant: Variant): Promise<void> {
-  if (variant !== 'exhibit') return;
+async function refuseFaults(page: Page): Promise<void> {
   const faults = await page.evaluate(() => (window as unknown as BenchWindow).Exhibit.state().faults);
   if (faults.length) throw new Error(`the recorder reports ${faults.join(', ')}`);
 }

@@ -45,6 +45,11 @@ export const [namespaceOf, localNameOf, attributesOf, shadowOf] = getters<
   [string | null, string, NamedNodeMap, ShadowRoot | null]
 >(Element.prototype, 'namespaceURI localName attributes shadowRoot');
 
+export const rootOf = (node: Node): Node => Node.prototype.getRootNode.call(node);
+export const contains = (node: Node, other: Node): boolean => Node.prototype.contains.call(node, other);
+
+export const slotOf = getter<Element | null>(Element.prototype, 'assignedSlot');
+
 export const attributeOf = (element: Element, name: string): string | null =>
   Element.prototype.getAttribute.call(element, name);
 

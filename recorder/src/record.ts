@@ -16,6 +16,7 @@ import { observeForms } from './observe/forms.js';
 import { observeImages } from './observe/images.js';
 import { observePages } from './observe/pages.js';
 import { cleanTag } from './observe/tags.js';
+import { Trees } from './observe/trees.js';
 import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
 import { EventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
 import { hasMany } from './sanitize/held-nodes.js';
@@ -25,6 +26,8 @@ import { STRICT_OPTIONS } from './strict-options.js';
 export interface Capture {
   /** Hands over at once what is still being worked on: the page may go. */
   catchUp(): void;
+  /** The visitor's consent was given, on this page. */
+  consented(): void;
   /** Records a custom tag as far as the configuration declares it. */
   tag(name: string, values: object): void;
   stop(): void;
@@ -110,10 +113,14 @@ export function startCapture({
     order.putOff(() => handOn(faults.guard('sanitizer-failed', later), emit));
   };
 
+  const trees = new Trees();
+  // Asked by our own recorder of events (build/rrweb/recording.js).
+  const ours = { found: (tree: Document | ShadowRoot) => trees.found(tree) };
   // Strict options first, the sanitizer after them: neither relies on the other.
   const stopRecord = record({
     ...STRICT_OPTIONS,
     emit: pass,
+    ...ours,
     maskInputFn: (text) => (text ? MASKED_VALUE : ''),
     maskTextFn: maskText,
     blockSelector: BLOCK_SELECTOR,
@@ -124,24 +131,29 @@ export function startCapture({
     },
   });
 
+  trees.found(document);
+  const disclosures = observeDisclosures(faults, config.disclosures, trees, {
+    disclosure: (seen) => observation('disclosure', seen),
+    blind: (blind) => observation('blind', blind),
+  });
+  // After the disclosures: a click ends what was being read before it hands everything over.
+  const actions = observeActions(
+    faults,
+    config.actions,
+    trees,
+    (element) => disclosures.near(element),
+    (action) => observation('action', action),
+    () => {
+      order.catchUp();
+      flush();
+    },
+  );
   const observers = [
+    disclosures,
+    actions,
     observePages(faults, (page) => observation('page', page), {
       snapshot: () => void faults.guard('capture-failed', () => record.takeFullSnapshot(true)),
     }),
-    observeDisclosures(
-      faults,
-      config.disclosures.map(({ key }) => key),
-      (seen) => observation('disclosure', seen),
-    ),
-    // After the disclosures: a click ends what was being read before it hands everything over.
-    observeActions(
-      faults,
-      (action) => observation('action', action),
-      () => {
-        order.catchUp();
-        flush();
-      },
-    ),
     observeImages(faults, (element, style) => {
       if (stopped) return;
       const src = sanitizer.imageOf(element);
@@ -161,6 +173,7 @@ export function startCapture({
   ];
   return {
     catchUp: () => order.catchUp(),
+    consented: () => actions.consented(),
     tag(name, values) {
       const clean = cleanTag(config.tags, name, values);
       if (clean) tell('tag')(clean);

@@ -107,6 +107,7 @@ export class Recorder {
       ...(result?.receipt && { receipt: result.receipt, signature: result.signature }),
     });
     await this.recordIfAllowed();
+    if (decision === 'given') this.visit?.consented();
   }
 
   private async hear(said: ToolDecision): Promise<void> {

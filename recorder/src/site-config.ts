@@ -27,7 +27,7 @@ function ask(address: string): Promise<Response> {
 
 /** Is it a configuration of the wire that this recorder speaks? A doubt means no. */
 export function isSiteConfig(value: unknown): value is SiteConfig {
-  const { wire, site, policy, consent, disclosures, sampling, tags, segment } = (value ??
+  const { wire, site, policy, consent, disclosures, actions, sampling, tags, segment } = (value ??
     {}) as Partial<SiteConfig>;
   return (
     wire === 1 &&
@@ -41,7 +41,8 @@ export function isSiteConfig(value: unknown): value is SiteConfig {
     consent?.mode === 'opt-in' &&
     isText(consent.noticeVersion) &&
     Array.isArray(consent.purposes) &&
-    all(disclosures, ({ key }) => isText(key)) &&
+    all(disclosures, ({ key, selector = '' }) => isText(key) && isText(selector)) &&
+    all(actions ?? [], ({ action, selector = '' }) => isText(action) && isText(selector)) &&
     inside(sampling?.rate, 0, 1) &&
     all(sampling?.pages ?? [], ({ path, rate }) => isText(path) && inside(rate, 0, 1)) &&
     /^(load|marked|call)$/.test(sampling?.start ?? 'load') &&

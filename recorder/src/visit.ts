@@ -103,6 +103,10 @@ export class Visit {
     this.capture?.tag(name, values);
   }
 
+  consented(): void {
+    this.capture?.consented();
+  }
+
   /** Ends the recording. Resolves when everything captured was handed over and acknowledged. */
   async stop(): Promise<void> {
     await this.endCapture()?.settled();

@@ -250,6 +250,7 @@ const SEEN_OUTSIDE = new Set(
     'node tagName childNodes textContent parentId nextId removes adds texts value isShadow isShadowHost isAttachIframe ' +
     'rootId x y positions href width height initialOffset tag payload styleId styleIds styles rule index set remove ' +
     'property priority replace replaceSync isChecked start give refuse withdraw state known recordingId phase unsentSegments ' +
-    'faults because endpoint config transport Exhibit'
+    'faults because endpoint config transport Exhibit actions on selector contrast pageFontPx lines seen zoom copies ' +
+    'near why'
   ).split(' '),
 );

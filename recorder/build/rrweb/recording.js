@@ -7,6 +7,8 @@ let errorHandler;
 let blockSelector;
 let maskTextFn;
 let maskInputFn;
+/** Tells whoever watches the page of the shadows and frames that are recorded. */
+let foundTree;
 
 /** Calls from the page end here, whatever goes wrong in them. */
 function callbackWrapper(callback) {
@@ -25,6 +27,7 @@ let shadowEnds = [];
 function addShadowRoot(root, doc) {
   if (shadowRoots.has(root)) return;
   shadowRoots.add(root);
+  foundTree(root);
   shadowEnds.push(watchNodes(doc, root), watchScrolling(root));
   const adopt = callbackWrapper(() => {
     tellAdopted(root.adoptedStyleSheets, idOf(root.host));
@@ -62,6 +65,7 @@ function onIframeLoad(frame, node) {
   tellChange({ adds: [{ parentId: idOf(frame), nextId: null, node }], isAttachIframe: true });
   const inside = frame.contentDocument;
   observe(inside);
+  foundTree(inside);
   tellAdopted(inside.adoptedStyleSheets, idOf(inside));
   watchShadowRoots(frame.contentWindow.Element);
 }
@@ -97,6 +101,7 @@ function takeFullSnapshot() {
 function record(options) {
   const { emit } = options;
   ({ maskTextFn, maskInputFn, sampling, errorHandler } = options);
+  foundTree = callbackWrapper(options.found ?? (() => undefined));
   blockSelector = `${options.blockSelector},.rr-block`;
   tell = (type, data) => emit({ type, data, timestamp: Date.now() });
   nodes = new Map();

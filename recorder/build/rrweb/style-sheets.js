@@ -74,10 +74,10 @@ function watchAdopted(root) {
   const name = 'adoptedStyleSheets';
   const id = idOfParent(root);
   const win = (ownerDocument(root) ?? root).defaultView;
-  const own = Object.getOwnPropertyDescriptor(
-    (isShadowRoot(root) ? win.ShadowRoot : win.Document).prototype,
-    name,
-  );
+  // The document of a frame that is gone has no window; nobody sees what is in it.
+  const own =
+    win &&
+    Object.getOwnPropertyDescriptor((isShadowRoot(root) ? win.ShadowRoot : win.Document).prototype, name);
   if (id === -1 || !own) return () => undefined;
   Object.defineProperty(root, name, {
     ...own,

@@ -2,11 +2,8 @@ export type Rgba = [number, number, number, number];
 
 /** A computed colour in sRGB; null for notations whose value would have to be guessed. */
 export function parseColour(text: string): Rgba | null {
-  const match = /^rgba?\(([\d.]+),? ([\d.]+),? ([\d.]+)(?:(?:,| \/) ([\d.]+%?))?\)$/.exec(text.trim());
-  if (!match) return null;
-  const alpha =
-    match[4] === undefined ? 1 : match[4].endsWith('%') ? parseFloat(match[4]) / 100 : Number(match[4]);
-  return [Number(match[1]), Number(match[2]), Number(match[3]), alpha];
+  const match = /^rgba?\(([\d.]+),? ([\d.]+),? ([\d.]+)(?:(?:,| \/) ([\d.]+))?\)$/.exec(text);
+  return match && [+match[1]!, +match[2]!, +match[3]!, +(match[4] ?? 1)];
 }
 
 export function over(front: Rgba, back: Rgba): Rgba {

@@ -1,20 +1,54 @@
-import { normaliseText, type DisclosureObservation } from '@exhibit/contract';
+import { normaliseText, type DisclosureObservation, type WatchedDisclosure } from '@exhibit/contract';
 import { monotonicNow } from '../clock.js';
 import type { Faults } from '../guard.js';
+import { contains, isConnectedOf, textOf } from '../pristine.js';
 import { hex, sha256 } from '../transport/bytes.js';
+import { observeBlindness } from './blind.js';
+import { levelsOf, onScreen } from './frames.js';
 import { listen } from './listen.js';
-import { SAMPLE_EVERY_MS, Stretch } from './stretch.js';
-import { textVisibility } from './text-visibility.js';
-import { attributeOf, textOf } from '../pristine.js';
+import { carriers } from './carriers.js';
+import { passedThrough } from './occlusion.js';
+import { pageFontPx } from './page-font.js';
+import { distance } from './rectangles.js';
+import {
+  CHECK_EVERY_MS,
+  type DisclosureSample,
+  SAMPLE_EVERY_MS,
+  type SampleKind,
+  Stretch,
+} from './stretch.js';
+import { forgetStyles } from './styles.js';
+import { textLines } from './text-lines.js';
+import { measureText } from './text-visibility.js';
+import type { Trees } from './trees.js';
 
-const SELECTOR = '[data-exhibit-disclosure]';
+/** A page that never rests is not measured at every sample; in between nothing is said. */
+const REST_MS = 120;
+const LOOK_AFTER_MS = 100;
+const PAGE_FONT_EVERY_MS = 5_000;
+/** Asking a whole page takes long on a large one: it is asked so seldom that it takes 1 ms of a second. */
+const SHARE_OF_TIME = 1_000;
 
-interface Watched {
-  key: string;
-  stretch: Stretch;
-  text: string;
+class Watched {
+  text = '';
   /** Undefined while it is being worked out. */
   textHash: string | undefined;
+  isVisible: boolean | undefined;
+  /** What was measured last, when, and where the element was. */
+  last: DisclosureSample | null = null;
+  at = 0;
+  box = '';
+  isStale = true;
+  holds = () => false;
+  /** What a pointer passes through, and when that may be asked again. */
+  passed: Element[] = [];
+  isPassedStale = true;
+  passedAgain = 0;
+
+  constructor(
+    readonly key: string,
+    readonly stretch: Stretch,
+  ) {}
 }
 
 /**
@@ -23,57 +57,144 @@ interface Watched {
  */
 export function observeDisclosures(
   faults: Faults,
-  keys: string[],
-  report: (observation: DisclosureObservation) => void,
-): { stop(): void } {
+  disclosures: WatchedDisclosure[],
+  trees: Trees,
+  report: {
+    disclosure: (observation: DisclosureObservation) => void;
+    blind: Parameters<typeof observeBlindness>[2];
+  },
+): { near(element: Element): Record<string, number>; stop(): void } {
+  if (!disclosures[0]) return { near: () => ({}), stop() {} };
   const watched = new Map<Element, Watched>();
   const inView = new Set<Element>();
   let timer: ReturnType<typeof setInterval> | undefined;
+  let looking: ReturnType<typeof setTimeout> | undefined;
+  let font: { pageFontPx?: number } = {};
+  let fontAgain = 0;
+  const blindness = observeBlindness(faults, trees, report.blind);
 
-  const sample = faults.wrap('observer-failed', () => {
+  const stale = () => watched.forEach((one) => (one.isStale = true));
+  const stir = new MutationObserver(stale);
+  const stirIn = (tree: Node) =>
+    stir.observe(tree, { subtree: true, childList: true, characterData: true, attributes: true });
+
+  const pass = (isLast: boolean) => {
     const at = monotonicNow();
-    for (const element of inView) {
-      const disclosure = watched.get(element);
-      if (!disclosure || !element.isConnected) forget(element);
-      else if (isHashed(element, disclosure)) disclosure.stretch.add(measure(element, disclosure), at);
+    if (at > fontAgain) {
+      fontAgain = at + PAGE_FONT_EVERY_MS;
+      const px = pageFontPx();
+      font = px ? { pageFontPx: px } : {};
     }
-  });
+    for (const element of inView)
+      if (isConnectedOf(element)) observe(element, watched.get(element)!, at, isLast);
+      else forget(element);
+  };
+  const sample = faults.wrap('observer-failed', () => pass(false));
+
+  function observe(element: Element, one: Watched, at: number, isLast: boolean): void {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const box = [x, y, width, height].join();
+    const isChanged = one.isStale || box !== one.box;
+    const foreground = document.visibilityState === 'visible' && document.hasFocus();
+    if (!isLast && at - one.at < (isChanged ? REST_MS : CHECK_EVERY_MS)) {
+      if (!isChanged) add({ ...one.last!, foreground }, 'assumed');
+      return;
+    }
+    const { key, isVisible } = one;
+    if (!isChanged && isVisible && one.holds()) {
+      one.at = at;
+      return add({ ...one.last!, foreground }, 'checked');
+    }
+    if (!isHashed(element, one)) return;
+    const { scale } = visualViewport!;
+    const copies = [...watched.values()].filter((other) => other.key === key).length;
+    one.isPassedStale ||= isChanged;
+    const { visibility, holds } = measureText(element, {
+      isVisible,
+      passed: (pieces) => {
+        if (one.isPassedStale && at >= one.passedAgain) {
+          const begun = performance.now();
+          one.passed = passedThrough(trees.all, pieces);
+          one.isPassedStale = false;
+          one.passedAgain = at + SHARE_OF_TIME * (performance.now() - begun);
+        }
+        return one.passed;
+      },
+    });
+    one.at = at;
+    one.box = box;
+    one.holds = holds;
+    one.isStale = isMoving(element);
+    one.last = {
+      disclosure: key,
+      textHash: one.textHash!,
+      ...visibility,
+      foreground,
+      ...font,
+      ...(scale !== 1 && { zoom: Math.round(scale * 100) / 100 }),
+      ...(copies > 1 && { copies }),
+    };
+    add(one.last, isChanged ? 'changed' : 'checked');
+
+    function add(sample: DisclosureSample, kind: SampleKind): void {
+      one.stretch.add(sample, at, kind);
+    }
+  }
+
   const intersections = new IntersectionObserver(
     faults.wrap('observer-failed', (entries: IntersectionObserverEntry[]) => {
-      for (const { target, isIntersecting } of entries) {
+      for (const { target, isIntersecting, isVisible } of entries as (IntersectionObserverEntry & {
+        isVisible?: boolean;
+      })[]) {
+        const one = watched.get(target);
+        if (!one) continue;
         if (isIntersecting) inView.add(target);
         else leave(target);
+        if (one.isVisible === isVisible) continue;
+        one.isVisible = isVisible;
+        one.isStale = true;
+        one.passedAgain = 0;
       }
       if (inView.size > 0 && timer === undefined) {
+        stale();
+        trees.all.forEach(stirIn);
         sample();
         timer = setInterval(sample, SAMPLE_EVERY_MS);
       } else if (inView.size === 0) {
         clearInterval(timer);
         timer = undefined;
+        stir.disconnect();
       }
     }),
+    // Asks for IntersectionObserver v2; browsers that do not know it pass over both.
+    { trackVisibility: true, delay: 100 } as IntersectionObserverInit,
   );
   const look = faults.wrap('observer-failed', () => {
-    for (const element of watched.keys())
-      if (
-        !element.isConnected ||
-        attributeOf(element, 'data-exhibit-disclosure') !== watched.get(element)!.key
-      )
-        forget(element);
-    for (const element of document.querySelectorAll(SELECTOR)) {
-      const key = attributeOf(element, 'data-exhibit-disclosure') ?? '';
-      if (watched.has(element) || !keys.includes(key)) continue;
-      watched.set(element, { key, stretch: new Stretch(report), text: '', textHash: undefined });
-      isHashed(element, watched.get(element)!);
+    looking = undefined;
+    const found = carriers(disclosures, trees);
+    for (const [element, { key }] of watched) if (found.get(element) !== key) forget(element);
+    for (const [element, key] of found) {
+      if (watched.has(element)) continue;
+      const one = new Watched(key, new Stretch(report.disclosure));
+      watched.set(element, one);
+      isHashed(element, one);
       intersections.observe(element);
     }
+    blindness.look();
   });
-  const changes = new MutationObserver(look);
-  changes.observe(document, {
-    subtree: true,
-    childList: true,
-    attributes: true,
-    attributeFilter: ['data-exhibit-disclosure'],
+  const lookSoon = () => (looking ??= setTimeout(look, LOOK_AFTER_MS));
+  const changes = new MutationObserver(lookSoon);
+  trees.each((tree) => {
+    changes.observe(tree, {
+      subtree: true,
+      childList: true,
+      attributeFilter: [
+        'data-exhibit-disclosure',
+        ...(disclosures.some(isNamed) ? ['class', 'id', 'role', 'lang'] : []),
+      ],
+    });
+    if (timer) stirIn(tree);
+    lookSoon();
   });
   look();
 
@@ -88,30 +209,54 @@ export function observeDisclosures(
   }
   // What is being read when the page goes is the most likely to matter.
   const end = () => {
-    sample();
+    pass(true);
     watched.forEach(({ stretch }) => stretch.end());
   };
-  const deaf = listen(faults, ['click', 'pagehide'], end);
+  const deaf = [
+    listen(faults, ['click', 'submit', 'pagehide', 'freeze', 'blur', 'visibilitychange'], end),
+    // What an element loaded is told to its document, and no further.
+    listen(
+      faults,
+      ['scroll', 'load'],
+      () => {
+        stale();
+        lookSoon();
+      },
+      document,
+    ),
+    listen(faults, ['scroll', 'resize'], stale, visualViewport!),
+  ];
   return {
+    near(element) {
+      forgetStyles();
+      const near: Record<string, number> = {};
+      const from = onScreen(element.getBoundingClientRect(), levelsOf(element).at(-1)!);
+      for (const [other, { key }] of watched)
+        for (const { box } of textLines(other).flat())
+          near[key] = Math.min(near[key] ?? Infinity, Math.round(distance(box, from)));
+      return near;
+    },
     stop() {
-      deaf();
+      deaf.forEach((hush) => hush());
       end();
       clearInterval(timer);
+      clearTimeout(looking);
       changes.disconnect();
+      stir.disconnect();
       intersections.disconnect();
+      blindness.stop();
     },
   };
 }
 
-function measure(element: Element, { key, textHash }: Watched): Omit<DisclosureObservation, 'from' | 'to'> {
-  return {
-    disclosure: key,
-    textHash: textHash!,
-    ...textVisibility(element),
-    foreground: document.visibilityState === 'visible' && document.hasFocus(),
-    // IntersectionObserver v2 is not asked yet, so nothing better is claimed.
-    method: 'hit-tested',
-  };
+const isNamed = ({ selector }: WatchedDisclosure): boolean => !!selector;
+
+/** Is something of it, or of what it stands in, being animated? Then no measurement holds for long. */
+function isMoving(element: Element): boolean {
+  return document.getAnimations().some(({ effect, playState }) => {
+    const target = (effect as KeyframeEffect | null)?.target;
+    return playState === 'running' && target && (contains(target, element) || contains(element, target));
+  });
 }
 
 /** Is the hash of the text, as it stands right now, known? Works it out when it is not. */

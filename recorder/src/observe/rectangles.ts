@@ -15,15 +15,11 @@ export function intersect(a: Box, b: Box): Box | null {
   return box.right - box.left > 0.5 && box.bottom - box.top > 0.5 ? box : null;
 }
 
-export function area(box: Box): number {
-  return Math.max(0, box.right - box.left) * Math.max(0, box.bottom - box.top);
-}
+export const area = (box: Box): number => (box.right - box.left) * (box.bottom - box.top);
 
-/** Points spread over a line of text, off its edges. */
-export function probePoints(line: Box, count: number): [number, number][] {
-  const y = (line.top + line.bottom) / 2;
-  return Array.from({ length: count }, (_, i) => [
-    line.left + ((i + 0.5) * (line.right - line.left)) / count,
-    y,
-  ]);
-}
+/** CSS px between the nearest edges; 0 when they touch. */
+export const distance = (a: Box, b: Box): number =>
+  Math.hypot(
+    Math.max(0, a.left - b.right, b.left - a.right),
+    Math.max(0, a.top - b.bottom, b.top - a.bottom),
+  );

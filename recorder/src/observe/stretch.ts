@@ -3,10 +3,19 @@ import type { DisclosureObservation } from '@exhibit/contract';
 /** What one sample of a disclosure says, beside its time. */
 export type DisclosureSample = Omit<DisclosureObservation, 'from' | 'to'>;
 
-export const SAMPLE_EVERY_MS = 80;
+/**
+ * Where a sample comes from. `changed`: measured, because something had happened. `checked`: measured, although nothing
+ * was known to have happened. `assumed`: not measured, because nothing was known to have happened.
+ */
+export type SampleKind = 'changed' | 'checked' | 'assumed';
+
+export const SAMPLE_EVERY_MS = 90;
+export const CHECK_EVERY_MS = 900;
 /** Nobody looked for longer than this: what came before and after are two stretches. */
 const LONGEST_GAP_MS = 250;
 const LONGEST_STRETCH_MS = 1_000;
+/** What is longer the appliance does not believe. */
+const LATEST_MS = LONGEST_STRETCH_MS + 100;
 /** Shares closer than this look the same; the stretch keeps the smallest. */
 const SAME_SHARE = 0.05;
 
@@ -14,13 +23,19 @@ const SAME_SHARE = 0.05;
 export class Stretch {
   private current: DisclosureObservation | null = null;
   private highest = 0;
+  private measuredAt = 0;
 
   constructor(private readonly done: (observation: DisclosureObservation) => void) {}
 
-  add(sample: DisclosureSample, at: number): void {
-    const { current } = this;
-    if (current && at - current.to > LONGEST_GAP_MS) this.end();
-    if (this.current && !this.looksLike(this.current, sample)) this.end();
+  add(sample: DisclosureSample, at: number, kind: SampleKind = 'changed'): void {
+    if (this.current && (at - this.current.to > LONGEST_GAP_MS || at - this.current.from > LATEST_MS))
+      this.end();
+    if (this.current && !this.looksLike(this.current, sample)) {
+      // It changed unnoticed: what was assumed since the last measurement is not known.
+      if (kind === 'checked') this.current.to = Math.max(this.current.from, this.measuredAt);
+      this.end();
+    }
+    if (kind !== 'assumed' || !this.current) this.measuredAt = at;
     if (!this.current) return this.begin(sample, at);
     this.current.to = at;
     this.current.visibleShare = Math.min(this.current.visibleShare, sample.visibleShare);
@@ -49,11 +64,11 @@ export class Stretch {
       high - low < SAME_SHARE &&
       // Whole is whole: a line that begins to leave the screen ends the stretch in which all was in view.
       (low === 1) === (high === 1) &&
-      current.textHash === sample.textHash &&
-      current.foreground === sample.foreground &&
-      current.method === sample.method &&
-      current.fontPx === sample.fontPx &&
-      current.hidden.join() === sample.hidden.join()
+      looks(current) === looks(sample)
     );
   }
 }
+
+/** All that a stretch says but its time and its share. */
+const looks = (sample: DisclosureSample): string =>
+  JSON.stringify({ ...sample, from: 0, to: 0, visibleShare: 0 });

@@ -1,80 +1,102 @@
-import { intersect, type Box } from './rectangles.js';
-import { nodeAbove } from '../sanitize/privacy-level.js';
-import { documentOf, nameOf, typeOf } from '../pristine.js';
+import { area, intersect, type Box } from './rectangles.js';
+import { frameOf, offsetOf, onScreen } from './frames.js';
+import { drawnIn, styleOf } from './styles.js';
+import { documentOf, nameOf, textOf, typeOf } from '../pristine.js';
 
 const MOST_NODES = 500;
 
-export interface TextLine {
-  /** Where the line is laid out. */
+/** A piece of a line of text, as it lies on the screen. */
+export interface TextPiece {
   box: Box;
-  /** The part of it inside the viewport and every clipping ancestor. */
+  /** The part of it inside the screen and every clipping ancestor. */
   visible: Box | null;
   parent: Element;
 }
 
 /** The lines of text in an element, measured as text and not as boxes. */
-export function textLines(element: Element): TextLine[] {
-  const lines: TextLine[] = [];
-  const walker = documentOf(element)!.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const range = documentOf(element)!.createRange();
+export function textLines(element: Element): TextPiece[][] {
+  const lines: TextPiece[][] = [];
+  const doc = documentOf(element)!;
+  const walker = doc.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const range = doc.createRange();
+  const offset = offsetOf(doc);
   const windows = new Map<Element, Box | null>();
   for (let n = 0, node = walker.nextNode(); node && n < MOST_NODES; n++, node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (!parent || !node.textContent?.trim() || /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT)$/.test(nameOf(parent)))
+    if (!parent || !textOf(node)!.trim() || /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT)$/.test(nameOf(parent)))
       continue;
     range.selectNodeContents(node);
     if (!windows.has(parent)) windows.set(parent, clippingWindow(parent));
-    const clip = windows.get(parent) ?? null;
+    const clip = windows.get(parent)!;
+    const isUpright = /^(v|s)/.test(styleOf(parent).writingMode);
     for (const rect of range.getClientRects()) {
-      const box = { left: rect.left, top: rect.top, right: rect.right, bottom: rect.bottom };
-      lines.push({ box, visible: clip && intersect(box, clip), parent });
+      const box = onScreen(rect, offset);
+      if (area(box) <= 0) continue;
+      const piece = { box, visible: clip && intersect(box, clip), parent };
+      const before = lines.at(-1)?.at(-1)?.box;
+      if (before && isBeside(before, box, isUpright)) lines.at(-1)!.push(piece);
+      else lines.push([piece]);
     }
   }
   return lines;
 }
 
+/** Do two pieces stand on one line: does half of the lower one lie beside the other? */
+function isBeside(a: Box, b: Box, isUpright: boolean): boolean {
+  const [from, to] = isUpright ? (['left', 'right'] as const) : (['top', 'bottom'] as const);
+  const both = Math.min(a[to], b[to]) - Math.max(a[from], b[from]);
+  return both * 2 > Math.min(a[to] - a[from], b[to] - b[from]);
+}
+
 /** The part of the screen in which something inside `element` can appear; null when there is none. */
 function clippingWindow(element: Element): Box | null {
   let clip: Box | null = screenBox();
+  let offset = offsetOf(documentOf(element));
   // A box is clipped by the ancestors up its containing blocks, not by all of them.
   let escapes: 'none' | 'to-positioned' | 'to-transformed' = 'none';
-  for (let at: Node | null = element; at && clip; at = nodeAbove(at)) {
+  for (let at: Node | null = element; at && clip; at = drawnIn(at)) {
+    const inside = typeOf(at) === 9 && frameOf(at as Document) && (at as Document).defaultView;
+    if (inside) {
+      const { innerWidth: right, innerHeight: bottom } = inside;
+      clip = intersect(clip, onScreen({ left: 0, top: 0, right, bottom }, offset));
+      offset = offsetOf(documentOf(frameOf(at as Document)!));
+      escapes = 'none';
+    }
     if (typeOf(at) !== 1) continue;
-    const style = getComputedStyle(at as Element);
-    const contains = style.transform !== 'none' || style.filter !== 'none' || style.contain.includes('paint');
+    const style = styleOf(at as Element);
+    const contains =
+      style.transform !== 'none' ||
+      style.filter !== 'none' ||
+      (style.translate || 'none') !== 'none' ||
+      style.contain.includes('paint');
     if (contains || (escapes === 'to-positioned' && style.position !== 'static')) escapes = 'none';
-    const root = at === document.documentElement || at === document.body;
-    if (escapes === 'none' && !root) clip = clippedBy(at as Element, style, clip);
+    if (escapes === 'none' && clip && !/^(HTML|BODY)$/.test(nameOf(at))) {
+      const own = clippedBy(at as Element, style);
+      if (own) clip = intersect(clip, onScreen(own, offset));
+    }
     if (style.position === 'fixed') escapes = 'to-transformed';
     else if (style.position === 'absolute' && escapes === 'none') escapes = 'to-positioned';
   }
   return clip;
 }
 
-function clippedBy(element: Element, style: CSSStyleDeclaration, clip: Box): Box | null {
-  const x = style.overflowX !== 'visible';
-  const y = style.overflowY !== 'visible';
-  if ((!x && !y) || style.display === 'inline') return clip;
+function clippedBy(element: Element, { overflowX, overflowY, display }: CSSStyleDeclaration): Box | null {
+  const x = overflowX !== 'visible';
+  const y = overflowY !== 'visible';
+  if ((!x && !y) || display === 'inline') return null;
   const rect = element.getBoundingClientRect();
   const left = rect.left + element.clientLeft;
   const top = rect.top + element.clientTop;
-  return intersect(clip, {
-    left: x ? left : -Infinity,
-    right: x ? left + element.clientWidth : Infinity,
-    top: y ? top : -Infinity,
-    bottom: y ? top + element.clientHeight : Infinity,
-  });
+  return {
+    left: x ? left : -1e9,
+    right: x ? left + element.clientWidth : 1e9,
+    top: y ? top : -1e9,
+    bottom: y ? top + element.clientHeight : 1e9,
+  };
 }
 
 /** What of the page is on the screen, pinch zoom included. */
 function screenBox(): Box {
-  const { visualViewport: view, innerWidth, innerHeight } = window;
-  const left = view?.offsetLeft ?? 0;
-  const top = view?.offsetTop ?? 0;
-  return {
-    left,
-    top,
-    right: left + (view?.width ?? innerWidth),
-    bottom: top + (view?.height ?? innerHeight),
-  };
+  const { offsetLeft: left, offsetTop: top, width, height } = visualViewport!;
+  return { left, top, right: left + width, bottom: top + height };
 }

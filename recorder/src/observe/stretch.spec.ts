@@ -1,0 +1,95 @@
+import type { DisclosureObservation } from '@exhibit/contract';
+import { Stretch, type DisclosureSample } from './stretch.js';
+
+const SEEN: DisclosureSample = {
+  disclosure: 'terms',
+  textHash: 'a'.repeat(64),
+  visibleShare: 1,
+  hidden: [],
+  foreground: true,
+  method: 'occlusion-observed',
+  fontPx: 16,
+  contrast: 21,
+};
+const BLANK: DisclosureSample = { ...SEEN, hidden: ['text-transparent'] };
+
+function stretches(run: (stretch: Stretch) => void) {
+  const done: DisclosureObservation[] = [];
+  const stretch = new Stretch((observation) => done.push(observation));
+  run(stretch);
+  stretch.end();
+  return done.map(({ from, to, hidden }) => [from, to, ...hidden]);
+}
+
+describe('a stretch', () => {
+  it('is cut back to the last measurement when a change comes to light that nothing had announced', () =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0, 'changed');
+        for (let at = 90; at < 800; at += 90) stretch.add(SEEN, at, 'assumed');
+        stretch.add(BLANK, 860, 'checked');
+      }),
+    ).toEqual([
+      [0, 0],
+      [860, 860, 'text-transparent'],
+    ]));
+
+  it('keeps what was assumed until something was announced', () =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0, 'changed');
+        stretch.add(SEEN, 90, 'assumed');
+        stretch.add(BLANK, 180, 'changed');
+      }),
+    ).toEqual([
+      [0, 90],
+      [180, 180, 'text-transparent'],
+    ]));
+
+  it('ends where nobody looked for longer than 250 ms', () =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0);
+        stretch.add(SEEN, 240);
+        stretch.add(SEEN, 500);
+      }),
+    ).toEqual([
+      [0, 240],
+      [500, 500],
+    ]));
+
+  it('ends with the first sample after 1,000 ms, and the next one begins at that very sample', () =>
+    expect(
+      stretches((stretch) => {
+        for (let at = 0; at <= 2_400; at += 100) stretch.add(SEEN, at, at % 900 ? 'assumed' : 'checked');
+      }),
+    ).toEqual([
+      [0, 1000],
+      [1000, 2000],
+      [2000, 2400],
+    ]));
+
+  it('is never longer than the appliance believes, however late a sample comes', () =>
+    expect(
+      stretches((stretch) => {
+        for (const at of [0, 240, 480, 720, 960, 1_180, 1_300]) stretch.add(SEEN, at);
+      }),
+    ).toEqual([
+      [0, 960],
+      [1180, 1300],
+    ]));
+
+  it.each<[string, Partial<DisclosureSample>]>([
+    ['contrast', { contrast: 3 }],
+    ['lines that are readable', { seen: [[0, 3]] }],
+    ['pinch zoom', { zoom: 2 }],
+    ['foreground', { foreground: false }],
+  ])('ends when another %s is seen', (_what, change) =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0);
+        stretch.add({ ...SEEN, ...change }, 90);
+      }),
+    ).toHaveLength(2),
+  );
+});
