@@ -23,6 +23,7 @@ export const [
   nameOf,
   textOf,
   documentOf,
+  childrenOf,
 ] = getters<
   [
     Node | null,
@@ -36,19 +37,18 @@ export const [
     string,
     string | null,
     Document | null,
+    NodeListOf<ChildNode>,
   ]
 >(
   Node.prototype,
-  'parentNode parentElement firstChild lastChild nextSibling previousSibling isConnected nodeType nodeName textContent ownerDocument',
+  'parentNode parentElement firstChild lastChild nextSibling previousSibling isConnected nodeType nodeName textContent ownerDocument childNodes',
 );
-export const [namespaceOf, localNameOf, attributesOf, shadowOf] = getters<
-  [string | null, string, NamedNodeMap, ShadowRoot | null]
->(Element.prototype, 'namespaceURI localName attributes shadowRoot');
+export const [namespaceOf, localNameOf, attributesOf, shadowOf, slotOf] = getters<
+  [string | null, string, NamedNodeMap, ShadowRoot | null, Element | null]
+>(Element.prototype, 'namespaceURI localName attributes shadowRoot assignedSlot');
 
 export const rootOf = (node: Node): Node => Node.prototype.getRootNode.call(node);
 export const contains = (node: Node, other: Node): boolean => Node.prototype.contains.call(node, other);
-
-export const slotOf = getter<Element | null>(Element.prototype, 'assignedSlot');
 
 export const attributeOf = (element: Element, name: string): string | null =>
   Element.prototype.getAttribute.call(element, name);
