@@ -35,7 +35,10 @@ export const hidingPages = [
   ),
   hidden('under a backdrop that blurs', marked() + over('backdrop-filter:blur(12px)')),
   hidden('under a layer that blends', marked('color:#000') + over('background:#000;mix-blend-mode:multiply')),
-  hidden('under a cookie banner', marked() + over('background:#eee;top:auto;bottom:0;height:96%')),
+  hidden(
+    'under a cookie banner',
+    marked('margin-top:300px') + over('background:#eee;top:auto;bottom:0;height:96%'),
+  ),
   hidden(
     'under a sticky header',
     marked('margin:0') + '<div style="height:3000px"></div>' + over('background:navy;height:160px'),
@@ -98,7 +101,11 @@ export const hidingPages = [
   shown('moved a little', within('transform:translate(20px,30px)')),
   hidden('blended away', marked('color:#fff;mix-blend-mode:screen;background:#fff')),
   hidden('in content that is held back', marked('content-visibility:hidden')),
-  hidden('in content that is held back above it', within('content-visibility:hidden;height:200px')),
+  hidden(
+    'in content that is held back above it',
+    within('content-visibility:hidden;height:200px'),
+    'NOT_OBSERVED',
+  ),
   hidden('in closed details', `<details><summary>Terms</summary>${marked()}</details>`, 'NOT_OBSERVED'),
   shown('in opened details', `<details><summary>Terms</summary>${marked()}</details>`, {
     visit: async (page, look) => {

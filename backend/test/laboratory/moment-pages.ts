@@ -8,6 +8,7 @@ const style = (name: string, value: string) =>
 /** The text was readable, or not, at the wrong moment; or it was another text. */
 export const momentPages = [
   hidden('too short', marked(), 'TOO_SHORT_CONTINUOUS', {
+    rule: { minContinuousMs: 6_000 },
     visit: async (page, look) => {
       await look(500);
       await page.evaluate(style('visibility', 'hidden'));
@@ -15,6 +16,7 @@ export const momentPages = [
     },
   }),
   hidden('again and again, but never long enough', marked(), 'TOO_SHORT_CONTINUOUS', {
+    rule: { minContinuousMs: 4_000, minCumulativeMs: 0 },
     visit: async (page, look) => {
       for (let n = 0; n < 3; n++) {
         await look(450);
@@ -36,20 +38,22 @@ export const momentPages = [
   }),
   hidden('hidden by a rule that was put into a sheet', marked(), 'TOO_SHORT_CONTINUOUS', {
     head: '<style id="sheet"></style>',
+    rule: { minContinuousMs: 2_500 },
     visit: async (page, look) => {
       await look(400);
       await page.evaluate(() => {
         document.querySelector<HTMLStyleElement>('#sheet')!.sheet!.insertRule('#terms{color:#fff}');
       });
-      await look(1_300);
+      await look(3_000);
     },
   }),
   hidden('swapped after the page had loaded', marked('', 'Terms apply.'), 'TEXT_DIFFERS'),
   hidden('changed while it was read', marked(), 'TEXT_DIFFERS', {
+    rule: { minContinuousMs: 2_500 },
     visit: async (page, look) => {
       await look(500);
       await page.evaluate(() => (document.getElementById('terms')!.firstChild!.nodeValue = 'Terms apply.'));
-      await look(1_300);
+      await look(3_000);
     },
   }),
   hidden('in another version', marked('', TEXT.replace('3.9', '4.9')), 'TEXT_DIFFERS'),
@@ -118,6 +122,7 @@ export const momentPages = [
   shown('twice, and both are readable', marked() + marked()),
   shown('twice, and one of them is readable', marked('display:none') + marked()),
   hidden('in another tab, behind', marked(), 'NOT_IN_FOREGROUND', {
+    rule: { minContinuousMs: 6_000 },
     visit: async (page, look) => {
       const session = await page.context().newCDPSession(page);
       await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });

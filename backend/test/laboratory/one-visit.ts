@@ -36,8 +36,10 @@ export async function oneVisit(browser: Browser, recorder: string, page: Laborat
       const text = gunzipSync(Buffer.from(body, 'base64')).toString('utf8');
       segments.push({ header, events: JSON.parse(text) as unknown[] });
     });
-    await tab.goto(`${SITE}/`);
+    // One that waits for a font for ever is looked at all the same.
+    await tab.goto(`${SITE}/`, { waitUntil: 'domcontentloaded' });
     const look = (ms = LOOK_MS) => tab.waitForTimeout(ms);
+    await page.before?.(tab);
     await tab.evaluate(startRecording, configOf(page));
     await (page.visit?.(tab, look) ?? look());
     const faults = await tab.evaluate(stopRecording);

@@ -23,7 +23,7 @@ export const placePages = [
     `<div style="height:calc(100vh - 40px)"></div>${marked('width:200px')}`,
     'SHARE_TOO_SMALL',
   ),
-  hidden('on another slide', slide('0'), 'NOT_OBSERVED'),
+  hidden('on another slide', slide('0'), 'SHARE_TOO_SMALL'),
   shown('on the slide that is shown', slide('-500px')),
   hidden(
     'running past',
@@ -123,10 +123,9 @@ export const placePages = [
     {
       browser: PHONE,
       head: '<meta name="viewport" content="width=device-width">',
-      visit: async (page, look) => {
+      before: async (page) => {
         const session = await page.context().newCDPSession(page);
         await session.send('Emulation.setPageScaleFactor', { pageScaleFactor: 4 });
-        await look();
       },
     },
   ),
