@@ -5,6 +5,8 @@ const RRWEB_CUSTOM = 5;
 const DISCLOSURE_TAG = 'exhibit.disclosure';
 const ACTION_TAG = 'exhibit.action';
 const FAULT_TAG = 'exhibit.fault';
+const PAGE_TAG = 'exhibit.page';
+const DEVICE_TAG = 'exhibit.device';
 /** A stretch ends at the latest after 1,000 ms; sampling at most 100 ms apart lets it run over by as much. */
 export const MAX_STRETCH_MS = 1_100;
 
@@ -108,12 +110,20 @@ export class ObservationReader {
   private readEvent(event: unknown): void {
     if (!isObject(event) || event['type'] !== RRWEB_CUSTOM || !isObject(event['data'])) return;
     const { tag, payload } = event['data'];
+    const what = isObject(payload) ? payload : {};
+    if (tag === PAGE_TAG || tag === DEVICE_TAG) return this.readPlace(this.order++, what);
     if (tag !== DISCLOSURE_TAG && tag !== ACTION_TAG && tag !== FAULT_TAG) return;
     const order = this.order++;
-    const what = isObject(payload) ? payload : {};
     if (tag === DISCLOSURE_TAG) this.readStretch(order, what);
     else if (tag === ACTION_TAG) this.readAction(order, what);
     else this.observations.recorderFaults.push({ order });
+  }
+
+  private readPlace(order: number, { path, at, width, height, touch }: JsonObject): void {
+    if (!isTime(at)) return;
+    if (isText(path)) this.observations.pages.push({ order, path, at: Math.floor(at) });
+    if (isMeasure(width) && isMeasure(height) && typeof touch === 'boolean')
+      this.observations.devices.push({ order, width, height, touch, at: Math.floor(at) });
   }
 
   private readStretch(order: number, payload: JsonObject): void {
