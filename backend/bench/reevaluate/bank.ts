@@ -5,6 +5,7 @@ import { createDatabase, startPostgres } from '../../../deploy/evaluation/postgr
 import {
   AuditLog,
   Clock,
+  CoverageLedger,
   DisclosureDefinitions,
   DisclosureRun,
   DisclosureRunWorker,
@@ -62,7 +63,7 @@ export async function bankWithRun(
     source,
     new DisclosureDefinitions(),
     new KeptVisits(undefined as never, keys, clock, { appliance: { name: APPLIANCE } } as never),
-    new VerdictKeeper(audit, clock),
+    new VerdictKeeper(audit, new CoverageLedger(), clock),
     audit,
     undefined as never,
     clock,

@@ -53,3 +53,6 @@ export const { VISIT_SCHEMA, VisitReader } = (await compiled(
 export const { FileStore } = (await compiled(
   'storage/file-store',
 )) as typeof import('../../src/storage/file-store.js');
+export const { CoverageLedger } = (await compiled(
+  'disclosures/coverage/coverage-ledger.service',
+)) as typeof import('../../src/disclosures/coverage/coverage-ledger.service.js');

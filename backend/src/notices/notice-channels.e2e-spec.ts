@@ -29,7 +29,10 @@ async function mailbox(options: SMTPServerOptions = {}): Promise<MailServer> {
   return server;
 }
 
-const email = (port: number, change: Partial<EmailOptions> = {}) =>
+/** What a test has otherwise; undefined takes an option away. */
+type Change = { [K in keyof EmailOptions]?: EmailOptions[K] | undefined };
+
+const email = (port: number, change: Change = {}) =>
   new EmailChannel({
     ...{ appliance: 'bank.example', host: '127.0.0.1', port, security: 'starttls', account: ACCOUNT },
     ...{ ca: tls.ca, from: 'exhibit@bank.example', to: ['duty@bank.example', 'carol@bank.example'] },
@@ -39,7 +42,7 @@ const email = (port: number, change: Partial<EmailOptions> = {}) =>
   } as EmailOptions);
 
 describe('mail is not sent', () => {
-  it.each<[string, SMTPServerOptions, Partial<EmailOptions>, string]>([
+  it.each<[string, SMTPServerOptions, Change, string]>([
     ['to a server whose certificate nobody trusts', {}, { ca: stranger.ca }, 'TLS_REFUSED'],
     ['to one that is trusted by nobody here and known to nobody', {}, { ca: undefined }, 'TLS_REFUSED'],
     [

@@ -203,7 +203,7 @@ describe('an alarm', () => {
     await visited(id, 6);
     await visited(id, 5, { outcome: 'not_shown', reasons: ['HIDDEN'] });
     await watch().look(id);
-    const [{ id: alarm }] = (await listed(id)) as [{ id: string }];
+    const [{ id: alarm }] = (await listed(id)) as unknown as [{ id: string }];
     await expect(alarms().close(carol, alarm, 'too early')).rejects.toMatchObject({
       code: 'ALARM_STATE_CHANGED',
     });
@@ -222,7 +222,7 @@ describe('an alarm', () => {
     await visited(id, 10);
     await visited(id, 5, { outcome: 'not_shown', reasons: ['HIDDEN'] });
     await watch().look(id);
-    const [{ id: alarm }] = (await listed(id)) as [{ id: string }];
+    const [{ id: alarm }] = (await listed(id)) as unknown as [{ id: string }];
     await alarms().acknowledge(carol, alarm, 'known');
     await alarms().close(carol, alarm, 'repaired');
     told.splice(0);
