@@ -191,7 +191,7 @@ describe('a collection whose job fails as often as it may be tried', () => {
   it('says that it failed, and why, and is no longer being made', async () => {
     expect(await carol.get<Collection>(`/api/evidence-collections/${id}`)).toMatchObject({
       state: 'failed',
-      failure: 'UNEXPECTED',
+      failure: 'KEY_UNWRAP_FAILED',
       mayRetry: true,
     });
     expect(await kinds()).toContain('evidence.collection.given-up');

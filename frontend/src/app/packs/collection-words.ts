@@ -25,6 +25,7 @@ export const leftOutWords = ({ why, recordings }: LeftOutDto): string =>
 const FAILURES: Readonly<Record<string, string>> = {
   NOTHING_PACKED: 'Every recording was left out, so there is nothing to fetch.',
   STORAGE_UNAVAILABLE: 'The object store did not answer, however often it was asked.',
+  KEY_UNWRAP_FAILED: 'The keys could not be reached, however often it was tried.',
   AUDIT_UNAVAILABLE: 'The audit log could not be written, and without it no pack is made.',
 };
 
