@@ -289,8 +289,8 @@ it('an honest recording conforms, and its manifest says under which policy and w
     violations: 0,
     checkerVersion: 'exhibit.conformance/v2',
     policyVersions: [1],
-    events: 6,
-    strings: { masked: 2, styles: 1, addresses: 1, unmasked: 1 },
+    events: 8,
+    strings: { masked: 2, styles: 1, addresses: 2, unmasked: 2 },
   });
 });
 

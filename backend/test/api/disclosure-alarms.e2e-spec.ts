@@ -71,7 +71,7 @@ afterAll(async () => {
 });
 
 describe('somebody without the right', () => {
-  it.each(['rita', 'priya', 'ada'])('sees no alarm: %s', async (login) => {
+  it.each(['rex', 'priya', 'ada'])('sees no alarm: %s', async (login) => {
     const person = await appliance.as(login);
     expect(await refusal(person.get('/api/disclosure-alarms'))).toBe('PERMISSION_DENIED');
     expect(await refusal(person.get(`/api/disclosure-alarms/${alarm.id}`))).toBe('PERMISSION_DENIED');
