@@ -117,10 +117,11 @@ class LogWalk {
     });
     this.signed();
     const event = vote?.leaf ? eventOf(vote.leaf) : null;
-    if (event !== null) {
-      this.events.push({ ...event, index });
-      if (row === null || columns.length > 0) this.state.stated.push(event);
-    }
+    if (event === null) return;
+    const damaged = row === null || columns.length > 0;
+    if (damaged) this.state.stated.push(event);
+    // One that no checkpoint covers, and that does not follow from those before it, accuses no row.
+    if (!damaged || index < this.target.published) this.events.push({ ...event, index });
   }
 
   /** The root at this size, beside everything that is signed about it. */
