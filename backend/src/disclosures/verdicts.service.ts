@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Verdict as VerdictBody } from '../evidence/verdict.js';
 import type { DisclosureVersion as EvidenceDisclosure } from '../evidence/disclosure-version.js';
+import { carriedVerdicts } from './carried-verdicts.js';
 import { type Definition, evidenceInLocale } from './disclosure-definition.js';
 import { DEFINITION_COLUMNS } from './disclosure-definitions.service.js';
 
@@ -47,14 +48,12 @@ export class Verdicts {
     return rows.map(({ id }) => id);
   }
 
-  /** Text, rule and verdict as a pack carries them: the newest judged version of each disclosure. */
+  /** Text, rule and verdict as a pack carries them. */
   async forPack(
     manager: EntityManager,
     recordingId: string,
   ): Promise<{ disclosure: EvidenceDisclosure; verdict: VerdictBody }[]> {
-    const newest = new Map<string, VerdictRow>();
-    for (const row of await read(manager, recordingId)) if (!newest.has(row.key)) newest.set(row.key, row);
-    return [...newest.values()].map((row) => ({
+    return carriedVerdicts(await read(manager, recordingId)).map((row) => ({
       disclosure: evidenceInLocale(row, row.verdictLocale),
       verdict: JSON.parse(row.body) as VerdictBody,
     }));
@@ -83,12 +82,13 @@ type VerdictRow = Definition & {
   verdict: VerdictBody['verdict'];
   body: string;
   verdictLocale: string | null;
+  runId: string | null;
   computedAt: Date;
 };
 
 const read = (manager: EntityManager, recordingId: string): Promise<VerdictRow[]> =>
   manager.query(
-    `SELECT ${DEFINITION_COLUMNS}, x.id, d.title, x.verdict, x.body, x.locale AS "verdictLocale",
+    `SELECT ${DEFINITION_COLUMNS}, x.id, d.title, x.verdict, x.body, x.locale AS "verdictLocale", x.run_id AS "runId",
             x.computed_at AS "computedAt"
      FROM verdict x
      JOIN disclosure d ON d.id = x.disclosure_id
