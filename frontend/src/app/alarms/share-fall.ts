@@ -7,11 +7,12 @@ const WHAT: Readonly<Record<AlarmSummaryDto['cause'], string>> = {
   'text-drift': 'with the approved text',
 };
 
-/** Two bars, before and now. What they say stands in their labels. */
+/** Bars: before, where there is one, and now. */
 @Component({
   selector: 'ex-share-fall',
   template: `
-    <svg viewBox="0 0 480 72" role="img" [attr.aria-label]="label()">
+    <p class="small muted" aria-hidden="true">Visits {{ what() }}</p>
+    <svg [attr.viewBox]="'0 0 480 ' + bars().length * 36" role="img" [attr.aria-label]="label()">
       @for (bar of bars(); track bar.name; let place = $index) {
         <text x="0" [attr.y]="22 + place * 34" class="name">{{ bar.name }}</text>
         <rect x="70" [attr.y]="6 + place * 34" width="340" height="22" rx="3" class="ground" />
@@ -59,8 +60,9 @@ export class ShareFall {
       { name: 'Now', share: this.now() },
     ];
   });
+  protected readonly what = computed(() => WHAT[this.cause()]);
   protected readonly label = computed(() => {
     const parts = this.bars().map(({ name, share }) => `${name.toLowerCase()} ${share} %`);
-    return `Visits ${WHAT[this.cause()]}: ${parts.join(', ')}`;
+    return `Visits ${this.what()}: ${parts.join(', ')}`;
   });
 }
