@@ -14,6 +14,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { nameFaults, plainHttpFaults } from './listed-addresses.js';
 
 /** No user, no password, no fragment: an address that may be shown. */
 const ADDRESS = /^https?:\/\/[^/?#@]+(\/[^?#@]*)?$/;
@@ -134,15 +135,11 @@ export function anchorFaults(anchors: AnchorsConfiguration, mode: 'evaluation' |
   const faults: string[] = [];
   const { timestamp, witnesses = [], syslog = [], webhooks = [] } = anchors;
   for (const [kind, list] of Object.entries({ witnesses, syslog, webhooks }))
-    if (new Set(list.map(({ name }) => name)).size < list.length)
-      faults.push(`anchors.${kind} has two of the same name`);
+    faults.push(...nameFaults(`anchors.${kind}`, list));
   if (mode !== 'production') return faults;
   if (timestamp?.kind === 'built-in')
     faults.push('anchors.timestamp.kind built-in is not independent and is for evaluation only');
   for (const [kind, list] of Object.entries({ witnesses, webhooks }))
-    list.forEach(({ url }, place) => {
-      if (!url.startsWith('https://'))
-        faults.push(`anchors.${kind}.${place}.url must be https in production`);
-    });
+    faults.push(...plainHttpFaults(`anchors.${kind}`, list));
   return faults;
 }

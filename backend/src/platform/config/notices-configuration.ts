@@ -14,6 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { WebhookConfiguration } from './anchors-configuration.js';
+import { nameFaults, plainHttpFaults } from './listed-addresses.js';
 
 /** One mailbox, without a name and without anything that could begin another header. */
 const MAILBOX = /^[^\s@<>,;:"\\]{1,64}@[^\s@<>,;:"\\]{1,190}$/;
@@ -79,13 +80,6 @@ export function noticeFaults(
   { webhooks = [] }: NoticesConfiguration,
   mode: 'evaluation' | 'production',
 ): string[] {
-  const faults: string[] = [];
-  if (new Set(webhooks.map(({ name }) => name)).size < webhooks.length)
-    faults.push('notices.webhooks has two of the same name');
-  if (mode === 'production')
-    webhooks.forEach(({ url }, place) => {
-      if (!url.startsWith('https://'))
-        faults.push(`notices.webhooks.${place}.url must be https in production`);
-    });
-  return faults;
+  const list = 'notices.webhooks';
+  return [...nameFaults(list, webhooks), ...(mode === 'production' ? plainHttpFaults(list, webhooks) : [])];
 }
