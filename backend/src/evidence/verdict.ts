@@ -17,7 +17,8 @@ export const VERDICT_SCHEMA_V1 = 'exhibit.verdict/v1';
 export type VerdictSchema = typeof VERDICT_SCHEMA | typeof VERDICT_SCHEMA_V1;
 
 /** Never "read", never "understood". `not_applicable` is no verdict but the absence of one. */
-export type VerdictWord = 'shown' | 'not_shown' | 'cannot_determine' | 'not_applicable';
+export const VERDICT_WORDS = ['shown', 'not_shown', 'cannot_determine', 'not_applicable'] as const;
+export type VerdictWord = (typeof VERDICT_WORDS)[number];
 
 export type VerdictReason =
   | 'ACTION_NOT_SEEN'

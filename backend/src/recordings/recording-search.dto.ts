@@ -1,9 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDateString, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
-
-export const VERDICTS = ['shown', 'not_shown', 'cannot_determine', 'not_applicable'] as const;
-export type VerdictWord = (typeof VERDICTS)[number];
+import { VERDICT_WORDS, type VerdictWord } from '../evidence/verdict.js';
 
 export class RecordingQueryDto {
   @ApiProperty({ required: false })
@@ -22,9 +20,9 @@ export class RecordingQueryDto {
   @Matches(/^[a-z][a-z0-9-]{0,39}$/)
   disclosure?: string;
 
-  @ApiProperty({ required: false, enum: VERDICTS })
+  @ApiProperty({ required: false, enum: VERDICT_WORDS })
   @IsOptional()
-  @IsIn(VERDICTS)
+  @IsIn(VERDICT_WORDS)
   verdict?: VerdictWord;
 
   @ApiProperty({ required: false, enum: ['open', 'sealed', 'quarantined'] })
@@ -63,7 +61,7 @@ export class VerdictSummaryDto {
   @ApiProperty()
   version: number;
 
-  @ApiProperty({ enum: VERDICTS })
+  @ApiProperty({ enum: VERDICT_WORDS })
   verdict: VerdictWord;
 }
 

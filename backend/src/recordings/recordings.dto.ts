@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { VERDICT_WORDS, type VerdictWord } from '../evidence/verdict.js';
 import { RecordingAssetsDto } from './recording-assets.dto.js';
 import { RecordingQuarantineDto } from './recording-quarantine.dto.js';
-import { RecordingSummaryDto, VERDICTS, type VerdictWord } from './recording-search.dto.js';
+import { RecordingSummaryDto } from './recording-search.dto.js';
 import { RecordingGapDto, RecordingSealDto, RecordingSegmentDto } from './recording-seal.dto.js';
 
 export { RecordingQuarantineDto, RecordingRecheckDto } from './recording-quarantine.dto.js';
@@ -37,7 +38,7 @@ export class VerdictDto {
   @ApiProperty()
   version: number;
 
-  @ApiProperty({ enum: VERDICTS })
+  @ApiProperty({ enum: VERDICT_WORDS })
   verdict: VerdictWord;
 
   @ApiProperty({ type: [String] })

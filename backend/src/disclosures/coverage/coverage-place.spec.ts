@@ -1,7 +1,8 @@
 import type { Stretch } from '../../evidence/observations.js';
 import type { Verdict } from '../../evidence/verdict.js';
 import { coverageRange } from './coverage-range.js';
-import { type CoveredVisit, deviceOf, pagesOf, placeOf } from './coverage-place.js';
+import { deviceOf } from '../../evidence/device.js';
+import { type CoveredVisit, pagesOf, placeOf } from './coverage-place.js';
 
 const APPROVED = new Set(['aa']);
 const stretch = (order: number, change: Partial<Stretch> = {}): Stretch => ({

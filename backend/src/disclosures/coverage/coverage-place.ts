@@ -1,5 +1,6 @@
+import { deviceOf } from '../../evidence/device.js';
 import type { Device } from '../../evidence/disclosure-version.js';
-import type { Observations, SeenDevice, SeenPage, Stretch } from '../../evidence/observations.js';
+import type { Observations, SeenPage, Stretch } from '../../evidence/observations.js';
 import type { Verdict } from '../../evidence/verdict.js';
 
 /** What a verdict rests on, as far as coverage asks. `VisitObservations` is one. */
@@ -52,13 +53,6 @@ export function placeOf(
     device: deviceOf(visit.devices),
     momentAt: shown ?? openedAt(visit.pages, page) ?? actionAt,
   };
-}
-
-/** touch and narrower than 600 px: phone; touch and narrower than 1,100 px: tablet; else desktop. */
-export function deviceOf([first]: readonly SeenDevice[]): Device | null {
-  if (!first) return null;
-  if (!first.touch || first.width >= 1_100) return 'desktop';
-  return first.width < 600 ? 'phone' : 'tablet';
 }
 
 /** The page on which most of it was in view, by time; the earlier of two that are the same. */

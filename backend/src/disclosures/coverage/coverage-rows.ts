@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { VERDICT_WORDS } from '../../evidence/verdict.js';
 import type { CoverageRange } from './coverage-range.js';
 import type { CoverageCountsDto, CoverageGroup } from './coverage.dto.js';
 
@@ -43,9 +44,7 @@ export const valuesOf = ({ disclosures, range, page, device }: CoverageFilter): 
 const number = (outcome: string, period: string) =>
   `(count(*) FILTER (WHERE outcome = '${outcome}' AND ${period}))::int`;
 const numbers = (period: string, as: string) =>
-  ['shown', 'not_shown', 'cannot_determine', 'not_applicable']
-    .map((outcome) => `${number(outcome, period)} AS ${as}_${outcome}`)
-    .join(', ');
+  VERDICT_WORDS.map((outcome) => `${number(outcome, period)} AS ${as}_${outcome}`).join(', ');
 
 /** One pass over both periods. The first row has no key and counts everything. */
 export const groupsQuery = (by: CoverageGroup): string => `

@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsUUID, Length, Matches, Max, Min } from 'class-validator';
+import { VERDICT_WORDS, type VerdictWord } from '../../evidence/verdict.js';
 
-export const OUTCOMES = ['shown', 'not_shown', 'cannot_determine', 'not_applicable'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
 export const COVERAGE_DEVICES = ['phone', 'tablet', 'desktop', 'unknown'] as const;
 export const COVERAGE_GROUPS = ['day', 'page', 'device', 'disclosure', 'site'] as const;
 export type CoverageGroup = (typeof COVERAGE_GROUPS)[number];
@@ -56,10 +55,10 @@ export class CoverageRecordingsQueryDto extends CoverageFilterDto {
   @IsUUID()
   declare disclosure: string;
 
-  @ApiProperty({ required: false, enum: OUTCOMES })
+  @ApiProperty({ required: false, enum: VERDICT_WORDS })
   @IsOptional()
-  @IsIn(OUTCOMES)
-  outcome?: Outcome;
+  @IsIn(VERDICT_WORDS)
+  outcome?: VerdictWord;
 
   @ApiProperty({ required: false })
   @IsOptional()
@@ -139,8 +138,8 @@ export class CoveredRecordingDto {
   @ApiProperty()
   version: number;
 
-  @ApiProperty({ enum: OUTCOMES })
-  outcome: Outcome;
+  @ApiProperty({ enum: VERDICT_WORDS })
+  outcome: VerdictWord;
 
   @ApiProperty({ type: [String] })
   reasons: string[];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import type { VerdictWord } from '../../evidence/verdict.js';
 import type { PersonActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
@@ -16,7 +17,6 @@ import type {
   CoverageRecordingsQueryDto,
   CoveredRecordingDto,
   CoveredRecordingsDto,
-  Outcome,
 } from './coverage.dto.js';
 
 const DAY_MS = 86_400_000;
@@ -96,7 +96,7 @@ interface CoveredRow {
   key: string;
   title: string;
   disclosure_version: number;
-  outcome: Outcome;
+  outcome: VerdictWord;
   reasons: string[];
   visited_at: Date;
   page: string | null;

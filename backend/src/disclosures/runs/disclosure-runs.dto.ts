@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsISO8601, IsOptional, Max, Min } from 'class-validator';
+import { VERDICT_WORDS } from '../../evidence/verdict.js';
 import { PersonDto } from '../../identity/person.dto.js';
 
 export const PREVIEW_DAYS = 90;
-const BEFORE = ['shown', 'not_shown', 'cannot_determine', 'not_applicable', 'none'] as const;
-const AFTER = ['shown', 'not_shown', 'cannot_determine', 'not_applicable', 'unreadable'] as const;
+const BEFORE = [...VERDICT_WORDS, 'none'] as const;
+const AFTER = [...VERDICT_WORDS, 'unreadable'] as const;
 
 export class PreviewDisclosureDto {
   /** How many days back from now. */
