@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { importPkcs12Command, rotateKeysCommand } from './cli/keys-commands.js';
+import { destroyKekCommand, importPkcs12Command, rotateKeysCommand } from './cli/keys-commands.js';
 import { makeKeysCommand } from './cli/make-keys.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
 import { verifyCheckpointCommand } from './cli/verify-checkpoint.js';
@@ -15,6 +15,9 @@ const USAGE = `Usage: npm run cli -- COMMAND
                   Run it once, where the keyring can be written
   rotate-keys     make a new key-encryption key and wrap every key anew; goes on with what was begun
                   [--rewrap-only]  use the newest version that is there
+  destroy-kek VERSION
+                  destroy an old key-encryption key that wraps nothing any more: backups from before the
+                  last rotation give no content then, of recordings that were destroyed and of all others
   import-pkcs12   sign with a key from outside: --file FILE --password-file FILE
   qualify-store   examine the configured object store, and say whether WORM may be switched on
                   [--json] [--server NAME] [--server-version VERSION]
@@ -38,6 +41,8 @@ await reportStart(async () => {
       return makeKeysCommand(readConfiguration());
     case 'rotate-keys':
       return rotateKeysCommand(readConfiguration(), args);
+    case 'destroy-kek':
+      return destroyKekCommand(readConfiguration(), args);
     case 'import-pkcs12':
       return importPkcs12Command(readConfiguration(), args);
     case 'qualify-store':
