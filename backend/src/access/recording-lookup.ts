@@ -5,7 +5,7 @@ export interface KnownRecording {
   id: string;
   siteName: string;
   subject: string | null;
-  state: 'open' | 'sealed' | 'quarantined';
+  state: 'open' | 'sealed' | 'quarantined' | 'destroyed';
 }
 
 /** The catalogue as access sees it. The module binds it to the recordings feature. */
