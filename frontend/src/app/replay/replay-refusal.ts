@@ -30,6 +30,14 @@ const STOPS: Readonly<Record<string, Stop>> = {
     title: 'This recording is quarantined',
     next: 'Something arrived in it that should have been masked. Nobody can watch it until the privacy officer has decided.',
   },
+  RECORDING_DESTROYED: {
+    title: 'This recording was destroyed',
+    next: 'It had reached its end. Its certificate says when and why: see Retention.',
+  },
+  RECORDING_RESTRICTED: {
+    title: 'This recording is restricted',
+    next: 'The visitor has withdrawn. What the law still wants kept is kept, and nobody can watch it.',
+  },
   ARCHIVE_DAMAGED: {
     title: 'This recording is damaged',
     next: 'What the object store gave is not what was sealed, so it is not shown. Tell your operator.',

@@ -20,6 +20,7 @@ const ENTRIES: readonly NavigationEntry[] = [
   { path: '/consent', label: 'Consent', group: 'Work', needs: ['consent.read'] },
   { path: '/disclosures', label: 'Disclosures', group: 'Rules', needs: ['disclosures.read'] },
   { path: '/masking', label: 'Masking', group: 'Rules', needs: ['masking.read'] },
+  { path: '/retention', label: 'Retention', group: 'Rules', needs: ['retention.read'] },
   { path: '/sites', label: 'Sites', group: 'Rules', needs: ['sites.read'] },
   { path: '/audit', label: 'Audit log', group: 'Oversight', needs: ['audit.read'] },
   { path: '/audit-exports', label: 'Audit exports', group: 'Oversight', needs: ['audit.export'] },
