@@ -19,6 +19,7 @@ import { AuditExports1763700000018 } from './0018-audit-exports.js';
 import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definitions.js';
 import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
+import { SignOn1763700000022 } from './0022-sign-on.js';
 import { RetentionRules1763700000034 } from './0034-retention-rules.js';
 import { Holds1763700000035 } from './0035-holds.js';
 import { Destruction1763700000036 } from './0036-destruction.js';
@@ -46,6 +47,7 @@ export const MIGRATIONS = [
   DisclosureDefinitions1763700000019,
   CoverageAndAlarms1763700000020,
   GivenUpAndRetired1763700000021,
+  SignOn1763700000022,
   RetentionRules1763700000034,
   Holds1763700000035,
   Destruction1763700000036,

@@ -28,14 +28,6 @@ export async function fallWith(manager: EntityManager, recordingIds: readonly st
      DO UPDATE SET recordings = past.recordings + EXCLUDED.recordings`,
     ids,
   );
-  await manager.query(
-    `UPDATE site_asset a SET unneeded_since = clock_timestamp()
-     FROM (SELECT DISTINCT site_id, sha256 FROM recording_asset WHERE recording_id = ANY($1)) shown
-     WHERE a.site_id = shown.site_id AND a.sha256 = shown.sha256 AND NOT EXISTS (
-       SELECT 1 FROM recording_asset o
-       WHERE o.site_id = a.site_id AND o.sha256 = a.sha256 AND o.recording_id <> ALL($1))`,
-    ids,
-  );
   for (const table of FALLING) await manager.query(`DELETE FROM ${table} WHERE recording_id = ANY($1)`, ids);
   await manager.query(`UPDATE recording SET state = 'destroyed', subject = NULL WHERE id = ANY($1)`, ids);
 }
