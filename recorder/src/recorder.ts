@@ -191,8 +191,6 @@ export class Recorder {
       deliver,
       deliverAsset: deliverAssets(answer.consentId),
       faults: this.faults,
-      local: pageStorage('localStorage'),
-      session: pageStorage('sessionStorage'),
       onStop: () => {
         this.visit = null;
         this.phase = 'stopped';

@@ -21,8 +21,6 @@ export interface VisitOptions {
   deliver: Deliver;
   deliverAsset: DeliverAsset;
   faults: Faults;
-  local: Storage | null;
-  session: Storage | null;
   /** The appliance ended the capture. */
   onStop(): void;
 }
@@ -50,7 +48,9 @@ export class Visit {
   private open = false;
 
   constructor(private readonly options: VisitOptions) {
-    const { config, consentId, faults, local, session } = options;
+    const { config, consentId, faults } = options;
+    const local = pageStorage('localStorage');
+    const session = pageStorage('sessionStorage');
     this.facts = { consentId, policyVersion: config.policy.version, recorderVersion: RECORDER_VERSION };
     this.tails = local && new TailStore(config.site, local);
     this.notes = session && new VisitNotes(config.site, session);
@@ -108,12 +108,8 @@ export class Visit {
   }
 
   /** Ends the recording. Resolves when everything captured was handed over and acknowledged. */
-  async stop(): Promise<void> {
-    await this.endCapture()?.settled();
-    await this.begun;
-    await this.segmenter.flush('stopped');
-    await this.uploader?.emptied();
-    await this.release(true);
+  stop(): Promise<void> {
+    return this.finish('stopped');
   }
 
   /** Ends it now and drops what is unsent: consent is gone, or the appliance said stop. */
@@ -128,14 +124,18 @@ export class Visit {
   }
 
   /** The rest of this page is not recorded. What was captured is handed over before the recording is let go. */
-  async pause(): Promise<void> {
+  pause(): Promise<void> {
+    return this.finish();
+  }
+
+  private async finish(final?: 'stopped'): Promise<void> {
     await this.endCapture()?.settled();
     await this.begun;
-    await this.segmenter.flush();
+    await this.segmenter.flush(final);
     this.segmenter.close();
     await this.uploader?.emptied();
     this.uploader?.stop();
-    await this.release(false);
+    await this.release(!!final);
   }
 
   /** The page goes into the browser's cache; when it comes back a new Visit continues the recording. */

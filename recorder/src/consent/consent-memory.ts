@@ -1,4 +1,5 @@
 import type { ConsentReceipt } from '@exhibit/contract';
+import { readStored } from '../page-facts.js';
 
 export interface RememberedConsent {
   decision: 'given' | 'refused' | 'withdrawn';
@@ -25,13 +26,9 @@ export class ConsentMemory {
   }
 
   read(): RememberedConsent | null {
-    try {
-      const value = JSON.parse(this.storage?.getItem(this.key) ?? 'null') as RememberedConsent | null;
-      const known = value && ['given', 'refused', 'withdrawn'].includes(value.decision);
-      return known && typeof value.noticeVersion === 'string' ? value : null;
-    } catch {
-      return null;
-    }
+    const consent = readStored<RememberedConsent>(this.storage, this.key);
+    const isKnown = /^(given|refused|withdrawn)$/.test(consent?.decision ?? '');
+    return isKnown && typeof consent!.noticeVersion === 'string' ? consent : null;
   }
 
   write(consent: RememberedConsent): void {

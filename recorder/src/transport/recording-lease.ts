@@ -1,3 +1,4 @@
+import { readStored } from '../page-facts.js';
 import { hex, sha256 } from './bytes.js';
 import { afterLoss, newChain, type ChainState, type EventBatch } from './segment-header.js';
 import type { Spool } from './spool.js';
@@ -38,15 +39,9 @@ export class VisitNotes {
   }
 
   current(consentId: string, policyVersion: number, now: number): NotedRecording | null {
-    try {
-      const note = JSON.parse(this.storage.getItem(this.key) ?? 'null') as VisitNote | null;
-      const same = note?.consentId === consentId && note.policyVersion === policyVersion;
-      return same && now - note.at < SILENCE_MS
-        ? { recording: note.recording, open: note.open === true }
-        : null;
-    } catch {
-      return null;
-    }
+    const note = this.read();
+    const isSame = note?.consentId === consentId && note.policyVersion === policyVersion;
+    return isSame && now - note.at < SILENCE_MS ? note : null;
   }
 
   write(note: VisitNote): void {
@@ -55,12 +50,16 @@ export class VisitNotes {
 
   /** The recording of the pages before, although this page does not hold it yet. */
   markOpen(): void {
-    const note = JSON.parse(this.storage.getItem(this.key) ?? 'null') as VisitNote | null;
+    const note = this.read();
     if (note) this.write({ ...note, open: true });
   }
 
   forget(): void {
     this.storage.removeItem(this.key);
+  }
+
+  private read(): VisitNote | null {
+    return readStored(this.storage, this.key);
   }
 }
 

@@ -96,14 +96,12 @@ export class Segmenter {
     this.batch = { events: [], dropped: 0 };
     this.chars = 0;
     this.underway.add(batch);
-    this.writing = this.writing
-      .then(() => this.write(batch, final))
-      .catch(() => this.options.faults.report('segment-failed'))
-      .then(() => {
-        this.underway.delete(batch);
-        if (this.open && this.underway.size + this.batch.events.length === 0)
-          this.options.onOpen((this.open = false));
-      });
+    const written = this.writing.then(() => this.write(batch, final));
+    this.writing = this.options.faults.follow('segment-failed', written).then(() => {
+      this.underway.delete(batch);
+      if (this.open && this.underway.size + this.batch.events.length === 0)
+        this.options.onOpen((this.open = false));
+    });
     return this.writing;
   }
 
@@ -151,24 +149,22 @@ export class Segmenter {
     }
     if (this.closed) return;
     const hash = hex(await sha256(body));
-    const { faults, facts } = this.options;
+    const { faults, facts, unsentBytes, onSpooled } = this.options;
     const spool = await this.options.spool;
-    const tooLarge = body.length + WIRE_LIMITS.headerBytes > WIRE_LIMITS.segmentBytes;
-    if (tooLarge || this.options.unsentBytes() > MOST_UNSENT_BYTES) {
-      faults.report(tooLarge ? 'segment-too-large' : 'spool-full');
-      this.chain = afterLoss(this.chain, hash, batch.events.length, 'spool-full');
-      return spool.saveChain(this.chain);
-    }
     const segment = { header: segmentHeader(this.chain, facts, batch, hash, final), body };
     const after = afterSegment(this.chain, hash, batch.events.length);
-    try {
-      await spool.put(segment, after);
-    } catch {
-      faults.report('spool-unavailable');
+    const fault =
+      body.length + WIRE_LIMITS.headerBytes > WIRE_LIMITS.segmentBytes
+        ? 'segment-too-large'
+        : unsentBytes() > MOST_UNSENT_BYTES
+          ? 'spool-full'
+          : await spool.put(segment, after).catch(() => 'spool-unavailable' as const);
+    if (fault) {
+      faults.report(fault);
       this.chain = afterLoss(this.chain, hash, batch.events.length, 'spool-full');
       return spool.saveChain(this.chain);
     }
     this.chain = after;
-    this.options.onSpooled(segment);
+    onSpooled(segment);
   }
 }

@@ -1,7 +1,7 @@
-import type { SegmentHeader } from '@exhibit/contract';
+import type { GapReason, SegmentHeader } from '@exhibit/contract';
 import type { Faults } from '../guard.js';
 import { backoffMs, type Deliver, type Delivery } from './delivery.js';
-import type { Spool, SpooledSegment } from './spool.js';
+import type { Spool } from './spool.js';
 
 export interface UploaderOptions {
   recording: string;
@@ -19,7 +19,7 @@ export class Uploader {
   private stopped = false;
   private wanted = false;
   private failures = 0;
-  private wakeUp: (() => void) | null = null;
+  private wakeUp: (() => void) | undefined;
 
   constructor(private readonly options: UploaderOptions) {}
 
@@ -49,13 +49,13 @@ export class Uploader {
   }
 
   private async run(): Promise<void> {
-    const { spool, recording, faults } = this.options;
+    const { spool, recording, deliver, faults } = this.options;
     while (!this.stopped) {
       this.wanted = false;
       const segment = await spool.first(recording).catch(() => null);
       if (!segment && this.wanted) continue;
       if (!segment) return;
-      const delivery = await this.attempt(segment);
+      const delivery = await deliver(segment).catch((): Delivery => ({ kind: 'later' }));
       if (this.stopped) return;
       if (delivery.kind === 'later') {
         const failures = this.failures++;
@@ -69,61 +69,46 @@ export class Uploader {
     }
   }
 
-  private async attempt(segment: SpooledSegment): Promise<Delivery> {
-    try {
-      return await this.options.deliver(segment);
-    } catch {
-      return { kind: 'later' };
-    }
-  }
-
   private async settle(header: SegmentHeader, delivery: Exclude<Delivery, { kind: 'later' }>): Promise<void> {
-    const { spool, recording, onAcknowledged, onStop } = this.options;
-    if (delivery.kind === 'acknowledged') {
-      // An order to stop is obeyed before anything that may take its time (P2).
-      if (delivery.stop) this.end(onStop);
-      await spool.remove(recording, header.seq);
-      onAcknowledged(header);
-    } else if (delivery.what === 'stop') {
-      this.end(onStop);
-    } else if (delivery.what === 'drop') {
-      await spool.remove(recording, header.seq);
-      await this.declareGap(header.gap?.fromSeq ?? header.seq, header.seq, 'refused');
-    } else {
-      await this.resendFrom(header, delivery.expectedSeq ?? header.seq);
+    const { spool, recording, onAcknowledged } = this.options;
+    const { seq, gap } = header;
+    switch (delivery.kind) {
+      case 'stop':
+        return this.end();
+      case 'acknowledged':
+        // An order to stop is obeyed before anything that may take its time (P2).
+        if (delivery.stop) this.end();
+        await spool.remove(recording, seq);
+        return onAcknowledged(header);
+      case 'drop': {
+        await spool.remove(recording, seq);
+        const next = await spool.first(recording);
+        // With nothing waiting yet, the appliance will ask for the number, and the gap is declared then.
+        return next ? this.declareGap(next.header, gap?.fromSeq ?? seq, seq, 'refused') : undefined;
+      }
+      case 'resend': {
+        const { expectedSeq } = delivery;
+        if (expectedSeq > seq) return spool.remove(recording, seq); // its acknowledgement was lost
+        if (expectedSeq === seq || gap?.fromSeq === expectedSeq) return this.end();
+        // What the appliance misses is no longer here: say so rather than wait for ever.
+        return this.declareGap(header, expectedSeq, seq - 1, 'spool-lost');
+      }
     }
   }
 
-  private async resendFrom(header: SegmentHeader, expected: number): Promise<void> {
-    const { spool, recording, onStop } = this.options;
-    if (expected > header.seq) return spool.remove(recording, header.seq); // its acknowledgement was lost
-    if (expected === header.seq || header.gap?.fromSeq === expected) return this.end(onStop);
-    // What the appliance misses is no longer here: say so rather than wait for ever.
-    await spool.replaceHeader({
-      ...header,
-      gap: { fromSeq: expected, toSeq: header.seq - 1, reason: 'spool-lost' },
-    });
+  private declareGap(header: SegmentHeader, fromSeq: number, toSeq: number, reason: GapReason): Promise<void> {
+    return this.options.spool.replaceHeader({ ...header, gap: { fromSeq, toSeq, reason } });
   }
 
-  private async declareGap(fromSeq: number, toSeq: number, reason: 'refused'): Promise<void> {
-    const { spool, recording } = this.options;
-    const next = await spool.first(recording);
-    // With nothing waiting yet, the appliance will ask for the number, and resendFrom declares the gap.
-    if (next) await spool.replaceHeader({ ...next.header, gap: { fromSeq, toSeq, reason } });
-  }
-
-  private end(onStop: () => void): void {
+  private end(): void {
     this.stopped = true;
-    onStop();
+    this.options.onStop();
   }
 
   private pause(ms: number): Promise<void> {
-    return new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    }).then(() => void (this.wakeUp = null));
+    return new Promise((resolve) => {
+      this.wakeUp = resolve;
+      setTimeout(resolve, ms);
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { readStored } from '../page-facts.js';
 import { RECORDER_VERSION } from '../version.js';
 import type { CleanEvent } from '../sanitize/event-sanitizer.js';
 import { gzip, hex, sha256 } from './bytes.js';
@@ -37,9 +38,8 @@ export class TailStore {
   }
 
   recordings(): string[] {
-    return Object.keys(this.storage)
-      .filter((key) => key.startsWith(this.key('')))
-      .map((key) => key.slice(this.key('').length));
+    const all = this.key('');
+    return Object.keys(this.storage).flatMap((key) => (key.startsWith(all) ? [key.slice(all.length)] : []));
   }
 
   forget(recording: string): void {
@@ -64,14 +64,10 @@ export class TailStore {
 
   /** What of a recording's tail its chain has not; null when that is nothing. It stays where it is. */
   rest(chain: ChainState): StoredTail | null {
-    try {
-      const tail = JSON.parse(this.storage.getItem(this.key(chain.recording)) ?? 'null') as StoredTail;
-      if (!Array.isArray(tail.events) || !(tail.from <= chain.events)) return null;
-      const events = tail.events.slice(chain.events - tail.from);
-      return events.length > 0 ? { ...tail, events } : null;
-    } catch {
-      return null;
-    }
+    const tail = readStored<StoredTail>(this.storage, this.key(chain.recording));
+    if (!Array.isArray(tail?.events) || !(tail.from <= chain.events)) return null;
+    const events = tail.events.slice(chain.events - tail.from);
+    return events.length > 0 ? { ...tail, events } : null;
   }
 
   private key(recording: string): string {
