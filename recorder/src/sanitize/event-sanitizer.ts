@@ -3,22 +3,39 @@ import type { eventWithTime, incrementalData, mutationData } from '@rrweb/types'
 import type { PageAssets } from '../assets/page-assets.js';
 import { AttributeClasses } from './attribute-classes.js';
 import { Aliases } from './aliases.js';
+import { BUTTON, UNTYPED } from './attribute-rules.js';
 import { cleanAttributes, cleanClasses, shownImage } from './attributes.js';
-import type { CssEnvironment } from './css/css-environment.js';
+import type { CssContext, CssEnvironment } from './css/css-environment.js';
+import { cleanDeclarations } from './css/css-sheet.js';
 import { LineShapes } from './line-shape.js';
 import { KeyPads } from './key-pads.js';
 import { cleanNode, cleanText, type NodeContext, type RecordedNode } from './nodes.js';
 import { PolicyView } from './policy-view.js';
 import { HeldNodes } from './held-nodes.js';
+import { numbers } from './numbers.js';
 import { OPEN, type PrivacyLevel, PrivacyLevels, stricter } from './privacy-level.js';
+import { remembered } from './remembered.js';
 import { cleanAdoptedStyleSheets, cleanStyleDeclaration, cleanStyleSheetRule } from './style-events.js';
 import { maskPageUrl } from './urls.js';
 import { LIVE, typeOf } from '../pristine.js';
+
+const MOST_STYLES = 1_000;
 
 export interface CleanEvent {
   type: number;
   timestamp: number;
   data: unknown;
+}
+
+interface Snapshot {
+  node: RecordedNode;
+  initialOffset: object;
+}
+
+interface Changes {
+  texts: object[];
+  attributes: object[];
+  removes: object[];
 }
 
 /**
@@ -27,7 +44,6 @@ export interface CleanEvent {
  */
 export class EventSanitizer {
   private readonly context: NodeContext;
-  private held: HeldNodes | null = null;
   private readonly keyPads = new KeyPads();
 
   constructor(
@@ -40,6 +56,15 @@ export class EventSanitizer {
     const names = new Aliases(policy.names);
     const attributeClasses = new AttributeClasses();
     const tag = (name: string) => (policy.tags.has(name) || env.isTag(name) ? name : `x-${names.of(name)}`);
+    const css: CssContext = {
+      env,
+      assets,
+      names: {
+        alias: (name) => names.of(name),
+        attributeClass: (selector, attribute) => attributeClasses.classOf(selector, attribute),
+        tag,
+      },
+    };
     this.context = {
       policy,
       names,
@@ -47,27 +72,19 @@ export class EventSanitizer {
       levels: new PrivacyLevels(policy),
       disclosures: new Set(config.disclosures.map(({ key }) => key)),
       live: (node) => this.live(node),
-      isLate: false,
+      held: null,
       lines: null,
       tag,
       assets,
-      css: {
-        env,
-        assets,
-        names: {
-          alias: (name) => names.of(name),
-          attributeClass: (selector, attribute) => attributeClasses.classOf(selector, attribute),
-          tag,
-        },
-      },
+      css,
+      style: remembered((text) => cleanDeclarations(text, css), MOST_STYLES),
     };
   }
 
   /** The event as it may leave; null when nothing of it may. */
   clean(event: eventWithTime): CleanEvent | null {
     this.context.levels.forget();
-    const data = this.cleanData(event);
-    return data === null ? null : { type: event.type, timestamp: event.timestamp, data };
+    return withData(event, this.cleanData(event));
   }
 
   /** The stand-in of a picture that has just been loaded; null unless a rule names it. */
@@ -87,8 +104,8 @@ export class EventSanitizer {
       const live = this.live(node);
       if (live) held.levels.set(node.id, this.context.levels.above(live));
     };
-    let rest: Partial<mutationData> | null = null;
-    if ((event.type as number) === 2) hold((event.data as { node: RecordedNode }).node);
+    let rest: Changes | null = null;
+    if ((event.type as number) === 2) hold((event.data as Snapshot).node);
     else {
       const data = event.data as mutationData;
       for (const { parentId, node } of data.adds) {
@@ -99,18 +116,14 @@ export class EventSanitizer {
       rest = this.cleanChanges(data, event.timestamp);
     }
     return () => {
-      this.held = held;
-      this.context.isLate = true;
-      this.context.lines = rest ? null : new LineShapes();
       this.context.levels.forget();
-      try {
-        const data = rest ? this.withAdds(rest, event.data as mutationData) : this.cleanData(event);
-        return data === null ? null : { type: event.type, timestamp: event.timestamp, data };
-      } finally {
-        this.held = null;
-        this.context.isLate = false;
-        this.context.lines = null;
-      }
+      const { data } = event;
+      return withData(
+        event,
+        rest
+          ? this.withAdds(rest, data as mutationData, { ...this.context, held })
+          : this.cleanSnapshot(data as Snapshot, { ...this.context, held, lines: new LineShapes() }),
+      );
     };
   }
 
@@ -137,29 +150,29 @@ export class EventSanitizer {
     });
   }
 
-  private cleanData(event: eventWithTime): unknown {
+  private cleanData(event: eventWithTime): object | null {
     switch (event.type as number) {
       case 0: // DomContentLoaded
       case 1: // Load
         return {};
-      case 2: {
-        const { node, initialOffset } = (event as { data: { node: RecordedNode; initialOffset: object } })
-          .data;
-        return {
-          node: cleanNode(node, this.context, this.levelAbove(node)),
-          initialOffset: point(initialOffset, 'top left'),
-        };
-      }
+      case 2:
+        return this.cleanSnapshot((event as { data: Snapshot }).data, this.context);
       case 3:
         return this.cleanIncrement((event as { data: incrementalData }).data, event.timestamp);
       case 4: {
-        const { href, width, height } = (event as { data: { href: string; width: number; height: number } })
-          .data;
-        return { href: maskPageUrl(href), width: number(width), height: number(height) };
+        const { data } = event as { data: { href: string } };
+        return { href: maskPageUrl(data.href), width: 0, height: 0, ...numbers(data, 'width height') };
       }
       default: // custom, plugin, asset, annotation: none of these is ours to pass on
         return null;
     }
+  }
+
+  private cleanSnapshot({ node, initialOffset }: Snapshot, context: NodeContext): object {
+    return {
+      node: cleanNode(node, context, this.levelAbove(node, context)),
+      initialOffset: numbers(initialOffset, 'top left'),
+    };
   }
 
   private cleanIncrement(data: incrementalData, now: number): object | null {
@@ -173,16 +186,14 @@ export class EventSanitizer {
         const { source, positions } = data as { source: number; positions: { id: number }[] };
         const kept = positions
           .filter(({ id }) => !this.isHidden(id, now))
-          .map((position) => point(position, 'x y id timeOffset'));
+          .map((position) => numbers(position, 'x y id timeOffset'));
         return kept.length ? { source, positions: kept } : null;
       }
       case 2: // interactions, scrolls, sizes of the window
       case 3:
       case 4: {
         const { source, id } = data as { source: 2 | 3 | 4; id?: number };
-        return id !== undefined && this.isHidden(id, now)
-          ? null
-          : { source, ...point(data, NUMBERS[source]) };
+        return id !== undefined && this.isHidden(id, now) ? null : numbers(data, NUMBERS[source]);
       }
       case 5:
         return this.cleanInput(data as { source: number; id: number; text: string });
@@ -201,19 +212,16 @@ export class EventSanitizer {
     const field = this.mirrored(id) as HTMLInputElement | null;
     if (!field || this.context.levels.of(field).blocked) return null;
     // What is ticked or chosen is an answer. Only the fact that a field is filled may leave.
-    if (/^(checkbox|radio|hidden|file|image|submit|reset|button)$/.test(field.type)) return null;
+    if (UNTYPED.test(field.type) || BUTTON.test(field.type)) return null;
     return { source, id, text: text ? MASKED_VALUE : '', isChecked: false };
   }
 
   private cleanMutation(data: mutationData, now: number): object | null {
-    return this.withAdds(this.cleanChanges(data, now), data);
+    return this.withAdds(this.cleanChanges(data, now), data, this.context);
   }
 
   /** Everything of a mutation but the nodes that it adds. */
-  private cleanChanges(
-    data: mutationData,
-    now: number,
-  ): Pick<mutationData, 'texts' | 'attributes' | 'removes'> {
+  private cleanChanges(data: mutationData, now: number): Changes {
     const { context } = this;
     const texts = data.texts.flatMap(({ id, value }) => {
       const live = this.mirrored(id);
@@ -230,16 +238,16 @@ export class EventSanitizer {
     const removes = data.removes.map(({ parentId, id, isShadow }) => ({
       parentId,
       id,
-      ...(isShadow === true && { isShadow }),
+      isShadow: isShadow === true || undefined,
     }));
-    return { texts, attributes: attributes as mutationData['attributes'], removes };
+    return { texts, attributes, removes };
   }
 
-  private withAdds(changes: Partial<mutationData>, data: mutationData): object | null {
-    const { texts = [], attributes = [], removes = [] } = changes;
+  private withAdds(changes: Changes, data: mutationData, context: NodeContext): object | null {
+    const { texts, attributes, removes } = changes;
     const adds = data.adds.flatMap(({ parentId, nextId, node }) => {
-      if (this.isBlocked(parentId)) return [];
-      const clean = cleanNode(node, this.context, this.levelAbove(node));
+      if (this.isBlocked(parentId, context)) return [];
+      const clean = cleanNode(node, context, this.levelAbove(node, context));
       return clean ? [{ parentId, nextId, node: clean }] : [];
     });
     if (texts.length + attributes.length + removes.length + adds.length === 0) return null;
@@ -249,27 +257,25 @@ export class EventSanitizer {
       attributes,
       removes,
       adds,
-      ...(data.isAttachIframe === true && { isAttachIframe: true }),
+      isAttachIframe: data.isAttachIframe === true || undefined,
     };
   }
 
-  private isBlocked(id: number): boolean {
-    const then = this.held?.parents.get(id);
-    if (then?.level.blocked) return true;
+  private isBlocked(id: number, { held, levels }: NodeContext): boolean {
+    const then = held?.parents.get(id);
     const live = then?.node ?? this.mirrored(id);
-    return !live || this.context.levels.of(live).blocked;
+    return !live || then?.level.blocked || levels.of(live).blocked;
   }
 
   private live(node: RecordedNode): Node | null {
     return node[LIVE] ?? this.mirrored(node.id);
   }
 
-  private levelAbove(node: RecordedNode): PrivacyLevel {
+  private levelAbove(node: RecordedNode, { held, levels }: NodeContext): PrivacyLevel {
     const live = this.live(node);
-    const then = this.held?.levels.get(node.id);
-    if (!live) return then ?? OPEN;
-    const now = this.context.levels.above(live);
-    return then ? stricter(then, now) : now;
+    const now = live && levels.above(live);
+    const then = held?.levels.get(node.id);
+    return now && then ? stricter(then, now) : (now ?? then ?? OPEN);
   }
 
   /** Where a pointer, a focus or a scroll would tell what is typed, or touches what the firm blocked. */
@@ -280,18 +286,8 @@ export class EventSanitizer {
   }
 }
 
-function number(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
-}
+const NUMBERS = { 2: 'source type id x y pointerType', 3: 'source id x y', 4: 'source width height' };
 
-const NUMBERS = { 2: 'type id x y pointerType', 3: 'id x y', 4: 'width height' };
-
-/** The named numbers of an object, whole, and nothing else of it. */
-function point(given: object, names: string): Record<string, number> {
-  const clean: Record<string, number> = {};
-  for (const name of names.split(' ')) {
-    const value = (given as Record<string, unknown>)[name];
-    if (typeof value === 'number' && Number.isFinite(value)) clean[name] = Math.round(value);
-  }
-  return clean;
+function withData({ type, timestamp }: eventWithTime, data: object | null): CleanEvent | null {
+  return data && { type, timestamp, data };
 }
