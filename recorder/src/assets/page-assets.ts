@@ -46,29 +46,25 @@ export class PageAssets {
 
   /** The stand-in of a font that stands under any of these addresses; the page loads the first that it can use. */
   font(addresses: string[]): string {
-    const { name, fresh } = this.nameOf('font', addresses.join('\n'));
-    for (const address of fresh ? addresses : []) {
-      const url = absolute(address);
-      if (!url) continue;
-      this.awaited.set(url, name);
-      if (url.startsWith('data:') || performance.getEntriesByName(url).length) this.loaded(url);
-    }
-    return ASSET_SCHEME + name;
+    return this.standIn('font', addresses.join('\n'), (name) => {
+      for (const address of addresses) {
+        const url = absolute(address);
+        if (!url) continue;
+        this.awaited.set(url, name);
+        if (url.startsWith('data:') || performance.getEntriesByName(url)[0]) this.loaded(url);
+      }
+    });
   }
 
   /** The stand-in of a picture as it is shown now; null while there is none. */
   image({ complete, naturalWidth, currentSrc }: HTMLImageElement): string | null {
     if (!complete || !naturalWidth || !currentSrc) return null;
-    const { name, fresh } = this.nameOf('image', currentSrc);
-    if (fresh) this.read(name, currentSrc);
-    return ASSET_SCHEME + name;
+    return this.standIn('image', currentSrc, (name) => this.read(name, currentSrc));
   }
 
   /** The stand-in of a style sheet whose rules the browser does not let us read. */
   missingStyle(address: string, failed: AssetFailure): string {
-    const { name, fresh } = this.nameOf('style', address);
-    if (fresh) this.tell({ asset: name, failed });
-    return ASSET_SCHEME + name;
+    return this.standIn('style', address, (asset) => this.tell({ asset, failed }));
   }
 
   /** Resolves when everything that was found is said and sent, or it took too long to wait for. */
@@ -84,11 +80,14 @@ export class PageAssets {
     this.ended.abort();
   }
 
-  private nameOf(kind: Kind, key: string): { name: string; fresh: boolean } {
-    const known = this.names.get(kind + key);
-    const name = known ?? `${kind}-${this.page}-${this.names.size}`;
-    this.names.set(kind + key, name);
-    return { name, fresh: known === undefined };
+  private standIn(kind: Kind, key: string, meet: (name: string) => void): string {
+    let name = this.names.get(kind + key);
+    if (!name) {
+      name = `${kind}-${this.page}-${this.names.size}`;
+      this.names.set(kind + key, name);
+      meet(name);
+    }
+    return ASSET_SCHEME + name;
   }
 
   private loaded(url: string): void {
@@ -104,13 +103,13 @@ export class PageAssets {
   }
 
   private async capture(asset: string, url: string): Promise<void> {
+    const miss = (failed: AssetFailure) => this.say({ asset, failed });
     const bytes = await this.bytesOf(url);
-    if (typeof bytes === 'string') return this.say({ asset, failed: bytes });
+    if (typeof bytes === 'string') return miss(bytes);
     const kind = asset.startsWith('font') ? 'font' : 'image';
-    if (!CONTENT[kind].test(String.fromCharCode(...bytes.subarray(0, 16))))
-      return this.say({ asset, failed: 'unsupported' });
+    if (!CONTENT[kind].test(String.fromCharCode(...bytes.subarray(0, 16)))) return miss('unsupported');
     if (bytes.length > WIRE_LIMITS.assetBytes || this.bytes + bytes.length > WIRE_LIMITS.assetBytesOfPage)
-      return this.say({ asset, failed: 'too-large' });
+      return miss('too-large');
     this.bytes += bytes.length;
     const hash = hex(await sha256(bytes));
     this.say({ asset, sha256: hash });
