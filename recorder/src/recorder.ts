@@ -1,7 +1,7 @@
 import type { ConsentDecision, ConsentSubmission, SiteConfig } from '@exhibit/contract';
 import type { RememberedConsent } from './consent/consent-memory.js';
 import { toolStep } from './consent/tool-step.js';
-import { consentGate } from './consent-gate.js';
+import { consentGate, type Refusal } from './consent-gate.js';
 import { destinationOf, type Destination } from './destination.js';
 import { Faults } from './guard.js';
 import { listen } from './observe/listen.js';
@@ -152,9 +152,7 @@ export class Recorder {
     if (consent?.signature) state.signature = consent.signature;
     if (!this.destination) return state;
     state.noticeVersion = this.destination.config.consent.noticeVersion;
-    const answer = this.gate();
-    if (answer.allowed) return state;
-    const { because } = answer;
+    const because = this.refusal();
     if (because === 'other-notice') state.decision = 'undecided';
     if (because === 'gpc') state.decision = 'refused';
     if (because === 'other-notice' || because === 'gpc' || because === 'not-sampled') state.because = because;
@@ -172,7 +170,7 @@ export class Recorder {
     };
   }
 
-  private gate() {
+  private refusal(): Refusal | null {
     const { config } = this.destination!;
     const sampled = isSampled(config, location.pathname, pageStorage('sessionStorage'));
     return consentGate(config.consent, this.consent, { gpc: gpc(), sampled });
@@ -181,15 +179,15 @@ export class Recorder {
   private async recordIfAllowed(): Promise<void> {
     if (!this.destination || this.visit || this.phase === 'stopped') return;
     const { config, deliver, deliverAssets } = this.destination;
-    const answer = this.gate();
-    if (!answer.allowed) return;
-    if (!this.mayBegin(config, answer.consentId)) return void (this.phase = 'waiting-to-begin');
+    if (this.refusal()) return;
+    const { consentId } = this.consent!;
+    if (!this.mayBegin(config, consentId)) return void (this.phase = 'waiting-to-begin');
     this.phase = 'recording';
     this.visit = new Visit({
       config,
-      consentId: answer.consentId,
+      consentId,
       deliver,
-      deliverAsset: deliverAssets(answer.consentId),
+      deliverAsset: deliverAssets(consentId),
       faults: this.faults,
       onStop: () => {
         this.visit = null;
@@ -238,7 +236,7 @@ export class Recorder {
   private readonly moved = (): void => {
     const { visit } = this;
     const change = async () => {
-      if (!visit || this.gate().allowed) return this.recordIfAllowed();
+      if (!visit || !this.refusal()) return this.recordIfAllowed();
       this.visit = null;
       this.phase = 'waiting-to-begin';
       await visit.pause();

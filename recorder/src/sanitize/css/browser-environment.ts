@@ -1,5 +1,5 @@
 import { remembered } from '../remembered.js';
-import type { CssEnvironment } from './css-environment.js';
+import { MADE_UP, type CssEnvironment } from './css-environment.js';
 
 const MORE_WORDS =
   /^(important|to|at|from|light|dark|only|in|srgb|oklab|oklch|hsl|hue|shorter|longer|ellipse|(closest|farthest)-(side|corner)|serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-(sans-serif|serif|monospace|rounded)|emoji|math|disc|square|decimal|(lower|upper)-(alpha|latin|roman|greek)|span|dense|auto-fi(ll|t)|subgrid|masonry|e|pi|infinity|pre(-wrap|-line)?|safe-area-inset-(top|left|right|bottom))$/i;
@@ -14,22 +14,27 @@ export function browserCssEnvironment(): CssEnvironment {
   const supports = (property: string, value: string) => supportsDeclaration(`${property}:${value}`);
   // A property that also takes words of an author's own (browsers add some) would let every word through.
   const isWordOf = (property: string, word: string) =>
-    supports(property, word) && !supports(property, 'zqxjkvwz');
+    supports(property, word) && !supports(property, MADE_UP);
+  let where = '';
   const isWord = remembered(
     (word) =>
       MORE_WORDS.test(word) ||
-      (properties ??= [...getComputedStyle(document.documentElement)]).some((property) =>
-        isWordOf(property, word),
-      ) ||
-      CSS.supports(word, 'initial'),
+      (/^-?[a-z][a-z-]*$/i.test(word) &&
+        // Where it stands is where it is known, nearly always.
+        (isWordOf(where, word) ||
+          (properties ??= [...getComputedStyle(document.documentElement)]).some((property) =>
+            isWordOf(property, word),
+          ) ||
+          CSS.supports(word, 'initial'))),
   );
   return {
     supports,
     supportsSelector: remembered((selector) => CSS.supports(`selector(${selector})`)),
     supportsCondition: (condition) => CSS.supports(condition),
-    // Where it stands is where it is known, nearly always.
-    isKeyword: (word, property) =>
-      /^-?[a-z][a-z-]*$/i.test(word) && (isWordOf(property, word) || isWord(word)),
+    isKeyword: (word, property) => {
+      where = property;
+      return isWord(word);
+    },
     knowsMedia: remembered(
       (query) => matchMedia(`all and (${query})`).matches !== matchMedia(`not all and (${query})`).matches,
     ),

@@ -33,16 +33,17 @@ function splitAtCommas(tokens: CssToken[]): CssToken[][] {
 function cleanComplex(tokens: CssToken[], context: CssContext): string | null {
   const { env, names } = context;
   let out = '';
-  for (let i = 0; i < tokens.length; i++) {
+  let i = 0;
+  /** What stands up to the closing bracket; the walk goes on behind it. */
+  const inside = (bracket: string) => {
+    const from = i + 1;
+    i = tokens.findIndex(({ raw }, at) => at >= from && raw === bracket);
+    if (i < 0) i = tokens.length;
+    return tokens.slice(from, i);
+  };
+  for (; i < tokens.length; i++) {
     const { kind, text, raw } = tokens[i]!;
     const after = out.at(-1);
-    /** What stands up to the closing bracket; the walk goes on behind it. */
-    const inside = (bracket: string) => {
-      const end = tokens.findIndex((token, at) => at > i && token.raw === bracket);
-      const found = end < 0 ? [] : tokens.slice(i + 1, end);
-      i = end < 0 ? tokens.length : end;
-      return found;
-    };
     let clean: string | null = null;
     if (kind === 'space') clean = ' ';
     else if (kind === 'hash') clean = `#${names.alias(text)}`;

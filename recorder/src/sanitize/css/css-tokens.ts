@@ -36,7 +36,7 @@ export function cssTokens(text: string): CssToken[] {
     const kind = KINDS[at];
     if (!kind) return [];
     const part = parts[at]!;
-    const text = unescape(/^(string|url)$/.test(kind) ? unquoted(part) : part);
+    const text = unescape(kind === 'string' || kind === 'url' ? unquoted(part) : part);
     tokens.push({ kind, raw, text, unit: parts[UNIT] ?? '' });
   }
   return tokens;
@@ -51,6 +51,7 @@ export function steps({ kind, raw }: CssToken): number {
 export const unquoted = (text: string) => text.trim().replace(/^["']|["']$/g, '');
 
 function unescape(name: string): string {
+  if (!name.includes('\\')) return name;
   return name.replace(/\\(?:([0-9a-fA-F]{1,6})\s?|([^]))/g, (_, hex: string | undefined, char: string) => {
     if (hex === undefined) return char;
     const code = parseInt(hex, 16);

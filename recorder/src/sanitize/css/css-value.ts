@@ -1,5 +1,5 @@
 import { maskText } from '@exhibit/contract';
-import type { CssContext } from './css-environment.js';
+import { MADE_UP, type CssContext, type CssEnvironment } from './css-environment.js';
 import { cssTokens, steps, type CssToken } from './css-tokens.js';
 
 /** Functions that only compute, draw or place. What is not here (url, src, attr, image-set, element …) goes. */
@@ -7,9 +7,6 @@ const FUNCTION =
   /^(rgba?|hsla?|hwb|(ok)?l(ab|ch)|color|color-mix|light-dark|calc|min|max|clamp|round|mod|rem|sin|cos|tan|abs|sign|var|env|(-webkit-|-moz-)?(repeating-)?(linear|radial|conic)-gradient|(translate|rotate|scale|skew)([xyz]|3d)?|matrix(3d)?|perspective|cubic-bezier|steps|linear|minmax|repeat|fit-content|counters?|polygon|circle|ellipse|inset|rect|xywh|blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)$/i;
 export const UNIT =
   /^(px|r?(em|ex|ch|ic|lh|cap)|cm|mm|q|in|pt|pc|%|[sld]?v(w|h|i|b|min|max)|cq(w|h|i|b|min|max)|fr|deg|g?rad|turn|m?s|k?hz|dpi|dpcm|dppx|x)?$/i;
-/** Properties in which authors use names of their own; elsewhere such a word makes the declaration go. */
-const NAMING =
-  /^(animation(-name)?|counter-.*|grid(-.*)?|container(-name)?|font(-family)?|list-style(-type)?|will-change|transition(-property)?|page|(scroll|view)-timeline(-name)?|timeline-scope|view-transition-name|anchor-name|position-anchor)$/;
 /** Fonts that come with systems. Others are never captured, so that their names would only tell about the page. */
 const FONT =
   /^(arial|helvetica( neue)?|times( new roman)?|georgia|verdana|tahoma|trebuchet ms|courier( new)?|segoe ui|roboto|(noto|open|liberation|dejavu|lucida) (sans|mono)|ubuntu|-apple-system|blinkmacsystemfont|menlo|monaco|consolas|system-ui)$/i;
@@ -78,10 +75,16 @@ function cleanToken(property: string, token: CssToken, { env, names, assets }: C
     case 'word':
       if (text.startsWith('--')) return `--${names.alias(text)}`;
       if (env.isKeyword(text, property)) return text;
-      return isVariable || NAMING.test(property) ? names.alias(text) : null;
+      return isVariable || takesNames(property, env) ? names.alias(text) : null;
     default:
       return /^[-(),/*+[\]!]$/.test(raw) ? raw : null;
   }
+}
+
+/** Do authors use names of their own in it? Elsewhere such a word makes the declaration go. */
+function takesNames(property: string, { supports }: CssEnvironment): boolean {
+  // A font's name stands behind its size, that of a line of a grid in brackets.
+  return /^(font|grid)/.test(property) || supports(property, MADE_UP);
 }
 
 /** Enough for layout, too short for a card number. */
