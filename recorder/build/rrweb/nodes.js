@@ -3,6 +3,8 @@
 import {
   attributeOf,
   attributesOf,
+  boxOf,
+  closest,
   documentOf as ownerDocument,
   firstChildOf,
   isConnectedOf as inDom,
@@ -34,7 +36,7 @@ function isBlocked(node, checkAncestors) {
   const element = type === 1 ? node : type === 3 ? parentElement(node) : null;
   if (!element) return false;
   return checkAncestors
-    ? Element.prototype.closest.call(element, blockSelector) !== null
+    ? closest(element, blockSelector) !== null
     : isMatch(element, blockSelector);
 }
 

@@ -101,7 +101,7 @@ function serializeElementNode(element, { rootId, newlyAddedElement }) {
     if (element.scrollTop) attributes.rr_scrollTop = element.scrollTop;
   }
   if (isMatch(element, blockSelector)) {
-    const { width, height } = Element.prototype.getBoundingClientRect.call(element);
+    const { width, height } = boxOf(element);
     attributes = { class: attributes.class, rr_width: `${width}px`, rr_height: `${height}px` };
     isLeaf = true;
   }
