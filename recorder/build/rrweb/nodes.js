@@ -35,9 +35,7 @@ function isBlocked(node, checkAncestors) {
   const type = node?.ownerDocument && typeOf(node);
   const element = type === 1 ? node : type === 3 ? parentElement(node) : null;
   if (!element) return false;
-  return checkAncestors
-    ? closest(element, blockSelector) !== null
-    : isMatch(element, blockSelector);
+  return checkAncestors ? closest(element, blockSelector) !== null : isMatch(element, blockSelector);
 }
 
 function isIgnored(node) {
@@ -57,9 +55,4 @@ function idOf(node) {
 /** A shadow root is its host to a player. */
 function idOfParent(node) {
   return idOf(isShadowRoot(node) ? node.host : node);
-}
-
-function forgetFrom(node) {
-  nodes.delete(idOf(node));
-  for (let child = firstChildOf(node); child; child = nextSibling(child)) forgetFrom(child);
 }

@@ -92,9 +92,7 @@ function takeFullSnapshot() {
   forgetSheets();
   leaveShadowRoots();
   watchShadowRoots(Element);
-  mutationBuffers.forEach((buffer) => (buffer.locked = true));
   tell(2, { node: serializeNodeWithId(document, {}), initialOffset: getWindowScroll(window) });
-  mutationBuffers.forEach((buffer) => buffer.unlock());
   tellAdopted(document.adoptedStyleSheets, idOf(document));
 }
 
@@ -106,7 +104,6 @@ function record(options) {
   tell = (type, data) => emit({ type, data, timestamp: Date.now() });
   nodes = new Map();
   numbers = new WeakMap();
-  mutationBuffers = [];
   ends = [];
   const begin = callbackWrapper(() => {
     takeFullSnapshot();
