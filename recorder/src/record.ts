@@ -1,7 +1,7 @@
 import { MASKED_VALUE, maskText, type OBSERVATION_TAGS, type SiteConfig } from '@exhibit/contract';
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
-import { PageAssets, type DeliverAsset } from './assets/page-assets.js';
+import { pageAssets, type DeliverAsset } from './assets/page-assets.js';
 import { monotonicNow } from './clock.js';
 import type { Faults } from './guard.js';
 import { InOrder } from './in-order.js';
@@ -18,7 +18,7 @@ import { observePages } from './observe/pages.js';
 import { cleanTag } from './observe/tags.js';
 import { Trees } from './observe/trees.js';
 import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
-import { EventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
+import { eventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
 import { hasMany } from './sanitize/held-nodes.js';
 import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
 import { STRICT_OPTIONS } from './strict-options.js';
@@ -80,8 +80,8 @@ export function startCapture({
     return sanitizer.mayPointAt(id) ? id : 0;
   };
   // What was shown before the stop may be said after it.
-  const assets = new PageAssets((asset) => say('asset', asset), deliverAsset);
-  const sanitizer = new EventSanitizer(
+  const assets = pageAssets((asset) => say('asset', asset), deliverAsset);
+  const sanitizer = eventSanitizer(
     config,
     browserCssEnvironment(),
     (id) => record.mirror.getNode(id),
