@@ -16,7 +16,7 @@ import type {
   ToolDecision,
 } from './public-types.js';
 import { RECORDER_VERSION } from './version.js';
-import { isVisitUnderWay, Visit } from './visit.js';
+import { isVisitUnderWay, visit, type Visit } from './visit.js';
 
 /** One recorder per page: holds the site's configuration, the visitor's decision and this page's visit. */
 export class Recorder {
@@ -183,7 +183,7 @@ export class Recorder {
     const { consentId } = this.consent!;
     if (!this.mayBegin(config, consentId)) return void (this.phase = 'waiting-to-begin');
     this.phase = 'recording';
-    this.visit = new Visit({
+    this.visit = visit({
       config,
       consentId,
       deliver,
