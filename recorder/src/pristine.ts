@@ -47,21 +47,31 @@ export const [
   Node.prototype,
   'parentNode parentElement firstChild lastChild nextSibling previousSibling isConnected nodeType nodeName textContent ownerDocument childNodes getRootNode contains',
 );
-export const [namespaceOf, localNameOf, attributesOf, shadowOf, slotOf, attributeOf, isMatch, below, boxOf, closest] =
-  asked<
-    [
-      (element: Element) => string | null,
-      (element: Node) => string,
-      (element: Element) => NamedNodeMap,
-      (element: Node) => ShadowRoot | null,
-      (element: Node) => Element | null,
-      (element: Element, name: string) => string | null,
-      (element: Element, selector: string) => boolean,
-      (element: Element, selector: string) => Iterable<Element>,
-      (element: Element) => DOMRect,
-      (element: Element, selector: string) => Element | null,
-    ]
-  >(
-    Element.prototype,
-    'namespaceURI localName attributes shadowRoot assignedSlot getAttribute matches querySelectorAll getBoundingClientRect closest',
-  );
+export const [
+  namespaceOf,
+  localNameOf,
+  attributesOf,
+  shadowOf,
+  slotOf,
+  attributeOf,
+  isMatch,
+  below,
+  boxOf,
+  closest,
+] = asked<
+  [
+    (element: Element) => string | null,
+    (element: Node) => string,
+    (element: Element) => NamedNodeMap,
+    (element: Node) => ShadowRoot | null,
+    (element: Node) => Element | null,
+    (element: Element, name: string) => string | null,
+    (element: Element, selector: string) => boolean,
+    (element: Element, selector: string) => Iterable<Element>,
+    (element: Element) => DOMRect,
+    (element: Element, selector: string) => Element | null,
+  ]
+>(
+  Element.prototype,
+  'namespaceURI localName attributes shadowRoot assignedSlot getAttribute matches querySelectorAll getBoundingClientRect closest',
+);

@@ -47,14 +47,7 @@ export interface Visit {
 }
 
 /** This page's part of a recording: from the gate's yes until the page goes, the site stops or consent ends. */
-export function visit({
-  config,
-  consentId,
-  deliver,
-  deliverAsset,
-  faults,
-  onStop,
-}: VisitOptions): Visit {
+export function visit({ config, consentId, deliver, deliverAsset, faults, onStop }: VisitOptions): Visit {
   const local = pageStorage('localStorage');
   const session = pageStorage('sessionStorage');
   const policyVersion = config.policy.version;

@@ -38,10 +38,7 @@ export interface PageAssets {
  * the bytes are here. Nothing is asked of anybody for that: only what the page itself has loaded is read, and only from
  * the browser's own cache.
  */
-export function pageAssets(
-  tell: (observation: AssetObservation) => void,
-  deliver: DeliverAsset,
-): PageAssets {
+export function pageAssets(tell: (observation: AssetObservation) => void, deliver: DeliverAsset): PageAssets {
   const page = pageName();
   const names = new Map<string, string>();
   /** Addresses of fonts that the page may still load. */

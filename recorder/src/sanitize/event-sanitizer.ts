@@ -190,9 +190,7 @@ export function eventSanitizer(
 
   function withAdds(changes: Changes, data: mutationData, context: NodeContext): object | null {
     const adds = data.adds.flatMap(({ parentId, nextId, node }) => {
-      const clean = isBlocked(parentId, context)
-        ? null
-        : cleanNode(node, context, levelAbove(node, context));
+      const clean = isBlocked(parentId, context) ? null : cleanNode(node, context, levelAbove(node, context));
       return clean ? [{ parentId, nextId, node: clean }] : [];
     });
     const clean = { ...changes, adds };

@@ -116,7 +116,9 @@ export function segmenter({
     await begun;
     if (!chain) return;
     const { events } = full;
-    const body = await gzip(`[${events.map((event) => texts.get(event) ?? JSON.stringify(event)).join(',')}]`);
+    const body = await gzip(
+      `[${events.map((event) => texts.get(event) ?? JSON.stringify(event)).join(',')}]`,
+    );
     if (body.length > maxBytes && events.length > 1) {
       const [first, second] = halve(full);
       await write(first);

@@ -63,7 +63,10 @@ export function uploader({
     }
   }
 
-  async function settle(header: SegmentHeader, delivery: Exclude<Delivery, { kind: 'later' }>): Promise<void> {
+  async function settle(
+    header: SegmentHeader,
+    delivery: Exclude<Delivery, { kind: 'later' }>,
+  ): Promise<void> {
     const { seq, gap } = header;
     switch (delivery.kind) {
       case 'stop':
@@ -89,7 +92,12 @@ export function uploader({
     }
   }
 
-  function declareGap(header: SegmentHeader, fromSeq: number, toSeq: number, reason: GapReason): Promise<void> {
+  function declareGap(
+    header: SegmentHeader,
+    fromSeq: number,
+    toSeq: number,
+    reason: GapReason,
+  ): Promise<void> {
     return spool.replaceHeader({ ...header, gap: { fromSeq, toSeq, reason } });
   }
 
