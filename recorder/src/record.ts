@@ -4,7 +4,7 @@ import type { eventWithTime } from '@rrweb/types';
 import { pageAssets, type DeliverAsset } from './assets/page-assets.js';
 import { monotonicNow } from './clock.js';
 import type { Faults } from './guard.js';
-import { InOrder } from './in-order.js';
+import { inOrder } from './in-order.js';
 import { observeActions } from './observe/actions.js';
 import { observeBots } from './observe/bots.js';
 import { observeClicks } from './observe/clicks.js';
@@ -63,7 +63,7 @@ export function startCapture({
   flush,
   deliverAsset,
 }: CaptureOptions): Capture {
-  const order = new InOrder(faults);
+  const order = inOrder(faults);
   let stopped = false;
 
   const send = (event: CleanEvent) => order.do(() => emit(event));

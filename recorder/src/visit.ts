@@ -5,7 +5,7 @@ import type { Faults } from './guard.js';
 import { pageStorage } from './page-facts.js';
 import type { Capture } from './record.js';
 import type { Deliver } from './transport/delivery.js';
-import { IndexedSpool } from './transport/indexed-spool.js';
+import { indexedSpool } from './transport/indexed-spool.js';
 import { listen } from './observe/listen.js';
 import { leaseRecording, lock, VisitNotes, type RecordingLease } from './transport/recording-lease.js';
 import type { SegmentFacts } from './transport/segment-header.js';
@@ -240,7 +240,7 @@ export function isVisitUnderWay(site: string, consentId: string, policyVersion: 
 
 async function openSpool(site: string, faults: Faults): Promise<Spool> {
   try {
-    return await IndexedSpool.open(site);
+    return await indexedSpool(site);
   } catch {
     faults.report('spool-unavailable');
     return new MemorySpool();
