@@ -1,4 +1,4 @@
-import { MASKED_VALUE, maskText, type OBSERVATION_TAGS, type SiteConfig } from '@exhibit/contract';
+import type { OBSERVATION_TAGS, SiteConfig } from '@exhibit/contract';
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import { pageAssets, type DeliverAsset } from './assets/page-assets.js';
@@ -20,7 +20,6 @@ import { Trees } from './observe/trees.js';
 import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
 import { eventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
 import { hasMany } from './sanitize/held-nodes.js';
-import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
 import { STRICT_OPTIONS } from './strict-options.js';
 
 export interface Capture {
@@ -121,10 +120,6 @@ export function startCapture({
     ...STRICT_OPTIONS,
     emit: pass,
     ...ours,
-    maskInputFn: (text) => (text ? MASKED_VALUE : ''),
-    maskTextFn: maskText,
-    blockSelector: BLOCK_SELECTOR,
-    sampling: { mousemove: 100, scroll: 150, media: 60_000 },
     errorHandler: () => {
       faults.report('capture-failed');
       return true;

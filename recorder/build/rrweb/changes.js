@@ -85,7 +85,7 @@ function watchNodes(doc, root) {
     if (isIgnored(target)) return;
     if (type === 'characterData') {
       const text = textContent(target);
-      if (!isBlocked(target) && text !== oldValue) texts.push({ value: maskTextFn(text), node: target });
+      if (!isBlocked(target) && text !== oldValue) texts.push({ value: maskText(text), node: target });
     } else if (type === 'attributes') {
       const value = attributeOf(target, attributeName);
       if (value === oldValue || isBlocked(target)) return;

@@ -1,5 +1,6 @@
 // rrweb's recorder written anew for the one recording that is made of a page (decision 0025). Its files are one
 // module, put together by the build. Here: what is asked of a node, through its prototype; and the numbers of nodes.
+import { MASKED_VALUE, maskText } from '@exhibit/contract';
 import {
   attributeOf,
   attributesOf,
@@ -21,6 +22,9 @@ import {
   textOf as textContent,
   typeOf,
 } from '../../src/pristine.ts';
+import { BLOCK_SELECTOR } from '../../src/sanitize/privacy-level.ts';
+
+const blockSelector = `${BLOCK_SELECTOR},.rr-block`;
 
 function shadowRoot(node) {
   return typeOf(node) === 1 ? shadowOf(node) : null;

@@ -50,7 +50,7 @@ function serializeNode(node, options) {
       const name = parent && nameOf(parent);
       const text = options.cssCaptured ? '' : textContent(node);
       // A sheet is cleaned, not masked.
-      return { type: 3, textContent: name === 'STYLE' ? text : maskTextFn(text), rootId };
+      return { type: 3, textContent: name === 'STYLE' ? text : maskText(text), rootId };
     }
     case 4:
       return { type: 4, textContent: '', rootId };
@@ -115,7 +115,7 @@ function openMode(dialog) {
 
 /** Whatever stands in a field. */
 function maskInputValue(value) {
-  return maskInputFn(value ?? '');
+  return value ? MASKED_VALUE : '';
 }
 
 function getRootId(doc) {

@@ -2,11 +2,7 @@
 
 let tell;
 let ends;
-let sampling;
 let errorHandler;
-let blockSelector;
-let maskTextFn;
-let maskInputFn;
 /** Tells whoever watches the page of the shadows and frames that are recorded. */
 let foundTree;
 
@@ -98,9 +94,8 @@ function takeFullSnapshot() {
 
 function record(options) {
   const { emit } = options;
-  ({ maskTextFn, maskInputFn, sampling, errorHandler } = options);
+  ({ errorHandler } = options);
   foundTree = callbackWrapper(options.found ?? (() => undefined));
-  blockSelector = `${options.blockSelector},.rr-block`;
   tell = (type, data) => emit({ type, data, timestamp: Date.now() });
   nodes = new Map();
   numbers = new WeakMap();
