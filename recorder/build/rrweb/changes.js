@@ -181,8 +181,7 @@ function watchNodes(doc, root) {
         }
         const serialized = serializeNodeWithId(node, {
           rootId: getRootId(doc),
-          skipChild: true,
-          newlyAddedElement: true,
+          isAdded: true,
           cssCaptured: name === 'STYLE' && ids.has(parentId),
         });
         if (!serialized) continue;
