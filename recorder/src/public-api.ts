@@ -5,9 +5,7 @@ import type { ConsentOptions, ConsentSource, ExhibitApi, StartOptions, TcfOption
 /** The door to the page. Whatever goes wrong in here stays in here: no call throws, no promise rejects. */
 export function createExhibit(recorder = pageRecorder()): ExhibitApi {
   const safely = (work: () => Promise<void>) =>
-    Promise.resolve()
-      .then(work)
-      .catch(() => recorder.faults.report('public-api-failed'));
+    recorder.faults.follow('public-api-failed', Promise.resolve().then(work));
   const follow = (source: ConsentSource) => recorder.follow(source);
   const consent = {
     follow,

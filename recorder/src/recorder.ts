@@ -69,11 +69,11 @@ export function pageRecorder(): Recorder {
   function follow(source: ConsentSource): () => void {
     let listening = true;
     let heard = Promise.resolve();
-    const fault = () => faults.report('consent-unavailable');
     const end = faults.guard('consent-unavailable', () =>
       source((said) => {
         // One after the other: a change of mind must not overtake what it changes.
-        heard = heard.then(() => (listening ? hear(said) : undefined)).catch(fault);
+        const next = heard.then(() => (listening ? hear(said) : undefined));
+        heard = faults.follow('consent-unavailable', next);
       }),
     );
     return () => {
@@ -205,11 +205,11 @@ export function pageRecorder(): Recorder {
   }
 
   async function tellWithdrawal(withdrawn: RememberedConsent): Promise<void> {
-    const told = await destination?.client?.withdraw(withdrawn.consentId).then(
-      () => true,
-      () => false,
-    );
-    if (told === false) return faults.report('consent-unavailable'); // told on the next page
+    try {
+      await destination?.client?.withdraw(withdrawn.consentId);
+    } catch {
+      return faults.report('consent-unavailable'); // told on the next page
+    }
     const { untold: _, ...rest } = withdrawn;
     if (consent === withdrawn) remember(rest);
   }
