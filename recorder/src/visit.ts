@@ -7,12 +7,12 @@ import type { Capture } from './record.js';
 import type { Deliver } from './transport/delivery.js';
 import { indexedSpool } from './transport/indexed-spool.js';
 import { listen } from './observe/listen.js';
-import { leaseRecording, lock, VisitNotes, type RecordingLease } from './transport/recording-lease.js';
+import { leaseRecording, lock, visitNotes, type RecordingLease } from './transport/recording-lease.js';
 import type { SegmentFacts } from './transport/segment-header.js';
 import { segmenter } from './transport/segmenter.js';
 import { MemorySpool, type Spool } from './transport/spool.js';
 import { uploader, type Uploader } from './transport/uploader.js';
-import { TailStore } from './transport/visit-tail.js';
+import { tailStore } from './transport/visit-tail.js';
 import { RECORDER_VERSION } from './version.js';
 
 export interface VisitOptions {
@@ -52,8 +52,8 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
   const session = pageStorage('sessionStorage');
   const policyVersion = config.policy.version;
   const facts: SegmentFacts = { consentId, policyVersion, recorderVersion: RECORDER_VERSION };
-  const tails = local && new TailStore(config.site, local);
-  const notes = session && new VisitNotes(config.site, session);
+  const tails = local && tailStore(config.site, local);
+  const notes = session && visitNotes(config.site, session);
   const spooling = openSpool(config.site, faults);
   const unsent = new Map<number, number>();
   const deaf: (() => void)[] = [];
@@ -235,7 +235,7 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
 /** Is this tab in the middle of a recording? */
 export function isVisitUnderWay(site: string, consentId: string, policyVersion: number): boolean {
   const session = pageStorage('sessionStorage');
-  return !!session && new VisitNotes(site, session).current(consentId, policyVersion, Date.now()) !== null;
+  return !!session && visitNotes(site, session).current(consentId, policyVersion, Date.now()) !== null;
 }
 
 async function openSpool(site: string, faults: Faults): Promise<Spool> {

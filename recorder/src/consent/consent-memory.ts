@@ -15,23 +15,19 @@ export interface RememberedConsent {
 }
 
 /** The visitor's decision, kept in their own browser so that later pages need not ask again. */
-export class ConsentMemory {
-  private readonly key: string;
+export interface ConsentMemory {
+  read(): RememberedConsent | null;
+  write(consent: RememberedConsent): void;
+}
 
-  constructor(
-    site: string,
-    private readonly storage: Storage | null,
-  ) {
-    this.key = `exhibit.${site}.consent`;
-  }
-
-  read(): RememberedConsent | null {
-    const consent = readStored<RememberedConsent>(this.storage, this.key);
-    const isKnown = /^(given|refused|withdrawn)$/.test(consent?.decision ?? '');
-    return isKnown && typeof consent!.noticeVersion === 'string' ? consent : null;
-  }
-
-  write(consent: RememberedConsent): void {
-    this.storage?.setItem(this.key, JSON.stringify(consent));
-  }
+export function consentMemory(site: string, storage: Storage | null): ConsentMemory {
+  const key = `exhibit.${site}.consent`;
+  return {
+    read() {
+      const consent = readStored<RememberedConsent>(storage, key);
+      const isKnown = /^(given|refused|withdrawn)$/.test(consent?.decision ?? '');
+      return isKnown && typeof consent!.noticeVersion === 'string' ? consent : null;
+    },
+    write: (consent) => storage?.setItem(key, JSON.stringify(consent)),
+  };
 }
