@@ -42,8 +42,7 @@ export function cleanAttributes(
     const kept = cleanAttribute(lower, given[name], element, level, context);
     if (kept !== undefined) clean[name] = kept;
   }
-  const loads = loaded(given, element, level, context);
-  if (loads) Object.assign(clean, loads);
+  Object.assign(clean, loaded(given, element, level, context));
   if (classes) {
     const own = given['class'];
     // As the event says it: a rule may name this element by its class and by an attribute of the same moment.
@@ -82,9 +81,7 @@ export function cleanClasses(
   { names, attributeClasses }: AttributeContext,
   given = attributeOf(element, 'class') ?? '',
 ): string {
-  const own = names.ofAll(given);
-  const matching = attributeClasses.matching(element).join(' ');
-  return own && matching ? `${own} ${matching}` : own + matching;
+  return [names.ofAll(given), ...attributeClasses.matching(element)].filter(Boolean).join(' ');
 }
 
 function cleanAttribute(
