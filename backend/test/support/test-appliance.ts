@@ -40,6 +40,7 @@ export async function startTestAppliance(
     withoutWorker?: boolean;
     anchors?: object;
     notices?: object;
+    stills?: object;
   } = {},
 ): Promise<TestAppliance> {
   const folder = await mkdtemp(join(tmpdir(), 'exhibit-test-'));
@@ -61,6 +62,7 @@ export async function startTestAppliance(
     recorder: { file: join(folder, 'recorder.js') },
     logging: { level: 'error' },
     ...(options.anchors ? { anchors: options.anchors } : {}),
+    ...(options.stills ? { stills: options.stills } : {}),
     ...(options.notices ? { notices: options.notices } : {}),
     recordings: { sealAfterSilenceSeconds: options.sealAfterSilenceSeconds ?? 3_600 },
   });
