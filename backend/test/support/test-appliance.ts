@@ -61,6 +61,7 @@ export async function startTestAppliance(
     console: { folder: join(folder, 'console') },
     recorder: { file: join(folder, 'recorder.js') },
     logging: { level: 'error' },
+    sessions: { perPerson: 20, stepUpMinutes: 60 },
     ...(options.anchors ? { anchors: options.anchors } : {}),
     ...(options.stills ? { stills: options.stills } : {}),
     ...(options.notices ? { notices: options.notices } : {}),
