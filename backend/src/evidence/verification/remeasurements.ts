@@ -60,7 +60,9 @@ export function checkRemeasurements(
   for (const name of contents.names())
     if (name.startsWith(FOLDER) && !listed.has(name))
       report.fault(name, 'STILL_NOT_LISTED', 'No remeasurement has such a still.');
-  if (notes.size > 0) report.note(`Notes of measuring again: ${notes.size}, held against their verdicts`);
+  const against = [...notes.values()].filter(({ result }) => result === 'contradicts').length;
+  if (notes.size > 0)
+    report.note(`Notes of measuring again: ${notes.size}, of which ${against} contradict their verdicts`);
   return notes;
 }
 

@@ -8,7 +8,15 @@ import { LoadingState } from '../ui/loading-state';
 import { Refusal } from '../ui/refusal';
 import { When } from '../ui/when';
 import { RemeasureStore } from './remeasure-store';
-import { failureWords, figures, isUnderWay, momentWords, outcome, remeasureReason } from './remeasure-words';
+import {
+  failureWords,
+  figures,
+  isUnderWay,
+  limitsOf,
+  momentWords,
+  outcome,
+  remeasureReason,
+} from './remeasure-words';
 
 const LOOK_AGAIN_MS = 1_500;
 
@@ -36,6 +44,7 @@ export class RemeasurePanel implements OnDestroy {
   readonly outcome = outcome;
   readonly reason = remeasureReason;
   readonly failureWords = failureWords;
+  readonly limitsOf = limitsOf;
   readonly momentWords = momentWords;
   readonly figures = figures;
   private readonly watch = setInterval(() => {

@@ -1,4 +1,4 @@
-import { failureWords, figures, outcome, remeasureReason } from './remeasure-words';
+import { failureWords, figures, limitsOf, outcome, remeasureReason } from './remeasure-words';
 
 const drawn = {
   ...{
@@ -32,6 +32,12 @@ describe('measuring again, in words', () => {
     expect(figures({ drawn, fault: null })).toBe('3 of 12 words to be seen, 14 px, contrast 4.5 : 1');
     expect(figures({ drawn: { ...drawn, elements: 0 }, fault: null })).toBe('not on the page');
     expect(figures({ drawn: null, fault: 'TOOK_TOO_LONG' })).toBe('Drawing took too long');
+  });
+
+  it('says once what the picture cannot answer for, unless it is a reason already', () => {
+    const moment = { why: 'middle' as const, at: 1, fault: null, hasStill: true };
+    const limited = { ...moment, drawn: { ...drawn, limits: ['MASKED_TEXT' as const, 'ANIMATED' as const] } };
+    expect(limitsOf({ moments: [limited, limited], reasons: ['ANIMATED'] })).toEqual(['MASKED_TEXT']);
   });
 
   it('shows a code that it does not know as it is', () => {

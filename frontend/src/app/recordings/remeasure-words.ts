@@ -59,6 +59,10 @@ const FAILURES: Readonly<Record<string, string>> = {
 export const failureWords = (code: string | null): string =>
   FAILURES[code ?? ''] ?? 'It was tried several times and did not work. Tell your administrator.';
 
+/** What the picture cannot answer for, whatever it says otherwise. */
+export const limitsOf = ({ moments, reasons }: Pick<RemeasurementDto, 'moments' | 'reasons'>): string[] =>
+  [...new Set(moments.flatMap(({ drawn }) => drawn?.limits ?? []))].filter((code) => !reasons.includes(code));
+
 const MOMENTS: Readonly<Record<RemeasuredMomentDto['why'], string>> = {
   start: 'As it came into view',
   middle: 'In the middle of the time that counts',
