@@ -58,6 +58,7 @@ export type { DraftDisclosureVersionDto } from './models/draft-disclosure-versio
 export type { DraftMaskingPolicyDto } from './models/draft-masking-policy-dto';
 export type { DraftRoleMappingDto } from './models/draft-role-mapping-dto';
 export type { DraftUnmaskRuleDto } from './models/draft-unmask-rule-dto';
+export type { DrawnDisclosureDto } from './models/drawn-disclosure-dto';
 export type { EvaluateDisclosureDto } from './models/evaluate-disclosure-dto';
 export type { EvidencePackDto } from './models/evidence-pack-dto';
 export type { EvidencePackListDto } from './models/evidence-pack-list-dto';
@@ -108,6 +109,9 @@ export type { RecordingRecheckDto } from './models/recording-recheck-dto';
 export type { RecordingSealDto } from './models/recording-seal-dto';
 export type { RecordingSegmentDto } from './models/recording-segment-dto';
 export type { RecordingSummaryDto } from './models/recording-summary-dto';
+export type { RemeasuredMomentDto } from './models/remeasured-moment-dto';
+export type { RemeasurementDto } from './models/remeasurement-dto';
+export type { RemeasurementListDto } from './models/remeasurement-list-dto';
 export type { RoleMappingDto } from './models/role-mapping-dto';
 export type { RoleMappingsDto } from './models/role-mappings-dto';
 export type { RuleSetDto } from './models/rule-set-dto';
