@@ -11,8 +11,20 @@ const FALLING = [
   'recording_quarantine',
   'recording_observations',
   'recording_asset',
+  'verdict_remeasurement_still',
+  'verdict_remeasurement',
   'verdict',
 ];
+
+/** Those that may change while they are made: their trigger, when it fires, and for which rows. */
+const GUARDS: Readonly<Record<string, readonly [name: string, event: string, when: string]>> = {
+  recording_archive: ['recording_archive_stays', 'DELETE', ''],
+  verdict_remeasurement: [
+    'verdict_remeasurement_ended_once',
+    'UPDATE OR DELETE',
+    'WHEN (OLD.ended_at IS NOT NULL)',
+  ],
+};
 
 /** What work that was under way when its recording was destroyed may not leave behind. */
 const NOT_AFTERWARDS = [
@@ -22,6 +34,8 @@ const NOT_AFTERWARDS = [
   'recording_observations',
   'recording_asset',
   'verdict',
+  'verdict_remeasurement',
+  'verdict_remeasurement_still',
   'disclosure_coverage',
   'evidence_pack',
 ];
@@ -127,20 +141,15 @@ export class Destruction1763700000036 extends ForwardOnly {
        RAISE EXCEPTION '% on % is refused: its rows do not change', TG_OP, TG_TABLE_NAME
          USING ERRCODE = 'insufficient_privilege';
      END $$`,
-    ...FALLING.flatMap((table) => [
-      ...(table === 'recording_archive'
-        ? [
-            `DROP TRIGGER recording_archive_stays ON recording_archive`,
-            `CREATE TRIGGER recording_archive_stays BEFORE DELETE ON recording_archive
-               FOR EACH ROW EXECUTE FUNCTION exhibit_falls_with_recording()`,
-          ]
-        : [
-            `DROP TRIGGER ${table}_append_only ON ${table}`,
-            `CREATE TRIGGER ${table}_append_only BEFORE UPDATE OR DELETE ON ${table}
-               FOR EACH ROW EXECUTE FUNCTION exhibit_falls_with_recording()`,
-          ]),
-      grant(table, 'DELETE'),
-    ]),
+    ...FALLING.flatMap((table) => {
+      const [name, event, when] = GUARDS[table] ?? [`${table}_append_only`, 'UPDATE OR DELETE', ''];
+      return [
+        `DROP TRIGGER ${name} ON ${table}`,
+        `CREATE TRIGGER ${name} BEFORE ${event} ON ${table}
+           FOR EACH ROW ${when} EXECUTE FUNCTION exhibit_falls_with_recording()`,
+        grant(table, 'DELETE'),
+      ];
+    }),
     `CREATE FUNCTION exhibit_not_afterwards() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN
        -- Waits for a destruction that is under way, and then sees it.

@@ -20,6 +20,8 @@ import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definition
 import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 import { SignOn1763700000022 } from './0022-sign-on.js';
+import { Remeasurements1763700000032 } from './0032-remeasurements.js';
+import { WordsOfDisclosures1763700000033 } from './0033-words-of-disclosures.js';
 import { RetentionRules1763700000034 } from './0034-retention-rules.js';
 import { Holds1763700000035 } from './0035-holds.js';
 import { Destruction1763700000036 } from './0036-destruction.js';
@@ -48,6 +50,8 @@ export const MIGRATIONS = [
   CoverageAndAlarms1763700000020,
   GivenUpAndRetired1763700000021,
   SignOn1763700000022,
+  Remeasurements1763700000032,
+  WordsOfDisclosures1763700000033,
   RetentionRules1763700000034,
   Holds1763700000035,
   Destruction1763700000036,

@@ -1,10 +1,10 @@
-import { MASKED_VALUE, maskText, type OBSERVATION_TAGS, type SiteConfig } from '@exhibit/contract';
+import type { OBSERVATION_TAGS, SiteConfig } from '@exhibit/contract';
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
-import { PageAssets, type DeliverAsset } from './assets/page-assets.js';
+import { pageAssets, type DeliverAsset } from './assets/page-assets.js';
 import { monotonicNow } from './clock.js';
 import type { Faults } from './guard.js';
-import { InOrder } from './in-order.js';
+import { inOrder } from './in-order.js';
 import { observeActions } from './observe/actions.js';
 import { observeBots } from './observe/bots.js';
 import { observeClicks } from './observe/clicks.js';
@@ -18,9 +18,8 @@ import { observePages } from './observe/pages.js';
 import { cleanTag } from './observe/tags.js';
 import { Trees } from './observe/trees.js';
 import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
-import { EventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
+import { eventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
 import { hasMany } from './sanitize/held-nodes.js';
-import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
 import { STRICT_OPTIONS } from './strict-options.js';
 
 export interface Capture {
@@ -63,7 +62,7 @@ export function startCapture({
   flush,
   deliverAsset,
 }: CaptureOptions): Capture {
-  const order = new InOrder(faults);
+  const order = inOrder(faults);
   let stopped = false;
 
   const send = (event: CleanEvent) => order.do(() => emit(event));
@@ -80,8 +79,8 @@ export function startCapture({
     return sanitizer.mayPointAt(id) ? id : 0;
   };
   // What was shown before the stop may be said after it.
-  const assets = new PageAssets((asset) => say('asset', asset), deliverAsset);
-  const sanitizer = new EventSanitizer(
+  const assets = pageAssets((asset) => say('asset', asset), deliverAsset);
+  const sanitizer = eventSanitizer(
     config,
     browserCssEnvironment(),
     (id) => record.mirror.getNode(id),
@@ -121,10 +120,6 @@ export function startCapture({
     ...STRICT_OPTIONS,
     emit: pass,
     ...ours,
-    maskInputFn: (text) => (text ? MASKED_VALUE : ''),
-    maskTextFn: maskText,
-    blockSelector: BLOCK_SELECTOR,
-    sampling: { mousemove: 100, scroll: 150, media: 60_000 },
     errorHandler: () => {
       faults.report('capture-failed');
       return true;

@@ -6,6 +6,8 @@ const FALLING = [
   'recording_archive',
   'recording_asset',
   'recording_observations',
+  'verdict_remeasurement_still',
+  'verdict_remeasurement',
   'verdict',
   'disclosure_coverage',
   'recording_quarantine',
