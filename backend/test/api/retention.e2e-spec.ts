@@ -295,7 +295,9 @@ describe('the sweeper', () => {
       expect(await stateOf(recording)).toMatchObject({ state: 'sealed' });
       expect(await ada.get('/api/retention/sweeper')).toMatchObject({ ...setting, backlog: 1 });
     }
-    expect(await setSweeper('carol', { paused: false, dryRun: false, perMinute: null })).toBe(403);
+    expect(await refusal(setSweeper('carol', { paused: false, dryRun: false, perMinute: null }))).toBe(
+      'PERMISSION_DENIED',
+    );
     expect(await setSweeper('ada', { paused: false, dryRun: false, perMinute: 1 })).toBe(200);
     await sweep();
     expect(await stateOf(recording)).toMatchObject({ state: 'destroyed' });

@@ -126,7 +126,7 @@ describe('certificates of destruction', () => {
 
 /** The same member of the first two certificates, each in the other's place. */
 function swapped(lines: string[], member: 'leaf' | 'note'): string[] {
-  const [one, other] = [parseLine(lines[2]!), parseLine(lines[3]!)] as Record<string, string>[];
+  const [one, other] = [parseLine(lines[2]!), parseLine(lines[3]!)] as unknown as Record<string, string>[];
   const line = (from: Record<string, string>, value: string) => JSON.stringify({ ...from, [member]: value });
   return lines.with(2, line(one!, other![member]!)).with(3, line(other!, one![member]!));
 }
