@@ -67,7 +67,7 @@ export class RetentionPlanner {
 
   private async end(manager: EntityManager, version: number): Promise<void> {
     const [left]: unknown[] = await manager.query(
-      `SELECT 1 FROM recording WHERE retention_version IS DISTINCT FROM $1 AND ${TO_PLAN} LIMIT 1`,
+      `SELECT 1 FROM recording WHERE (retention_version IS NULL OR retention_version < $1) AND ${TO_PLAN} LIMIT 1`,
       [version],
     );
     if (left) return;
@@ -126,15 +126,30 @@ const PREVIEW = `
   LEFT JOIN (SELECT DISTINCT recording_id FROM held_recording) h ON h.recording_id = r.id
   WHERE r.state <> 'destroyed' GROUP BY 1, 2, 3, 4`;
 
+/**
+ * What retention_due says, for many at once: the rules of a version are read once for each site, not for each recording.
+ * A test holds both together.
+ */
+const PLAN = `
+  WITH said AS MATERIALIZED (
+    SELECT site_id, minimum, maximum, approval FROM retention_rule_of_site WHERE version = $1
+  ), chosen AS MATERIALIZED (
+    SELECT id, site_id, last_received_at, ending_asked_at, basis_until FROM recording
+    WHERE (retention_version IS NULL OR retention_version < $1) AND ${TO_PLAN}
+    LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
+  ), kept AS (
+    SELECT c.id, c.ending_asked_at, c.basis_until, bool_or(m.approval) AS approval,
+           GREATEST(c.last_received_at, max(exhibit_end_of(c.last_received_at, m.minimum))) AS keep_until,
+           COALESCE(min(exhibit_end_of(c.last_received_at, m.maximum)), 'infinity'::timestamptz) AS maximum
+    FROM chosen c JOIN said m ON m.site_id = c.site_id
+    GROUP BY c.id, c.last_received_at, c.ending_asked_at, c.basis_until)
+  UPDATE recording AS r SET retention_version = $1, keep_until = k.keep_until, destruction_approval = k.approval,
+    destroy_by = LEAST(GREATEST(k.keep_until, k.maximum),
+      CASE WHEN k.ending_asked_at IS NULL THEN 'infinity'::timestamptz
+           ELSE GREATEST(k.keep_until, k.ending_asked_at, k.basis_until) END)
+  FROM kept k WHERE r.id = k.id`;
+
 async function plan(manager: EntityManager, version: number, most: number): Promise<number> {
-  const [, planned]: [unknown, number] = await manager.query(
-    `UPDATE recording AS r SET retention_version = $1, keep_until = d.keep_until, destroy_by = d.destroy_by,
-       destruction_approval = d.approval
-     FROM (SELECT id FROM recording WHERE retention_version IS DISTINCT FROM $1 AND ${TO_PLAN}
-           LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) AS chosen
-     JOIN retention_due d ON d.recording_id = chosen.id AND d.version = $1
-     WHERE r.id = chosen.id`,
-    [version, most],
-  );
+  const [, planned]: [unknown, number] = await manager.query(PLAN, [version, most]);
   return planned;
 }

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { testDatabase, type TestDatabase } from '../../test/support/database.js';
+import { AuditLog } from '../audit/audit-log.service.js';
+import { Clock } from '../platform/clock.js';
 import { dueOf } from './retention-decision.js';
+import { RetentionPlanner } from './retention-planner.service.js';
+import { RetentionApplication } from './retention-rules.entity.js';
 import { ruleFaults, type RetentionRule } from './retention-rule.js';
 import { DAY_MS, KeptFirm, rule, rulesOf } from './retention.fixture.js';
 
@@ -10,7 +14,7 @@ const law = 'a law';
 const YEAR = rulesOf([rule({ maximum: 'P1Y' })]);
 
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase([RetentionApplication]);
   firm = await KeptFirm.open(database.owner, database.source);
 });
 afterAll(() => database.drop());
@@ -213,7 +217,14 @@ describe('what PostgreSQL computes of the rules', () => {
     ),
   });
 
-  it('is what the decision says, to the millisecond', async () => {
+  it('is what the decision says, to the millisecond, and what the planner writes down', async () => {
+    const clock = new Clock();
+    const planner = new RetentionPlanner(
+      database.source,
+      new AuditLog(database.source, clock),
+      { enqueue: async () => undefined } as never,
+      clock,
+    );
     await fc.assert(
       fc.asyncProperty(story, async ({ rules, said, keptFrom, ending }) => {
         const set = rulesOf(
@@ -241,6 +252,12 @@ describe('what PostgreSQL computes of the rules', () => {
           'SELECT keep_until, destroy_by, approval FROM retention_due WHERE recording_id = $1 AND version = $2',
           [recording, version],
         );
+        await planner.some();
+        const [planned] = await database.source.query(
+          'SELECT keep_until, destroy_by, destruction_approval AS approval FROM recording WHERE id = $1',
+          [recording],
+        );
+        expect(planned).toEqual(row);
         const due = dueOf({ site: firm.site, keptFrom, ending: asked }, set);
         expect([Number(row.keep_until), Number(row.destroy_by), row.approval]).toEqual([
           due.keepUntil,
