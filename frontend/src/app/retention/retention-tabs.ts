@@ -19,6 +19,11 @@ import { RouterLink, RouterLinkActive } from '@angular/router';
       }
     </nav>
   `,
+  styles: `
+    nav {
+      margin-bottom: 1rem;
+    }
+  `,
 })
 export class RetentionTabs {
   protected readonly tabs = [
