@@ -18,7 +18,7 @@ export async function runVerify(argv: string[], print: (text: string) => void): 
     print(USAGE);
     return 2;
   }
-  const found = verifyExportFile(request.file, request.key ?? undefined);
+  const found = await verifyExportFile(request.file, request.key ?? undefined);
   if (found !== null) {
     print(describeExport(found).map(printable).join('\n'));
     return found.holds ? 0 : 1;

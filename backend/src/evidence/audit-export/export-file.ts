@@ -4,7 +4,10 @@ import { type ByteSource, beginsAsExport } from './export-zip.js';
 import { type ExportVerification, verifyAuditExport } from './verify-export.js';
 
 /** Verifies a file that is an export of the audit log; null for one that is none, or cannot be read. */
-export function verifyExportFile(path: string, trustedKey: string | undefined): ExportVerification | null {
+export async function verifyExportFile(
+  path: string,
+  trustedKey: string | undefined,
+): Promise<ExportVerification | null> {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -15,7 +18,7 @@ export function verifyExportFile(path: string, trustedKey: string | undefined): 
     const stat = fstatSync(file);
     const source = sourceOf(file, stat.size);
     if (!stat.isFile() || !beginsAsExport(source, EXPORT_PATHS.checkpoint)) return null;
-    return verifyAuditExport(source, trustedKey === undefined ? {} : { trustedKey });
+    return await verifyAuditExport(source, trustedKey === undefined ? {} : { trustedKey });
   } finally {
     closeSync(file);
   }
