@@ -81,6 +81,7 @@ export type { LiveGrantDto } from './models/live-grant-dto';
 export type { MakeEvidencePackDto } from './models/make-evidence-pack-dto';
 export type { MaskingPolicyDto } from './models/masking-policy-dto';
 export type { MaskingPolicyListDto } from './models/masking-policy-list-dto';
+export type { NewVerifierKeyDto } from './models/new-verifier-key-dto';
 export type { NotCapturedDto } from './models/not-captured-dto';
 export type { NoticeChannelDto } from './models/notice-channel-dto';
 export type { NoticesDto } from './models/notices-dto';
