@@ -20,6 +20,7 @@ import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definition
 import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 import { SignOn1763700000022 } from './0022-sign-on.js';
+import { ConsentEntries1763700000030 } from './0030-consent-entries.js';
 import { Remeasurements1763700000032 } from './0032-remeasurements.js';
 import { WordsOfDisclosures1763700000033 } from './0033-words-of-disclosures.js';
 
@@ -47,6 +48,7 @@ export const MIGRATIONS = [
   CoverageAndAlarms1763700000020,
   GivenUpAndRetired1763700000021,
   SignOn1763700000022,
+  ConsentEntries1763700000030,
   Remeasurements1763700000032,
   WordsOfDisclosures1763700000033,
 ];

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { importPkcs12Command, rotateKeysCommand } from './cli/keys-commands.js';
+import { importPkcs12Command, renewVerifierKeyCommand, rotateKeysCommand } from './cli/keys-commands.js';
 import { makeKeysCommand } from './cli/make-keys.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
 import { verifyCheckpointCommand } from './cli/verify-checkpoint.js';
@@ -15,6 +15,8 @@ const USAGE = `Usage: npm run cli -- COMMAND
                   Run it once, where the keyring can be written
   rotate-keys     make a new key-encryption key and wrap every key anew; goes on with what was begun
                   [--rewrap-only]  use the newest version that is there
+  renew-verifier-key
+                  make a new key that signs manifests, packs and checkpoints; the one before hands over to it
   import-pkcs12   sign with a key from outside: --file FILE --password-file FILE
   qualify-store   examine the configured object store, and say whether WORM may be switched on
                   [--json] [--server NAME] [--server-version VERSION]
@@ -38,6 +40,8 @@ await reportStart(async () => {
       return makeKeysCommand(readConfiguration());
     case 'rotate-keys':
       return rotateKeysCommand(readConfiguration(), args);
+    case 'renew-verifier-key':
+      return renewVerifierKeyCommand(readConfiguration());
     case 'import-pkcs12':
       return importPkcs12Command(readConfiguration(), args);
     case 'qualify-store':

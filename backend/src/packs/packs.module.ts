@@ -4,6 +4,7 @@ import { AccessModule } from '../access/access.module.js';
 import { AssetsModule } from '../assets/assets.module.js';
 import { AnchorsModule } from '../audit/anchors/anchors.module.js';
 import { ConsentModule } from '../consent/consent.module.js';
+import { KeyCareModule } from '../keys/care/key-care.module.js';
 import { DisclosuresModule } from '../disclosures/disclosures.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
 import { CollectionFinisher } from './collections/collection-finisher.js';
@@ -42,6 +43,7 @@ import { StillPictures } from './stills/still-pictures.service.js';
     AssetsModule,
     ConsentModule,
     DisclosuresModule,
+    KeyCareModule,
     RecordingStoreModule,
   ],
   controllers: [EvidencePacksController, PackCollectionsController, RemeasurementsController],

@@ -4,7 +4,6 @@ export const OCSF_VERSION = '1.5.0';
 /** Class ids; the category is the first digit. */
 export const OCSF_CLASSES = {
   base_event: 0,
-  account_change: 3001,
   authentication: 3002,
   entity_management: 3004,
   user_access: 3005,
@@ -165,7 +164,4 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
 
 /** A kind that this version does not know yet is OCSF's base event: said, not guessed. */
 export const ocsfKind = (kind: string): OcsfKind =>
-  (Object.hasOwn(OCSF_KINDS, kind) ? OCSF_KINDS[kind] : undefined) ?? {
-    class: 'base_event',
-    activity: OTHER,
-  };
+  Object.hasOwn(OCSF_KINDS, kind) ? OCSF_KINDS[kind]! : { class: 'base_event', activity: OTHER };

@@ -157,6 +157,8 @@ export type { KeysGet$Params as KeysGet$Params } from './fn/keys/keys-get';
 export { keysGet as keysGet } from './fn/keys/keys-get';
 export type { KeysRotate$Params as KeysRotate$Params } from './fn/keys/keys-rotate';
 export { keysRotate as keysRotate } from './fn/keys/keys-rotate';
+export type { KeysRenewVerifierKey$Params as KeysRenewVerifierKey$Params } from './fn/keys/keys-renew-verifier-key';
+export { keysRenewVerifierKey as keysRenewVerifierKey } from './fn/keys/keys-renew-verifier-key';
 export type { KeysRenewSigningKey$Params as KeysRenewSigningKey$Params } from './fn/keys/keys-renew-signing-key';
 export { keysRenewSigningKey as keysRenewSigningKey } from './fn/keys/keys-renew-signing-key';
 export type { KeysRequest$Params as KeysRequest$Params } from './fn/keys/keys-request';

@@ -87,6 +87,7 @@ export type { MaskingPolicyDto } from './models/masking-policy-dto';
 export type { MaskingPolicyListDto } from './models/masking-policy-list-dto';
 export type { MySessionDto } from './models/my-session-dto';
 export type { MySessionsDto } from './models/my-sessions-dto';
+export type { NewVerifierKeyDto } from './models/new-verifier-key-dto';
 export type { NotCapturedDto } from './models/not-captured-dto';
 export type { NoticeChannelDto } from './models/notice-channel-dto';
 export type { NoticesDto } from './models/notices-dto';
