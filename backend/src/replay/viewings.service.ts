@@ -10,7 +10,7 @@ import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
-import { viewingNotFound, viewingOver, watchFault } from './viewing-faults.js';
+import { viewingNotFound, viewingOver, viewingStopped, watchFault } from './viewing-faults.js';
 import { Viewing } from './viewing.entity.js';
 import type { ViewingDto, WatchedStretchDto } from './viewings.dto.js';
 
@@ -147,6 +147,7 @@ export class Viewings {
   /** The viewing, if at this moment it may show anything at all. */
   private async admit(manager: EntityManager, actor: PersonActor, viewingId: string): Promise<Viewing> {
     const viewing = await this.own(manager, actor, viewingId);
+    if (viewing.stoppedBy) throw viewingStopped();
     if (viewing.endedAt) throw viewingOver();
     await this.grants.grantById(manager, actor, viewing.grantId, 'watch', this.clock.now());
     const recording = await this.content.recording(manager, viewing.recordingId);
