@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../test/support/database.js';
 import { sequenceAudit } from '../../test/support/sequence-audit.js';
+import { toldNotices } from '../../test/support/told-notices.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { AuditLog } from '../audit/audit-log.service.js';
 import { RefusalCounts } from '../audit/refusal-counts.service.js';
@@ -8,13 +9,9 @@ import { Refusals } from '../audit/refusals.service.js';
 import { People } from '../identity/people.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import { Person } from '../identity/person.entity.js';
-import { ConfiguredChannels } from '../notices/configured-channels.js';
-import type { NoticeChannel } from '../notices/notice-channel.js';
 import { OutgoingNotice } from '../notices/notice-outbox.entity.js';
-import { Notices } from '../notices/notices.service.js';
 import type { PersonActor, Role } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
-import type { Jobs } from '../platform/jobs/jobs.service.js';
 import { RecordingLookup } from '../recordings/recording-lookup.service.js';
 import { RecordingRestrictions } from '../recordings/recording-restrictions.service.js';
 import { Site } from '../sites/site.entity.js';
@@ -69,13 +66,7 @@ export async function accessRoom() {
   const views = new AccessViews(people, permissions, links, delegations, recordings);
   const counts = new RefusalCounts(source, audit, clock);
   const refusals = new Refusals(audit, counts);
-  const jobs = { enqueue: async () => undefined } as unknown as Jobs;
-  const channel: NoticeChannel = {
-    name: 'email',
-    target: 'mail.bank.example',
-    deliver: async () => undefined,
-  };
-  const notices = new Notices(source, new ConfiguredChannels([channel]), jobs, clock);
+  const notices = toldNotices(source, clock);
   const sites = new Sites(source, audit, people, clock);
   const rules = new AccessRules(source, sites, people, links, permissions, refusals, audit, clock);
   const requests = new AccessRequests(
