@@ -6,6 +6,7 @@ import { inRepository } from './repository.ts';
 export interface JestRun {
   folder: string;
   nodeFlags: readonly string[];
+  args: readonly string[];
   outputFile: string;
   env: NodeJS.ProcessEnv;
 }
@@ -15,7 +16,7 @@ const MOST_MINUTES = 35;
 const SECONDS_TO_END = 30;
 
 /** Runs the tests of one workspace and gives Jest's exit code, or 1 when it had to be ended. */
-export async function runJest({ folder, nodeFlags, outputFile, env }: JestRun): Promise<number> {
+export async function runJest({ folder, nodeFlags, args, outputFile, env }: JestRun): Promise<number> {
   const overdue = new AbortController();
   const end = (why: string): void => {
     if (!overdue.signal.aborted) console.error(`The tests of ${folder} ${why}, and were ended.`);
@@ -30,14 +31,18 @@ export async function runJest({ folder, nodeFlags, outputFile, env }: JestRun): 
   }, 500);
   try {
     const jest = inRepository('node_modules', 'jest', 'bin', 'jest.js');
-    const args = [
+    const command = [
       ...nodeFlags,
       '--disable-warning=ExperimentalWarning',
       jest,
+      ...args,
       '--json',
       `--outputFile=${outputFile}`,
     ];
-    return await runInForeground(process.execPath, args, inRepository(folder), { env, end: overdue.signal });
+    return await runInForeground(process.execPath, command, inRepository(folder), {
+      env,
+      end: overdue.signal,
+    });
   } finally {
     clearTimeout(most);
     clearTimeout(left);

@@ -23,12 +23,14 @@ await runEntry(async () => {
   const results = mkdtempSync(join(tmpdir(), 'exhibit-test-'));
   let total: Counts = NOTHING;
   try {
-    for (const { name, folder, nodeFlags } of JEST_WORKSPACES) {
+    for (const { name, folder, nodeFlags, runs } of JEST_WORKSPACES) {
       if (wanted.length > 0 && !wanted.includes(name)) continue;
       console.log(`\n── ${name} ──`);
-      const outputFile = join(results, `${name}.json`);
-      const code = await runJest({ folder, nodeFlags, outputFile, env });
-      total = added(total, countsOf(readJson<JestResult>(outputFile), code));
+      for (const [n, args] of runs.entries()) {
+        const outputFile = join(results, `${name}-${n}.json`);
+        const code = await runJest({ folder, nodeFlags, args, outputFile, env });
+        total = added(total, countsOf(readJson<JestResult>(outputFile), code));
+      }
     }
   } finally {
     rmSync(results, { recursive: true, force: true });

@@ -10,24 +10,21 @@ import { carriers } from './carriers.js';
 import { passedThrough } from './occlusion.js';
 import { pageFontPx } from './page-font.js';
 import { distance } from './rectangles.js';
-import {
-  CHECK_EVERY_MS,
-  type DisclosureSample,
-  SAMPLE_EVERY_MS,
-  type SampleKind,
-  Stretch,
-} from './stretch.js';
+import { type DisclosureSample, SAMPLE_EVERY_MS, type SampleKind, Stretch } from './stretch.js';
 import { forgetStyles } from './styles.js';
 import { textLines } from './text-lines.js';
 import { measureText } from './text-visibility.js';
 import type { Trees } from './trees.js';
 
-/** A page that never rests is not measured at every sample; in between nothing is said. */
-const REST_MS = 120;
+/** What changes all the time is measured again after so many times what it took; in between nothing is said. */
+const RESTS = 3;
+const LONGEST_REST_MS = SAMPLE_EVERY_MS;
 const LOOK_AFTER_MS = 100;
 const PAGE_FONT_EVERY_MS = 5_000;
 /** Asking a whole page takes long on a large one: it is asked so seldom that it takes 1 ms of a second. */
 const SHARE_OF_TIME = 1_000;
+/** Where the browser does not say that a text is visible, nothing can be said without asking. */
+const UNTOLD_SHARE = 10;
 
 class Watched {
   text = '';
@@ -39,11 +36,12 @@ class Watched {
   at = 0;
   box = '';
   isStale = true;
-  holds = () => false;
-  /** What a pointer passes through, and when that may be asked again. */
+  /** How long the last measurement took. */
+  took = 0;
+  /** What a pointer passes through, when that was asked last, and how long it took. */
   passed: Element[] = [];
-  isPassedStale = true;
-  passedAgain = 0;
+  askedAt = 0;
+  askingTook = 0;
 
   constructor(
     readonly key: string,
@@ -71,6 +69,7 @@ export function observeDisclosures(
   let looking: ReturnType<typeof setTimeout> | undefined;
   let font: { pageFontPx?: number } = {};
   let fontAgain = 0;
+  const deaf: (() => void)[] = [];
   const blindness = observeBlindness(faults, trees, report.blind);
 
   const stale = () => watched.forEach((one) => (one.isStale = true));
@@ -94,47 +93,55 @@ export function observeDisclosures(
   function observe(element: Element, one: Watched, at: number, isLast: boolean): void {
     const { x, y, width, height } = element.getBoundingClientRect();
     const box = [x, y, width, height].join();
+    const kind = one.isStale ? 'changed' : 'checked';
     const isChanged = one.isStale || box !== one.box;
     const foreground = document.visibilityState === 'visible' && document.hasFocus();
-    if (!isLast && at - one.at < (isChanged ? REST_MS : CHECK_EVERY_MS)) {
-      if (!isChanged) add({ ...one.last!, foreground }, 'assumed');
+    if (
+      !isLast &&
+      (isChanged
+        ? at - one.at < Math.min(RESTS * one.took, LONGEST_REST_MS)
+        : one.at && !one.stretch.isDue(at))
+    ) {
+      if (!isChanged) add((one.last = { ...one.last!, foreground }), 'assumed');
       return;
     }
     const { key, isVisible } = one;
-    if (!isChanged && isVisible && one.holds()) {
-      one.at = at;
-      return add({ ...one.last!, foreground }, 'checked');
-    }
     if (!isHashed(element, one)) return;
     const { scale } = visualViewport!;
     const copies = [...watched.values()].filter((other) => other.key === key).length;
-    one.isPassedStale ||= isChanged;
-    const { visibility, holds } = measureText(element, {
+    const isUntold = isChanged && !isVisible;
+    const isAsked = at >= one.askedAt + (isUntold ? UNTOLD_SHARE : SHARE_OF_TIME) * one.askingTook;
+    // What lets pointers through, only the page or the browser can tell; when neither was asked, nothing is said.
+    if (isUntold && !isAsked) return;
+    const visibility = measureText(element, {
       isVisible,
       passed: (pieces) => {
-        if (one.isPassedStale && at >= one.passedAgain) {
+        if (isAsked) {
           const begun = performance.now();
           one.passed = passedThrough(trees.all, pieces);
-          one.isPassedStale = false;
-          one.passedAgain = at + SHARE_OF_TIME * (performance.now() - begun);
+          one.askedAt = at;
+          one.askingTook = performance.now() - begun;
         }
         return one.passed;
       },
     });
     one.at = at;
     one.box = box;
-    one.holds = holds;
+    one.took = monotonicNow() - at;
     one.isStale = isMoving(element);
+    const was = one.last?.foreground ?? foreground;
     one.last = {
       disclosure: key,
       textHash: one.textHash!,
       ...visibility,
-      foreground,
+      foreground: was,
       ...font,
       ...(scale !== 1 && { zoom: Math.round(scale * 100) / 100 }),
       ...(copies > 1 && { copies }),
     };
-    add(one.last, isChanged ? 'changed' : 'checked');
+    add(one.last, kind);
+    // The focus tells when it goes: until then, what was measured is borne out.
+    if (was !== foreground) add((one.last = { ...one.last, foreground }), 'changed');
 
     function add(sample: DisclosureSample, kind: SampleKind): void {
       one.stretch.add(sample, at, kind);
@@ -152,8 +159,8 @@ export function observeDisclosures(
         else leave(target);
         if (one.isVisible === isVisible) continue;
         one.isVisible = isVisible;
-        one.isStale = true;
-        one.passedAgain = 0;
+        // It comes late: when it happened, nobody knows.
+        one.at = one.askedAt = 0;
       }
       if (inView.size > 0 && timer === undefined) {
         stale();
@@ -195,12 +202,15 @@ export function observeDisclosures(
     });
     if (timer) stirIn(tree);
     lookSoon();
+    // What scrolled, and what was loaded, is told to the tree that it stands in, and no further.
+    deaf.push(listen(faults, ['scroll', 'load'], () => void (stale(), lookSoon()), tree));
   });
   look();
 
   function leave(element: Element): void {
+    const one = watched.get(element);
     inView.delete(element);
-    watched.get(element)?.stretch.end();
+    one?.stretch.end(!one.isStale);
   }
   function forget(element: Element): void {
     leave(element);
@@ -212,20 +222,10 @@ export function observeDisclosures(
     pass(true);
     watched.forEach(({ stretch }) => stretch.end());
   };
-  const deaf = [
+  deaf.push(
     listen(faults, ['click', 'submit', 'pagehide', 'freeze', 'blur', 'visibilitychange'], end),
-    // What an element loaded is told to its document, and no further.
-    listen(
-      faults,
-      ['scroll', 'load'],
-      () => {
-        stale();
-        lookSoon();
-      },
-      document,
-    ),
     listen(faults, ['scroll', 'resize'], stale, visualViewport!),
-  ];
+  );
   return {
     near(element) {
       forgetStyles();

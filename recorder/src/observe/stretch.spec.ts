@@ -58,10 +58,11 @@ describe('a stretch', () => {
       [500, 500],
     ]));
 
-  it('ends with the first sample after 1,000 ms, and the next one begins at that very sample', () =>
+  it('ends at the first measurement after 1,000 ms, and the next one begins at that very time', () =>
     expect(
       stretches((stretch) => {
-        for (let at = 0; at <= 2_400; at += 100) stretch.add(SEEN, at, at % 900 ? 'assumed' : 'checked');
+        for (let at = 0; at <= 2_400; at += 100)
+          stretch.add(SEEN, at, stretch.isDue(at) ? 'checked' : 'assumed');
       }),
     ).toEqual([
       [0, 1000],
@@ -69,14 +70,49 @@ describe('a stretch', () => {
       [2000, 2400],
     ]));
 
-  it('is never longer than the appliance believes, however late a sample comes', () =>
+  it('is never told of a time that was only assumed when a measurement says otherwise', () =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0, 'changed');
+        for (let at = 100; at < 1_100; at += 100) stretch.add(SEEN, at, 'assumed');
+        stretch.add(BLANK, 1_100, 'checked');
+      }),
+    ).toEqual([
+      [0, 0],
+      [1100, 1100, 'text-transparent'],
+    ]));
+
+  it('is not taken for measured because it begins with what was assumed', () =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0, 'changed');
+        stretch.end();
+        for (let at = 90; at < 800; at += 90) stretch.add(SEEN, at, 'assumed');
+        stretch.add(BLANK, 860, 'checked');
+      }),
+    ).toEqual([
+      [0, 0],
+      [90, 90],
+      [860, 860, 'text-transparent'],
+    ]));
+
+  it('ends where it was measured last when it leaves the view and nothing had announced it', () =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0, 'changed');
+        for (let at = 90; at < 800; at += 90) stretch.add(SEEN, at, 'assumed');
+        stretch.end(true);
+      }),
+    ).toEqual([[0, 0]]));
+
+  it('is never longer than the appliance believes, however late a sample comes; the next one goes on from there', () =>
     expect(
       stretches((stretch) => {
         for (const at of [0, 240, 480, 720, 960, 1_180, 1_300]) stretch.add(SEEN, at);
       }),
     ).toEqual([
-      [0, 960],
-      [1180, 1300],
+      [0, 1100],
+      [1100, 1300],
     ]));
 
   it.each<[string, Partial<DisclosureSample>]>([

@@ -10,9 +10,9 @@ export type DisclosureSample = Omit<DisclosureObservation, 'from' | 'to'>;
 export type SampleKind = 'changed' | 'checked' | 'assumed';
 
 export const SAMPLE_EVERY_MS = 90;
-export const CHECK_EVERY_MS = 900;
 /** Nobody looked for longer than this: what came before and after are two stretches. */
 const LONGEST_GAP_MS = 250;
+/** Then it is measured, whatever happened or not. */
 const LONGEST_STRETCH_MS = 1_000;
 /** What is longer the appliance does not believe. */
 const LATEST_MS = LONGEST_STRETCH_MS + 100;
@@ -27,29 +27,36 @@ export class Stretch {
 
   constructor(private readonly done: (observation: DisclosureObservation) => void) {}
 
+  /** Is it so long that it must be measured, to be told? */
+  isDue(at: number): boolean {
+    return !!this.current && at - this.current.from >= LONGEST_STRETCH_MS;
+  }
+
   add(sample: DisclosureSample, at: number, kind: SampleKind = 'changed'): void {
-    if (this.current && (at - this.current.to > LONGEST_GAP_MS || at - this.current.from > LATEST_MS))
-      this.end();
-    if (this.current && !this.looksLike(this.current, sample)) {
-      // It changed unnoticed: what was assumed since the last measurement is not known.
-      if (kind === 'checked') this.current.to = Math.max(this.current.from, this.measuredAt);
-      this.end();
-    }
-    if (kind !== 'assumed' || !this.current) this.measuredAt = at;
+    const { current } = this;
+    if (current && !this.looksLike(current, sample)) this.end(kind === 'checked');
+    else if (current && at - current.to > LONGEST_GAP_MS) this.end();
+    if (kind !== 'assumed') this.measuredAt = at;
     if (!this.current) return this.begin(sample, at);
     this.current.to = at;
     this.current.visibleShare = Math.min(this.current.visibleShare, sample.visibleShare);
     this.highest = Math.max(this.highest, sample.visibleShare);
-    if (at - this.current.from < LONGEST_STRETCH_MS) return;
+    if (kind === 'assumed' || !this.isDue(at)) return;
+    // The next one begins at the very same time, so that a long look has no holes.
+    const cut = Math.min(at, this.current.from + LATEST_MS);
+    this.current.to = cut;
     this.end();
-    // The next one begins at the very same sample, so that a long look has no holes.
-    this.begin(sample, at);
+    this.begin(sample, cut);
+    this.current!.to = at;
   }
 
-  end(): void {
+  /** `isDoubtful`: something changed unnoticed, and what was assumed since the last measurement is not known. */
+  end(isDoubtful = false): void {
     const { current } = this;
     this.current = null;
-    if (current) this.done(current);
+    if (!current) return;
+    if (isDoubtful) current.to = Math.max(current.from, this.measuredAt);
+    this.done(current);
   }
 
   private begin(sample: DisclosureSample, at: number): void {

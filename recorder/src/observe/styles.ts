@@ -62,6 +62,8 @@ function joined(outer: Above, style: CSSStyleDeclaration): Above {
     maskImage,
     clipPath,
     clip,
+    overflow,
+    borderRadius,
     transform,
     rotate,
     translate,
@@ -70,7 +72,7 @@ function joined(outer: Above, style: CSSStyleDeclaration): Above {
   const opacity = outer.opacity * +style.opacity;
   if (display === 'none' || contentVisibility === 'hidden') hidden.add('display-none');
   if (!HARMLESS_FILTER.test(filter) || mixBlendMode !== 'normal') hidden.add('filtered');
-  if (isSet(maskImage)) hidden.add('clipped');
+  if (isSet(maskImage) || isSet(style.webkitMaskBoxImageSource)) hidden.add('clipped');
   const size = scaleOf(transform) * (isSet(style.scale) ? parseFloat(style.scale) : 1);
   if (!(size > 0) || isSet(rotate)) hidden.add('transformed');
   return {
@@ -79,7 +81,8 @@ function joined(outer: Above, style: CSSStyleDeclaration): Above {
     scale: outer.scale * size * (+style.zoom || 1),
     isAltered:
       outer.isAltered || opacity < 1 || isSet(filter) || isSet(transform) || size !== 1 || isSet(translate),
-    isCut: outer.isCut || isSet(clipPath) || isSet(clip),
+    isCut:
+      outer.isCut || isSet(clipPath) || isSet(clip) || (overflow !== 'visible' && /[1-9]/.test(borderRadius)),
   };
 }
 

@@ -3,6 +3,7 @@ import { frameOf, offsetOf, onScreen } from './frames.js';
 import { drawnIn, styleOf } from './styles.js';
 import { documentOf, nameOf, textOf, typeOf } from '../pristine.js';
 
+/** In as many pieces; what comes after them is a line that nobody sees. */
 const MOST_NODES = 500;
 
 /** A piece of a line of text, as it lies on the screen. */
@@ -21,10 +22,14 @@ export function textLines(element: Element): TextPiece[][] {
   const range = doc.createRange();
   const offset = offsetOf(doc);
   const windows = new Map<Element, Box | null>();
-  for (let n = 0, node = walker.nextNode(); node && n < MOST_NODES; n++, node = walker.nextNode()) {
+  for (let n = 0, node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     if (!parent || !textOf(node)!.trim() || /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT)$/.test(nameOf(parent)))
       continue;
+    if (++n > MOST_NODES) {
+      lines.push([{ box: element.getBoundingClientRect(), visible: null, parent }]);
+      break;
+    }
     range.selectNodeContents(node);
     if (!windows.has(parent)) windows.set(parent, clippingWindow(parent));
     const clip = windows.get(parent)!;

@@ -16,11 +16,15 @@ export type TextVisibility = Pick<
 /** Contrast under which text and ground are one and the same to an eye. Stricter rules are the verdict's. */
 const LEAST_CONTRAST = 1.5;
 const LEAST_ALPHA = 0.4;
-/** Along a line and across it: off its edges, where the next line may begin. */
-const PROBES = [0.08, 0.25, 0.42, 0.58, 0.75, 0.92];
+/** Parts of a line, between points that are asked: of a short text, no longer than what may be missing of it. */
+const MOST_PARTS = 20;
+const LEAST_PARTS = 5;
+const PARTS_OF_TEXT = 400;
+/** Across a line: off its edges, where the next line may begin. */
 const ACROSS = [0.5, 0.3, 0.7];
-const MOST_PROBED = 60;
-const SPOTS = 3;
+/** No two lines are asked at the same places: what hides a strip of many lines lies between the points of few. */
+const SHIFT = 0.618;
+const OVER_BOX = [0.08, 0.25, 0.42, 0.58, 0.75, 0.92];
 /** A line counts as readable when no more than this of it is cut off. */
 const WHOLE = 0.95;
 
@@ -31,14 +35,8 @@ export interface Asked {
   passed(pieces: TextPiece[]): Element[];
 }
 
-export interface Measured {
-  visibility: TextVisibility;
-  /** Is it still so, as far as some of its lines show? A no means that it has to be measured again. */
-  holds(): boolean;
-}
-
-/** How much of an element's text is on the screen and readable right now. */
-export function measureText(element: Element, { isVisible, passed }: Asked): Measured {
+/** How much of an element's text is on the screen and readable right now. The same page gives the same answer. */
+export function measureText(element: Element, { isVisible, passed }: Asked): TextVisibility {
   forgetStyles();
   const lines = textLines(element);
   const pieces = lines.flat();
@@ -46,21 +44,20 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Mea
   const hidden = new Set<HiddenReason>();
   if (!total) {
     const why = element.checkVisibility?.() === false ? 'display-none' : 'zero-size';
-    return {
-      visibility: { visibleShare: 0, fontPx: 0, method: 'hit-tested', hidden: [why] },
-      holds: () => false,
-    };
+    return { visibleShare: 0, fontPx: 0, method: 'hit-tested', hidden: [why] };
   }
 
-  const parents = new Map<Element, Legibility & { levels: Level[]; look: string }>();
+  const parents = new Map<Element, Legibility & { levels: Level[] }>();
   let fontPx = Infinity;
   let isExplained = false;
   let isCovered = false;
+  /** Nobody can say which of its lines are covered. */
+  let isVeiled = false;
   let isCut = false;
   for (const { parent } of pieces) {
     if (parents.has(parent)) continue;
     const judged = legibility(parent);
-    parents.set(parent, { ...judged, levels: levelsOf(parent), look: JSON.stringify(judged) });
+    parents.set(parent, { ...judged, levels: levelsOf(boxAround(parent)) });
     judged.hidden.forEach((reason) => hidden.add(reason));
     fontPx = Math.min(fontPx, judged.fontPx);
     isExplained ||= judged.isAltered;
@@ -68,42 +65,50 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Mea
       const isInside = contains(element, at);
       if (isVisible && !isInside) break;
       // Outside, hits tell what lies above, unless the pointer passes through it.
-      isCovered ||= pseudoStyles(at).some(
-        (style) => (isInside || style.pointerEvents === 'none') && liesOver(style, total / 10),
+      isVeiled ||= pseudoStyles(at).some(
+        (style) => (isInside || style.pointerEvents === 'none') && liesOver(style, total * (1 - WHOLE)),
       );
     }
   }
 
-  /** The share of a piece's points where something else is to be seen. */
-  const coveredShare = ({ parent, visible }: TextPiece): number => {
+  const isClear = (parent: Element, x: number, y: number): boolean => {
     const judged = parents.get(parent)!;
-    // What IntersectionObserver v2 does not see is inside the element.
-    const points = isVisible ? [Math.random()] : PROBES;
-    const covered = points.filter((along, n) => {
-      const [x, y] = pointIn(visible!, along, ACROSS[n % 3]!);
-      const { levels } = judged;
-      // Nearly always it is the text itself that lies on top.
-      if (!levels[1] && levels[0]!.root.elementFromPoint(x, y) === parent) return false;
-      const { over, isGone } = layersAt(levels, x, y);
-      isExplained ||= isGone || !!over[0];
-      isCut ||= isGone && judged.isCut;
-      return isGone || over.some(paints);
+    const { levels } = judged;
+    const { root, element: box } = levels.at(-1)!;
+    // Nearly always it is the text itself that lies on top.
+    if (!levels[1] && root.elementFromPoint(x, y) === box) return true;
+    const { over, isGone } = layersAt(levels, x, y);
+    isExplained ||= isGone || !!over[0];
+    // A text that lets pointers through is found nowhere: where something cuts it, nobody can say what is left.
+    const isLost = isGone || (judged.isCut && styleOf(box).pointerEvents === 'none');
+    isCut ||= isLost && judged.isCut;
+    if (!isLost && !over.some(paints)) return true;
+    isCovered = true;
+    return false;
+  };
+  /** The share of a piece that lies between points at which it is to be seen. */
+  const clearShare = ({ parent, visible }: TextPiece, parts: number, shift: number): number => {
+    const inner = Array.from({ length: parts }, (_, n) => (n + shift) / parts);
+    let before = NaN;
+    return sum([0, ...inner, 1], (along) => {
+      const from = before;
+      const across = ACROSS[Math.floor(along * parts) % 3]!;
+      before = isClear(parent, ...pointIn(visible!, along, across)) ? along : NaN;
+      return before - from || 0;
     });
-    isCovered ||= !!covered[0];
-    return covered.length / points.length;
   };
   const visibleArea = ({ visible }: TextPiece) => (visible ? area(visible) : 0);
   const inView = lines.filter((line) => line.some(visibleArea));
-  const step = Math.ceil(inView.length / MOST_PROBED);
-  const first = Math.floor(Math.random() * step);
+  const parts = Math.max(LEAST_PARTS, Math.min(MOST_PARTS, PARTS_OF_TEXT / inView.length));
   const seen: [number, number][] = [];
   const clear = sum(lines, (line) => {
-    const isProbed = inView.indexOf(line) % step === first;
-    const rest = sum(line, (piece) =>
-      piece.visible && isProbed ? visibleArea(piece) * (1 - coveredShare(piece)) : visibleArea(piece),
-    );
     const n = lines.indexOf(line);
-    if (rest < WHOLE * sum(line, ({ box }) => area(box))) return rest;
+    const all = sum(line, ({ box }) => area(box));
+    const rest = sum(line, (piece) => {
+      const part = visibleArea(piece);
+      return part && part * clearShare(piece, Math.round((parts * part) / all), (n * SHIFT) % 1);
+    });
+    if (rest < WHOLE * all) return rest;
     if (seen.at(-1)?.[1] === n - 1) seen.at(-1)![1] = n;
     else seen.push([n, n]);
     return rest;
@@ -113,14 +118,20 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Mea
   const passers = through.filter(paints);
   // Inside the element nobody but the pointer can be asked; elsewhere it hides the text, or lies behind it.
   const isBehind = (one: Element) => isVisible && !contains(element, one);
-  isCovered ||= passers.some((one) => !isBehind(one));
+  isVeiled ||= passers.some((one) => !isBehind(one));
   // It says no, and nothing harmless is there: what hides the text, nobody here can see.
-  isCovered ||= isVisible === false && !isExplained && !through[0] && !hidden.size && !isOverlapped(element);
+  isVeiled ||=
+    isVisible === false &&
+    !isCovered &&
+    !isExplained &&
+    !through[0] &&
+    !hidden.size &&
+    !isOverlapped(element);
   // What scrolls below a bar that stays is out of view, as it is below the edge of the window.
   const ends = pieces.flatMap(({ box }) => [box.top, box.bottom]);
   const isTall = Math.max(...ends) - Math.min(...ends) > innerHeight;
   if (isCut) hidden.add('clipped');
-  else if (isCovered && !(isTall && seen[0])) hidden.add('covered');
+  else if (isVeiled || (isCovered && !(isTall && seen[0]))) hidden.add('covered');
 
   let contrast: number | null = passers.some(isBehind) ? null : 21;
   const asked = new Map<Element | null, string[]>();
@@ -145,7 +156,7 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Mea
       if (contrast) contrast = Math.min(contrast, Math.floor(least * 10) / 10);
     }
   }
-  const visibility: TextVisibility = {
+  return {
     visibleShare: Math.round((clear / total) * 1_000) / 1_000,
     hidden: [...hidden].sort(),
     fontPx,
@@ -153,32 +164,22 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Mea
     lines: lines.length,
     seen: [...hidden].some((reason) => reason !== 'covered') ? [] : seen,
     // Both were asked, and both say the same.
-    method: isVisible === !isCovered && !isCut ? 'occlusion-observed' : 'hit-tested',
+    method: isVisible === !(isCovered || isVeiled) && !isCut ? 'occlusion-observed' : 'hit-tested',
   };
-  const holds = () => {
-    forgetStyles();
-    return Array.from({ length: SPOTS }, () => shown[Math.floor(Math.random() * shown.length)]).every(
-      (piece) => {
-        if (!piece) return false;
-        const { levels, look } = parents.get(piece.parent)!;
-        const [x, y] = pointIn(piece.visible!, Math.random(), 0.5);
-        return (
-          look === JSON.stringify(legibility(piece.parent)) &&
-          !levels[1] &&
-          levels[0]!.root.elementFromPoint(x, y) === piece.parent
-        );
-      },
-    );
-  };
-  return { visibility, holds };
+}
+
+/** What is there of an element that has no box of its own. */
+function boxAround(element: Element): Element {
+  const above = parentElementOf(element);
+  return above && styleOf(element).display === 'contents' ? boxAround(above) : element;
 }
 
 /** Does something lie over the element's box, wherever its text is? */
 function isOverlapped(element: Element): boolean {
   const levels = levelsOf(element);
   const box = onScreen(element.getBoundingClientRect(), levels.at(-1)!);
-  return PROBES.some((x) =>
-    PROBES.some((y) => {
+  return OVER_BOX.some((x) =>
+    OVER_BOX.some((y) => {
       const at = pointIn(box, x, y);
       const { over, isGone } = layersAt(levels, ...at);
       const isIn = at[0] > 0 && at[1] > 0 && at[0] < innerWidth && at[1] < innerHeight;
@@ -194,12 +195,13 @@ function liesOver(style: CSSStyleDeclaration, least: number): boolean {
   return /^(abs|fix)/.test(position) && !zIndex.startsWith('-') && size > least && isPainted(style);
 }
 
-/** A point of a box: so far along the line in it, and so far across. */
+/** A point of a box: so far along the line in it, and so far across; never on its very edge. */
 function pointIn({ left, top, right, bottom }: Box, along: number, across: number): [number, number] {
   const [width, height] = [right - left, bottom - top];
-  return width < height
-    ? [left + width * across, top + height * along]
-    : [left + width * along, top + height * across];
+  const at = (from: number, length: number, share: number) =>
+    from + Math.max(Math.min(1, length / 2), Math.min(length - 1, length * share));
+  const isUpright = width < height;
+  return [at(left, width, isUpright ? across : along), at(top, height, isUpright ? along : across)];
 }
 
 const sum = <T>(list: T[], of: (one: T) => number): number => list.reduce((all, one) => all + of(one), 0);
