@@ -15,6 +15,7 @@ import {
   scopeWords,
   searchWords,
   spanWords,
+  voteWords,
 } from './access-words';
 import { DecisionForm } from './decision-form';
 import { decisionObstacle } from './deciding';
@@ -44,6 +45,7 @@ export class AccessRequestPage {
   readonly about = aboutWords;
   readonly searched = searchWords;
   readonly approvers = approversWords;
+  readonly said = voteWords;
   readonly mayRevoke = computed(() => this.isMine() || this.store.me().mayApprove);
 
   constructor() {

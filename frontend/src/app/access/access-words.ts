@@ -1,4 +1,4 @@
-import type { AccessRequestDto, AccessSearchDto, GrantDto } from '../api/models';
+import type { AccessRequestDto, AccessSearchDto, AccessVoteDto, GrantDto } from '../api/models';
 import { roleName } from '../session/permissions';
 import type { Tone } from '../ui/chip';
 import { duration } from '../ui/duration';
@@ -62,6 +62,9 @@ export const sensitivityWords = (sensitivity: AccessRequestDto['sensitivity']): 
 /** `2 compliance officers`. */
 export const approversWords = (count: number, role: string): string =>
   `${count} ${roleName(role).toLowerCase()}${count === 1 ? '' : 's'}`;
+
+export const voteWords = ({ person, vote, onBehalfOf }: AccessVoteDto): string =>
+  `${person.name} ${vote === 'approve' ? 'agreed' : 'refused'}${onBehalfOf ? ` in place of ${onBehalfOf.name}` : ''}`;
 
 /** What a request names, in one line. */
 export function aboutWords(

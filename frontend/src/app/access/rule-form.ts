@@ -14,6 +14,11 @@ const WAITS: readonly number[] = [60, 240, 480, 1440, 2880, 10080];
   selector: 'ex-rule-form',
   imports: [FieldError, ReactiveFormsModule, Refusal],
   templateUrl: './rule-form.html',
+  styles: `
+    select[multiple] {
+      height: 8rem;
+    }
+  `,
 })
 export class RuleForm implements OnInit {
   private readonly store = inject(RulesStore);
