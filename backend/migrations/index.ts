@@ -19,6 +19,7 @@ import { AuditExports1763700000018 } from './0018-audit-exports.js';
 import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definitions.js';
 import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
+import { SignOn1763700000022 } from './0022-sign-on.js';
 import { AccessRules1763700000026 } from './0026-access-rules.js';
 import { ViewingsWatched1763700000027 } from './0027-viewings-watched.js';
 
@@ -45,6 +46,7 @@ export const MIGRATIONS = [
   DisclosureDefinitions1763700000019,
   CoverageAndAlarms1763700000020,
   GivenUpAndRetired1763700000021,
+  SignOn1763700000022,
   AccessRules1763700000026,
   ViewingsWatched1763700000027,
 ];

@@ -23,6 +23,8 @@ export async function createHttpApp(configuration: Configuration): Promise<NestE
   });
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
+  // Only a proxy that was named may say where a request came from: everybody else could say anything.
+  app.set('trust proxy', configuration.http.trustedProxies ?? false);
   app.use(correlate);
   app.use(securityHeaders(configuration));
   app.useBodyParser('json', { limit: JSON_LIMIT, strict: true });

@@ -39,7 +39,10 @@ export function writeBackendConfiguration(parts: ConfigurationParts): Configurat
       clientId: identity.clientId,
       clientSecret: identity.clientSecret,
       groupPrefix: GROUP_PREFIX,
+      // Several people try the roles in one browser: the embedded provider asks for the password each time anyway.
+      signOutThere: false,
     },
+    sessions: { perPerson: 20, stepUpMinutes: 15 },
     console: { folder: inRepository('frontend', 'dist', 'console', 'browser') },
     recorder: { file: inRepository('recorder', 'dist', 'exhibit-recorder.js') },
     recordings: { sealAfterSilenceSeconds: 30 },

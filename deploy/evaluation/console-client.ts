@@ -16,15 +16,19 @@ export class Refused extends Error {
 /** The console's API as one signed-in person uses it. */
 export class ConsoleClient {
   readonly baseUrl: string;
-  private readonly login: SignedIn;
+  private login: SignedIn;
+  private readonly again: (() => Promise<SignedIn>) | undefined;
 
-  constructor(baseUrl: string, login: SignedIn) {
+  /** `again` signs the same person in once more, for what asks for somebody who did so a moment ago. */
+  constructor(baseUrl: string, login: SignedIn, again?: () => Promise<SignedIn>) {
     this.baseUrl = baseUrl;
     this.login = login;
+    this.again = again;
   }
 
   static async as(person: Person, baseUrl: string): Promise<ConsoleClient> {
-    return new ConsoleClient(baseUrl, await signIn(baseUrl, person));
+    const login = (): Promise<SignedIn> => signIn(baseUrl, person);
+    return new ConsoleClient(baseUrl, await login(), login);
   }
 
   async get<T>(path: string): Promise<T> {
@@ -42,6 +46,16 @@ export class ConsoleClient {
   }
 
   async request(method: string, path: string, body?: unknown): Promise<Response> {
+    try {
+      return await this.send(method, path, body);
+    } catch (refused) {
+      if (!(refused instanceof Refused) || refused.code !== 'STEP_UP_NEEDED' || !this.again) throw refused;
+      this.login = await this.again();
+      return this.send(method, path, body);
+    }
+  }
+
+  private async send(method: string, path: string, body?: unknown): Promise<Response> {
     const response = await fetch(new URL(path, this.baseUrl), {
       method,
       redirect: 'error',

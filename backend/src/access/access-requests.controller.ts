@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
-import { Permit } from '../platform/http/permit.js';
+import { Permit, StepUp } from '../platform/http/permit.js';
 import { AccessDecider } from './access-decider.service.js';
 import {
   AccessRequestDto,
@@ -62,6 +62,7 @@ export class AccessRequestsController {
   @Post(':id/approve')
   @HttpCode(200)
   @Permit('access.approve')
+  @StepUp()
   @ApiOkResponse({ type: AccessRequestDto })
   approve(
     @CurrentActor() actor: PersonActor,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@ne
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
-import { Permit } from '../platform/http/permit.js';
+import { Permit, StepUp } from '../platform/http/permit.js';
 import { AccessPeopleDto, AccessRuleDto, AccessRuleListDto, DraftAccessRuleDto } from './access-rules.dto.js';
 import { AccessRules } from './access-rules.service.js';
 
@@ -35,6 +35,7 @@ export class AccessRulesController {
   @Post(':id/publish')
   @HttpCode(200)
   @Permit('access.rule')
+  @StepUp()
   @ApiOkResponse({ type: AccessRuleDto })
   publish(
     @CurrentActor() actor: PersonActor,

@@ -6,9 +6,16 @@
  * No personal data in any of them: never a name, an address, a text somebody wrote, or content.
  */
 export const AUDIT_CATALOGUE = {
-  'login.succeeded': { roles: 'public' },
+  'login.succeeded': { roles: 'public', provider: 'public' },
   'login.refused': { code: 'public' },
+  'step-up.done': { acr: 'public' },
+  'step-up.refused': { code: 'public' },
   'logout.done': {},
+  'sessions.ended': { person: 'public', cause: 'public', sessions: 'public' },
+  'provider-logout.refused': {},
+  'role-mapping.drafted': { version: 'public', rulesHash: 'public' },
+  'role-mapping.published': { version: 'public', rulesHash: 'public', draftedBy: 'public' },
+  'role-mapping.publication.refused': { version: 'public', code: 'public' },
   'permission.refused': { permission: 'public', route: 'public' },
   'attempt.refused': { route: 'public', code: 'public' },
   'refusals.counted': { about: 'public', code: 'public', kind: 'public', count: 'public', since: 'public' },

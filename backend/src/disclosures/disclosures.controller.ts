@@ -12,7 +12,7 @@ import {
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
-import { Permit } from '../platform/http/permit.js';
+import { Permit, StepUp } from '../platform/http/permit.js';
 import {
   CreateDisclosureDto,
   DisclosureDto,
@@ -70,6 +70,7 @@ export class DisclosuresController {
   @Post(':id/versions/:version/publish')
   @HttpCode(200)
   @Permit('disclosures.publish')
+  @StepUp()
   @ApiOkResponse({ type: DisclosureDto })
   publish(
     @CurrentActor() actor: PersonActor,

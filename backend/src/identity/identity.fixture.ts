@@ -17,7 +17,7 @@ import { PlatformModule } from '../platform/platform.module.js';
 import { IdentityModule } from './identity.module.js';
 import { LoginSession } from './login-session.entity.js';
 import { People } from './people.service.js';
-import { Sessions } from './sessions.service.js';
+import { Sessions, type OpenedBy } from './sessions.service.js';
 import { tokenHash } from './session-token.js';
 
 /** A clock that a test moves forward. */
@@ -60,7 +60,8 @@ export async function identityApp(controllers: Type[] = []) {
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
-  const app = module.createNestApplication<NestExpressApplication>({ logger: false });
+  const app = module.createNestApplication<NestExpressApplication>({ logger: false, bodyParser: false });
+  app.useBodyParser('json', { limit: '256kb' });
   app.useGlobalFilters(new ProblemFilter());
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer() as import('node:http').Server;
@@ -83,10 +84,19 @@ export async function identityApp(controllers: Type[] = []) {
       return rows.map(({ leaf }) => JSON.parse(leaf) as { kind: string; fields: Record<string, unknown> });
     },
     /** A live session as a login would leave it. */
-    signedIn: async (role: Role): Promise<{ actor: PersonActor; cookie: string; csrf: string }> => {
-      const identity = { issuer: 'https://idp.bank.example', subject: role, displayName: role };
-      const personId = await app.get(People).signedIn(manager, identity, clock.now());
-      const token = await app.get(Sessions).open(manager, personId, [role], null, clock.now());
+    signedIn: async (
+      role: Role,
+      more: Partial<OpenedBy> & { subject?: string } = {},
+    ): Promise<{ actor: PersonActor; cookie: string; csrf: string }> => {
+      const { subject = role, ...changed } = more;
+      const identity = { issuer: configuration.oidc.issuer, subject, displayName: subject };
+      const now = clock.now();
+      const personId = await app.get(People).signedIn(manager, identity, now);
+      const opened = {
+        ...{ personId, roles: [role], memberships: [`exhibit-${role}`], sid: null, device: 'a test' },
+        ...{ authenticatedAt: now, acr: null, ...changed },
+      };
+      const token = await app.get(Sessions).open(manager, { ...opened, roles: [...opened.roles] }, null, now);
       const { csrfToken } = await manager.findOneByOrFail(LoginSession, { idHash: tokenHash(token) });
       return {
         actor: { kind: 'person', personId, roles: [role] },

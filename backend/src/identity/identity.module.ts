@@ -1,32 +1,66 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { IdentityProvider } from './identity-provider.service.js';
+import { urlencoded } from 'express';
 import { LoginAttempt } from './login-attempt.entity.js';
 import { LoginController } from './login.controller.js';
 import { Login } from './login.service.js';
 import { LoginSession } from './login-session.entity.js';
+import { RoleMappingVersion } from './mapping/role-mapping-version.entity.js';
+import { RoleMappingsController } from './mapping/role-mappings.controller.js';
+import { RoleMappings } from './mapping/role-mappings.service.js';
+import { RoleRefresh } from './mapping/role-refresh.service.js';
 import { People } from './people.service.js';
 import { Permissions } from './permissions.service.js';
 import { Person } from './person.entity.js';
+import { BackChannelLogoutController } from './providers/back-channel-logout.controller.js';
+import { BackChannelLogout } from './providers/back-channel-logout.service.js';
+import { IdentityProviders } from './providers/identity-providers.service.js';
+import { SessionAuthentication } from './providers/session-authentication.service.js';
+import { SignInOptionsController } from './providers/sign-in-options.controller.js';
+import { SigningOut } from './providers/signing-out.service.js';
 import { RouteGuard } from './route-guard.js';
 import { SessionController } from './session.controller.js';
+import { MySessionsController } from './sessions/my-sessions.controller.js';
+import { MySessions } from './sessions/my-sessions.service.js';
+import { SessionEndings } from './sessions/session-endings.service.js';
 import { Sessions } from './sessions.service.js';
 
 /** Global: every feature names people. Importing it puts the guard before every route. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Person, LoginAttempt, LoginSession])],
-  controllers: [LoginController, SessionController],
+  imports: [TypeOrmModule.forFeature([Person, LoginAttempt, LoginSession, RoleMappingVersion])],
+  controllers: [
+    LoginController,
+    BackChannelLogoutController,
+    SignInOptionsController,
+    SessionController,
+    MySessionsController,
+    RoleMappingsController,
+  ],
   providers: [
-    IdentityProvider,
+    IdentityProviders,
+    SessionAuthentication,
+    SigningOut,
+    BackChannelLogout,
     Login,
     People,
     Permissions,
+    RoleMappings,
+    RoleRefresh,
     RouteGuard,
+    SessionEndings,
     Sessions,
+    MySessions,
     { provide: APP_GUARD, useExisting: RouteGuard },
   ],
-  exports: [People, Permissions, RouteGuard],
+  exports: [People, Permissions, RouteGuard, SessionEndings],
 })
-export class IdentityModule {}
+export class IdentityModule implements NestModule {
+  /** The one route that takes a form: providers send logout tokens as one. */
+  configure(consumer: MiddlewareConsumer): void {
+    consumer
+      .apply(urlencoded({ extended: false, limit: '16kb', parameterLimit: 8 }))
+      .forRoutes(BackChannelLogoutController);
+  }
+}

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Logger, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Logger, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { PersonActor } from '../platform/actor.js';
@@ -8,12 +8,17 @@ import { PublicRoute, SignedIn } from '../platform/http/permit.js';
 import { ProductError } from '../platform/product-error.js';
 import { IdentityProviderUnavailable, LoginRefused } from './identity.errors.js';
 import { Login } from './login.service.js';
+import { SigningOut } from './providers/signing-out.service.js';
 import { safeReturnPath } from './return-path.js';
+import { deviceWords } from './sessions/device-words.js';
 import { LOGIN_ATTEMPT_MS } from './session-state.js';
 import { Sessions } from './sessions.service.js';
 import { cookieAttributes, cookieName, tokenFromCookies } from './session-token.js';
 
-/** The browser's way in and out. It is led around by redirects, so what fails is told on the start page. */
+/** Where a browser ends that went to prove once more who sits before it. */
+const STEPPED_UP = '/stepped-up';
+
+/** The browser's way in and out. It is led around by redirects, so what fails is told on a page of the console. */
 @ApiExcludeController()
 @Controller('auth')
 export class LoginController {
@@ -22,63 +27,101 @@ export class LoginController {
   constructor(
     private readonly login: Login,
     private readonly sessions: Sessions,
+    private readonly signingOut: SigningOut,
     private readonly configuration: Configuration,
   ) {}
 
   @Get('login')
   @PublicRoute('whoever wants to sign in is not signed in yet')
-  async begin(@Query('returnTo') returnTo: unknown, @Req() request: Request, @Res() response: Response) {
-    response.setHeader('cache-control', 'no-store');
-    try {
-      const { url, attemptToken } = await this.login.begin(safeReturnPath(returnTo));
-      this.setCookie(response, 'login', attemptToken, LOGIN_ATTEMPT_MS);
-      response.redirect(302, url);
-    } catch (thrown) {
-      // A script or a monitor gets the problem itself.
-      if (!(thrown instanceof IdentityProviderUnavailable) || !request.headers.accept?.includes('text/html'))
-        throw thrown;
-      this.toStartPage(response, thrown);
-    }
+  async begin(
+    @Query('provider') provider: unknown,
+    @Query('returnTo') returnTo: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ) {
+    const named = typeof provider === 'string' ? provider : undefined;
+    await this.send(request, response, '/', () => this.login.begin(named, safeReturnPath(returnTo)));
   }
 
-  @Get('callback')
+  @Get('step-up')
+  @PublicRoute('somebody whose session has ended meanwhile signs in instead')
+  async stepUp(@Query('returnTo') returnTo: unknown, @Req() request: Request, @Res() response: Response) {
+    const token = this.cookie(request, 'session');
+    const session = token === null ? null : await this.sessions.find(token);
+    const back = returnTo === undefined ? STEPPED_UP : safeReturnPath(returnTo);
+    await this.send(request, response, session ? STEPPED_UP : '/', () =>
+      session ? this.login.beginStepUp(session, back) : this.login.begin(undefined, back),
+    );
+  }
+
+  @Get(['callback', 'callback/:provider'])
   @PublicRoute('the identity provider sends the browser here before there is a session')
-  async complete(@Req() request: Request, @Res() response: Response) {
+  async complete(
+    @Param('provider') provider: string | undefined,
+    @Req() request: Request,
+    @Res() response: Response,
+  ) {
     response.setHeader('cache-control', 'no-store');
     response.setHeader('referrer-policy', 'no-referrer');
     this.clearCookie(response, 'login');
+    const attemptToken = this.cookie(request, 'login');
+    const toldAt = (await this.login.isStepUp(attemptToken)) ? STEPPED_UP : '/';
     try {
-      const { sessionToken, returnTo } = await this.login.complete(
-        this.cookie(request, 'login'),
-        request.originalUrl.split('?').slice(1).join('?'),
-        this.cookie(request, 'session'),
-      );
+      const { sessionToken, returnTo } = await this.login.complete({
+        attemptToken,
+        provider,
+        query: request.originalUrl.split('?').slice(1).join('?'),
+        formerSession: this.cookie(request, 'session'),
+        device: deviceWords(request.get('user-agent')),
+      });
       this.setCookie(response, 'session', sessionToken);
       response.redirect(302, returnTo);
     } catch (thrown) {
-      this.toStartPage(response, thrown);
+      this.tellAt(toldAt, response, thrown);
     }
   }
 
+  /** Ends the session here, and says where the browser goes to end the one at the provider. */
   @Post('logout')
-  @HttpCode(204)
+  @HttpCode(200)
   @SignedIn()
   async logout(
     @CurrentActor() actor: PersonActor,
     @Req() request: SignedInRequest,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<void> {
+  ): Promise<{ next: string }> {
     if (request.sessionIdHash) await this.sessions.end(actor, request.sessionIdHash);
     this.clearCookie(response, 'session');
+    response.setHeader('cache-control', 'no-store');
+    return { next: await this.signingOut.next(actor) };
   }
 
-  private toStartPage(response: Response, thrown: unknown): void {
+  private async send(
+    request: Request,
+    response: Response,
+    toldAt: string,
+    begin: () => Promise<{ url: string; attemptToken: string }>,
+  ): Promise<void> {
+    response.setHeader('cache-control', 'no-store');
+    try {
+      const { url, attemptToken } = await begin();
+      this.setCookie(response, 'login', attemptToken, LOGIN_ATTEMPT_MS);
+      response.redirect(302, url);
+    } catch (thrown) {
+      // A script or a monitor gets the problem itself.
+      const told = thrown instanceof IdentityProviderUnavailable || thrown instanceof LoginRefused;
+      if (!told || !request.headers.accept?.includes('text/html')) throw thrown;
+      this.tellAt(toldAt, response, thrown);
+    }
+  }
+
+  private tellAt(page: string, response: Response, thrown: unknown): void {
     const code = thrown instanceof ProductError ? thrown.code : 'LOGIN_FAILED';
     const cause = thrown instanceof ProductError ? thrown.cause : thrown;
     const reason = { code, cause: nameOf(cause) };
     if (thrown instanceof LoginRefused) this.logger.warn(reason);
     else this.logger.error(reason);
-    response.redirect(302, `/?problem=${code}`);
+    response.redirect(302, `${page}?problem=${code}`);
   }
 
   private cookie(request: Request, purpose: 'session' | 'login'): string | null {

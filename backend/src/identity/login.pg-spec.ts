@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { whileLocked } from '../../test/support/held-lock.js';
 import { AuditLog } from '../audit/audit-log.service.js';
 import { identityApp, type IdentityApp } from './identity.fixture.js';
-import { IdentityProvider } from './identity-provider.service.js';
+import { IdentityProviders } from './providers/identity-providers.service.js';
+import type { OpenIdProvider } from './providers/openid-provider.js';
+import type { Proof } from './providers/proof.js';
 import { Login } from './login.service.js';
 import { LOGIN_ATTEMPT_MS } from './session-state.js';
 import { tokenHash } from './session-token.js';
@@ -12,27 +14,30 @@ import { Sessions } from './sessions.service.js';
 describe('a login', () => {
   let room: IdentityApp;
   let login: Login;
-  let provider: IdentityProvider;
-  const identity = { issuer: 'https://idp.bank.example', subject: 's-1', displayName: 'Rex' };
+  let provider: OpenIdProvider;
+  const identity = { issuer: 'http://127.0.0.1:9', subject: 's-1', displayName: 'Rex' };
 
   beforeAll(async () => {
     room = await identityApp();
     login = room.app.get(Login);
-    provider = room.app.get(IdentityProvider);
+    provider = room.app.get(IdentityProviders).named(undefined);
     jest.spyOn(provider, 'authorizationUrl').mockResolvedValue('https://idp.bank.example/authorize');
   });
 
   afterAll(() => room.stop());
 
-  const answers = (groups: unknown) =>
-    jest.spyOn(provider, 'exchange').mockResolvedValue({ identity, groups });
-  const begun = async () => (await login.begin('/recordings')).attemptToken;
+  const answers = (memberships: string[], more: Partial<Proof> = {}) => {
+    const said = { sid: null, authenticatedAt: room.clock.now(), acr: null };
+    jest.spyOn(provider, 'exchange').mockResolvedValue({ identity, memberships, ...said, ...more });
+  };
+  const begun = async () => (await login.begin(undefined, '/recordings')).attemptToken;
+  const completed = (attemptToken: string | null, formerSession: string | null = null) =>
+    login.complete({ attemptToken, provider: undefined, query: '', formerSession, device: '' });
   const sessions = async () =>
     Number((await room.manager.query('SELECT count(*) FROM login_session'))[0].count);
 
   it.each([
     ['nobody’s groups', [], 'LOGIN_NO_ROLE'],
-    ['no groups at all', undefined, 'LOGIN_NO_ROLE'],
     [
       'an administrator who is a compliance officer',
       ['exhibit-administrator', 'exhibit-compliance-officer'],
@@ -42,21 +47,21 @@ describe('a login', () => {
   ])('refuses %s, opens nothing and writes it down', async (_, groups, code) => {
     answers(groups);
     const before = await sessions();
-    await expect(login.complete(await begun(), '', null)).rejects.toMatchObject({ code, status: 403 });
+    await expect(completed(await begun())).rejects.toMatchObject({ code, status: 403 });
     expect(await sessions()).toBe(before);
     expect((await room.entries()).at(-1)).toMatchObject({ kind: 'login.refused', fields: { code } });
   });
 
   it('refuses an attempt that is unknown, used or too old', async () => {
     answers(['exhibit-reviewer']);
-    await expect(login.complete(null, '', null)).rejects.toMatchObject({ code: 'LOGIN_EXPIRED' });
-    await expect(login.complete('A'.repeat(43), '', null)).rejects.toMatchObject({ code: 'LOGIN_EXPIRED' });
+    await expect(completed(null)).rejects.toMatchObject({ code: 'LOGIN_EXPIRED' });
+    await expect(completed('A'.repeat(43))).rejects.toMatchObject({ code: 'LOGIN_EXPIRED' });
     const used = await begun();
-    await login.complete(used, '', null);
-    await expect(login.complete(used, '', null)).rejects.toMatchObject({ code: 'LOGIN_EXPIRED' });
+    await completed(used);
+    await expect(completed(used)).rejects.toMatchObject({ code: 'LOGIN_EXPIRED' });
     const old = await begun();
     room.clock.forward(LOGIN_ATTEMPT_MS);
-    await expect(login.complete(old, '', null)).rejects.toMatchObject({ code: 'LOGIN_EXPIRED' });
+    await expect(completed(old)).rejects.toMatchObject({ code: 'LOGIN_EXPIRED' });
   });
 
   it('lets one attempt be used once, even by two answers at the same moment', async () => {
@@ -67,7 +72,7 @@ describe('a login', () => {
       'SELECT 1 FROM login_attempt WHERE id_hash = $1 FOR UPDATE',
       [tokenHash(token)],
       2,
-      () => Promise.allSettled([1, 2].map(() => login.complete(token, '', null))),
+      () => Promise.allSettled([1, 2].map(() => completed(token))),
     );
     expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
@@ -76,39 +81,97 @@ describe('a login', () => {
     answers(['exhibit-reviewer']);
     const before = await sessions();
     const broken = jest.spyOn(room.app.get(AuditLog), 'append').mockRejectedValueOnce(new Error('no log'));
-    await expect(login.complete(await begun(), '', null)).rejects.toThrow('no log');
+    await expect(completed(await begun())).rejects.toThrow('no log');
     broken.mockRestore();
     expect(await sessions()).toBe(before);
   });
 
   it('keeps one person one person, under the newest name', async () => {
     answers(['exhibit-reviewer']);
-    await login.complete(await begun(), '', null);
-    jest.spyOn(provider, 'exchange').mockResolvedValue({
-      identity: { ...identity, displayName: 'Rex Lindqvist' },
-      groups: ['exhibit-reviewer'],
-    });
-    await login.complete(await begun(), '', null);
+    await completed(await begun());
+    answers(['exhibit-reviewer'], { identity: { ...identity, displayName: 'Rex Lindqvist' } });
+    await completed(await begun());
     const people = await room.manager.query(`SELECT display_name FROM person WHERE subject = 's-1'`);
     expect(people).toEqual([{ display_name: 'Rex Lindqvist' }]);
   });
 
   it('ends the session that the browser had before, and opens one under a new id', async () => {
     answers(['exhibit-reviewer']);
-    const first = await login.complete(await begun(), '', null);
-    const second = await login.complete(await begun(), '', first.sessionToken);
+    const first = await completed(await begun());
+    const second = await completed(await begun(), first.sessionToken);
     expect(second.sessionToken).not.toBe(first.sessionToken);
     const found = room.app.get(Sessions);
     expect(await found.find(first.sessionToken)).toBeNull();
     expect(await found.find(second.sessionToken)).toMatchObject({ roles: ['reviewer'] });
   });
 
+  it('lets a person have five sessions and ends the oldest for a sixth, even when two come at once', async () => {
+    const person = { ...identity, subject: 'busy' };
+    answers(['exhibit-reviewer'], { identity: person });
+    const tokens: string[] = [];
+    for (let login = 0; login < 5; login++) {
+      tokens.push((await completed(await begun())).sessionToken);
+      room.clock.forward(1_000);
+    }
+    const last = await Promise.all([await begun(), await begun()].map((attempt) => completed(attempt)));
+    const found = await Promise.all(
+      [...tokens, ...last.map(({ sessionToken }) => sessionToken)].map((token) =>
+        room.app.get(Sessions).find(token),
+      ),
+    );
+    expect(found.map((session) => session !== null)).toEqual([false, false, true, true, true, true, true]);
+    expect((await room.entries()).filter(({ kind }) => kind === 'sessions.ended')).toHaveLength(2);
+  });
+
+  describe('that proves once more who it is', () => {
+    const rex = { ...identity, subject: 'step-up' };
+    const signedIn = async () => {
+      answers(['exhibit-reviewer'], { identity: rex, authenticatedAt: null });
+      const { sessionToken } = await completed(await begun());
+      const session = (await room.app.get(Sessions).find(sessionToken))!;
+      const attempt = (await login.beginStepUp(session, '/stepped-up')).attemptToken;
+      return { sessionToken, attempt };
+    };
+
+    it.each<[string, string, () => Partial<Proof>]>([
+      ['somebody else comes back', 'STEP_UP_OTHER_PERSON', () => ({ identity })],
+      ['the provider does not say when', 'STEP_UP_NOT_CONFIRMED', () => ({ authenticatedAt: null })],
+      [
+        'the provider only remembered',
+        'STEP_UP_NOT_CONFIRMED',
+        () => ({ authenticatedAt: new Date(room.clock.now().getTime() - 180_000) }),
+      ],
+      ['their groups were taken away', 'LOGIN_NO_ROLE', () => ({ memberships: [] })],
+    ])(
+      'is refused when %s, which is written down, and keeps the session as it was',
+      async (_, code, said) => {
+        const { sessionToken, attempt } = await signedIn();
+        answers(['exhibit-reviewer'], { identity: rex, ...said() });
+        await expect(completed(attempt, sessionToken)).rejects.toMatchObject({ code });
+        expect((await room.entries()).at(-1)).toMatchObject({ kind: 'step-up.refused', fields: { code } });
+        const kept = await room.app.get(Sessions).find(sessionToken);
+        expect(kept).toMatchObject({ authenticatedAt: null });
+      },
+    );
+
+    it('goes on under a new id that knows when', async () => {
+      const { sessionToken, attempt } = await signedIn();
+      answers(['exhibit-reviewer'], { identity: rex });
+      const next = await completed(attempt, sessionToken);
+      expect(next.returnTo).toBe('/stepped-up');
+      const found = room.app.get(Sessions);
+      expect(await found.find(sessionToken)).toBeNull();
+      expect((await found.find(next.sessionToken))?.authenticatedAt).not.toBeNull();
+      expect((await room.entries()).at(-1)?.kind).toBe('step-up.done');
+    });
+  });
+
   it('forgets attempts and sessions that are over', async () => {
     answers(['exhibit-reviewer']);
     await begun();
-    await login.complete(await begun(), '', null);
+    await completed(await begun());
     room.clock.forward(9 * 60 * 60_000);
-    await login.complete(await begun(), '', null);
+    await completed(await begun());
     expect(await sessions()).toBe(1);
     expect(await room.manager.query('SELECT 1 FROM login_attempt')).toEqual([]);
   });
@@ -118,7 +181,7 @@ describe('a login', () => {
     const attempt = await begun();
     const stored = await room.manager.query('SELECT row_to_json(a)::text AS row FROM login_attempt a');
     expect(stored.map(({ row }: { row: string }) => row).join()).not.toContain(attempt);
-    const { sessionToken } = await login.complete(attempt, '', null);
+    const { sessionToken } = await completed(attempt);
     const rows = await room.manager.query('SELECT row_to_json(s)::text AS row FROM login_session s');
     expect(rows.map(({ row }: { row: string }) => row).join()).not.toContain(sessionToken);
   });

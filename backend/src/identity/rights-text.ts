@@ -38,7 +38,7 @@ export const rightsText = (routes: readonly Route[]): string =>
     'Written by `node dist/src/rights.js`; `backend/test/api/rights.e2e-spec.ts` compares it with the program and calls',
     'each route as each role and as nobody. That a role is let through to a route does not mean that it sees what is',
     'there: what is whose is decided by the service (grants, own requests). `own`: whoever is signed in, for their own',
-    'session. `site key`: a recorder, with the key and the origin of its site. The console’s addresses:',
+    'session. `fresh login`: only for somebody who proved a moment ago who they are. `site key`: a recorder, with the key and the origin of its site. The console’s addresses:',
     '`rights-console.md`. The operator’s commands need the server itself and nobody’s login; none shows content.',
     '',
     line(['route', 'needs', 'nobody', ...ROLES]),

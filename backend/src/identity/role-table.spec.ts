@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROLES, type Role } from '../platform/actor.js';
 import { PERMISSIONS } from '../platform/http/permit.js';
-import { permissionsOf, rolesConflict, rolesFromGroups } from './role-table.js';
+import { permissionsOf, rolesConflict } from './role-table.js';
 
 describe('the role table', () => {
   it.each<[Role, string]>([
@@ -35,35 +35,6 @@ describe('the role table', () => {
 
   it('gives every permission to somebody, so that none is dead', () => {
     expect(permissionsOf([...ROLES])).toEqual([...PERMISSIONS].sort());
-  });
-});
-
-describe('roles from groups', () => {
-  it.each([
-    ['no claim', undefined],
-    ['null', null],
-    ['a number', 7],
-    ['an object', { 0: 'exhibit-reviewer' }],
-    ['nested lists', [['exhibit-reviewer']]],
-    ['another prefix', ['other-reviewer']],
-    ['a longer name', ['exhibit-reviewer-2']],
-    ['another case', ['Exhibit-Reviewer']],
-    ['a bare role', ['reviewer']],
-    ['a list written as text', 'exhibit-reviewer,exhibit-auditor'],
-    ['an inherited name', ['exhibit-constructor', 'exhibit-__proto__']],
-  ])('gives no role for %s', (_, groups) => {
-    expect(rolesFromGroups(groups, 'exhibit-')).toEqual([]);
-  });
-
-  it('gives the roles whose groups are there and ignores the rest', () => {
-    expect(rolesFromGroups(['staff', 'exhibit-reviewer', 'exhibit-privacy-officer'], 'exhibit-')).toEqual([
-      'privacy-officer',
-      'reviewer',
-    ]);
-  });
-
-  it('takes a single group given as text', () => {
-    expect(rolesFromGroups('exhibit-auditor', 'exhibit-')).toEqual(['auditor']);
   });
 });
 

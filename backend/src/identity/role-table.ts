@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../platform/actor.js';
+import type { Role } from '../platform/actor.js';
 import type { Permission } from '../platform/http/permit.js';
 
 /** Who may do what, in full. What a role is not given here it may not do. */
@@ -39,11 +39,15 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'disclosures.read',
     'system.read',
     'system.manage',
+    'roles.read',
+    'roles.draft',
+    'roles.publish',
   ],
   reviewer: ['recordings.search', 'recordings.watch', 'access.request', 'sites.read', 'disclosures.read'],
   auditor: [
     'audit.read',
     'audit.export',
+    'roles.read',
     'system.read',
     'access.see-all',
     'masking.read',
@@ -59,12 +63,6 @@ const KEPT_APART: readonly (readonly [Role, Role])[] = [['administrator', 'compl
 
 export function permissionsOf(roles: readonly Role[]): Permission[] {
   return [...new Set(roles.flatMap((role) => ROLE_TABLE[role]))].sort();
-}
-
-/** The roles that these groups give. A group gives one only if it is exactly `<prefix><role>`. */
-export function rolesFromGroups(groups: unknown, prefix: string): Role[] {
-  const named = typeof groups === 'string' ? [groups] : Array.isArray(groups) ? (groups as unknown[]) : [];
-  return ROLES.filter((role) => named.includes(prefix + role));
 }
 
 /** Whether these roles may be one person's: an auditor is nothing else, and what is kept apart stays apart. */

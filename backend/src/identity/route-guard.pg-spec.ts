@@ -1,11 +1,13 @@
 import { Controller, Get, Head, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AuditLog } from '../audit/audit-log.service.js';
-import type { PersonActor } from '../platform/actor.js';
+import type { PersonActor, Role } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
-import { Permit, PublicRoute, SiteKeyRoute } from '../platform/http/permit.js';
+import { Permit, PublicRoute, SiteKeyRoute, StepUp } from '../platform/http/permit.js';
 import { identityApp, type IdentityApp } from './identity.fixture.js';
-import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from './session-state.js';
+import { limitsOf } from './session-state.js';
+
+const { idleMs: IDLE_MS, absoluteMs: ABSOLUTE_MS, freshMs: FRESH_MS } = limitsOf();
 
 @Controller('probe')
 class Probe {
@@ -41,6 +43,13 @@ class Probe {
   @Post('recordings')
   @Permit('recordings.search')
   write() {
+    return 'reached';
+  }
+
+  @Post('grave')
+  @Permit('recordings.search')
+  @StepUp()
+  grave() {
     return 'reached';
   }
 
@@ -202,17 +211,65 @@ describe('the route guard', () => {
     });
   });
 
+  describe('before a grave action', () => {
+    const grave = async (more: Parameters<IdentityApp['signedIn']>[1], role: Role = 'reviewer') => {
+      const { cookie, csrf } = await room.signedIn(role, more);
+      const { code = null, body } = await ask('/probe/grave', { cookie, 'x-csrf-token': csrf }, 'POST');
+      return { code, body };
+    };
+    const ago = (ms: number) => new Date(room.clock.now().getTime() - ms);
+
+    it('sends whoever proved too long ago who they are, or never, to do so', async () => {
+      for (const authenticatedAt of [ago(FRESH_MS + 1_000), null])
+        expect(await grave({ authenticatedAt })).toMatchObject({
+          code: 'STEP_UP_NEEDED',
+          body: { status: 403, stepUpAt: '/auth/step-up', withinSeconds: 600 },
+        });
+    });
+
+    it('sends whoever proved it in another way than is asked for', async () => {
+      room.configuration.oidc.stepUpAcr = ['gold'];
+      try {
+        expect((await grave({ acr: null })).code).toBe('STEP_UP_NEEDED');
+        expect((await grave({ acr: 'silver' })).code).toBe('STEP_UP_NEEDED');
+        expect((await grave({ acr: 'gold' })).code).toBeNull();
+      } finally {
+        delete room.configuration.oidc.stepUpAcr;
+      }
+    });
+
+    it('sends whoever comes from a provider that is no longer configured', async () => {
+      const { issuer } = room.configuration.oidc;
+      const before = await room.signedIn('reviewer', { subject: 'of-old' });
+      room.configuration.oidc.issuer = 'https://another.example';
+      try {
+        const headers = { cookie: before.cookie, 'x-csrf-token': before.csrf };
+        expect((await ask('/probe/grave', headers, 'POST')).code).toBe('STEP_UP_NEEDED');
+      } finally {
+        room.configuration.oidc.issuer = issuer;
+      }
+    });
+
+    it('refuses whoever may not do it at all, without sending them anywhere', async () => {
+      expect((await grave({ authenticatedAt: null }, 'administrator')).code).toBe('PERMISSION_DENIED');
+    });
+
+    it('lets through whoever proved it a moment ago', async () => {
+      expect((await grave({ authenticatedAt: ago(FRESH_MS - 30_000) })).code).toBeNull();
+    });
+  });
+
   describe('over time', () => {
     it('refuses a session that was idle for 30 minutes', async () => {
       const { cookie } = await room.signedIn('reviewer');
-      room.clock.forward(SESSION_IDLE_MS);
+      room.clock.forward(IDLE_MS);
       expect((await ask('/probe/recordings/1', { cookie })).code).toBe('SESSION_REQUIRED');
     });
 
     it('keeps a session that is used, until its eight hours are over', async () => {
       const { cookie } = await room.signedIn('reviewer');
-      const step = SESSION_IDLE_MS - 1_000;
-      for (let spent = step; spent < SESSION_ABSOLUTE_MS; spent += step) {
+      const step = IDLE_MS - 1_000;
+      for (let spent = step; spent < ABSOLUTE_MS; spent += step) {
         room.clock.forward(step);
         expect((await ask('/probe/recordings/1', { cookie })).status).toBe(200);
       }
@@ -223,7 +280,7 @@ describe('the route guard', () => {
     it('refuses a session after logout, which is written down', async () => {
       const { cookie, csrf } = await room.signedIn('reviewer');
       expect((await ask('/auth/logout', { cookie }, 'POST')).code).toBe('CSRF_REFUSED');
-      expect((await ask('/auth/logout', { cookie, 'x-csrf-token': csrf }, 'POST')).status).toBe(204);
+      expect((await ask('/auth/logout', { cookie, 'x-csrf-token': csrf }, 'POST')).status).toBe(200);
       expect((await ask('/probe/recordings/1', { cookie })).code).toBe('SESSION_REQUIRED');
       expect((await room.entries()).at(-1)?.kind).toBe('logout.done');
     });

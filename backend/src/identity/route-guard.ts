@@ -2,12 +2,20 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { Refusals } from '../audit/refusals.service.js';
 import type { PersonActor } from '../platform/actor.js';
+import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import type { SignedInRequest } from '../platform/http/current-actor.js';
-import { ROUTE_RULE, type Permission, type RouteRule } from '../platform/http/permit.js';
+import { ROUTE_RULE, STEP_UP, type Permission, type RouteRule } from '../platform/http/permit.js';
 import { CSRF_HEADER, fromOurConsole } from './csrf.js';
-import { CsrfRefused, PermissionDenied, RouteUndeclared, SessionRequired } from './identity.errors.js';
+import {
+  CsrfRefused,
+  PermissionDenied,
+  RouteUndeclared,
+  SessionRequired,
+  StepUpNeeded,
+} from './identity.errors.js';
 import type { LoginSession } from './login-session.entity.js';
+import { SessionAuthentication } from './providers/session-authentication.service.js';
 import { permissionsOf } from './role-table.js';
 import { cookieName, tokenFromCookies } from './session-token.js';
 import { Sessions } from './sessions.service.js';
@@ -18,15 +26,14 @@ export class RouteGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: Sessions,
+    private readonly authentication: SessionAuthentication,
     private readonly refusals: Refusals,
     private readonly configuration: Configuration,
+    private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const rule = this.reflector.getAllAndOverride<RouteRule | undefined>(ROUTE_RULE, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const rule = this.declared<RouteRule>(ROUTE_RULE, context);
     if (!rule) throw new RouteUndeclared();
     if (rule.kind === 'public' || rule.kind === 'site-key') return true;
 
@@ -40,7 +47,13 @@ export class RouteGuard implements CanActivate {
     const wanted = wantedBy(rule);
     if (wanted !== null && !wanted.some((permission) => permissionsOf(actor.roles).includes(permission)))
       await this.refuse(actor, wanted, request);
+    // After the permission: whoever may not do it anyway is not sent to prove who they are.
+    if (this.declared<boolean>(STEP_UP, context)) await this.refuseStale(session);
     return true;
+  }
+
+  private declared<T>(what: string, context: ExecutionContext): T | undefined {
+    return this.reflector.getAllAndOverride<T | undefined>(what, [context.getHandler(), context.getClass()]);
   }
 
   private async sessionOf(request: SignedInRequest): Promise<LoginSession> {
@@ -58,6 +71,12 @@ export class RouteGuard implements CanActivate {
       origin: request.get('origin'),
     };
     if (!fromOurConsole(sent, session.csrfToken, this.configuration.http.publicUrl)) throw new CsrfRefused();
+  }
+
+  private async refuseStale(session: LoginSession): Promise<void> {
+    const { freshMs } = this.sessions.limits;
+    if (!(await this.authentication.isFresh(session, freshMs, this.clock.now())))
+      throw new StepUpNeeded(freshMs / 1_000);
   }
 
   private async refuse(

@@ -1,11 +1,33 @@
-/** A session that nobody used this long is over. */
-export const SESSION_IDLE_MS = 30 * 60_000;
-/** However busy it is, a person signs in again after this long, and gets the roles of that day. */
-export const SESSION_ABSOLUTE_MS = 8 * 60 * 60_000;
+import type { SessionsConfiguration } from '../platform/config/sign-on-configuration.js';
+
+export interface SessionLimits {
+  /** A session that nobody used this long is over. */
+  idleMs: number;
+  /** However busy it is, a person signs in again after this long, and gets the roles of that day. */
+  absoluteMs: number;
+  perPerson: number;
+  /** How long ago a person may have proved who they are when they do something grave. */
+  freshMs: number;
+}
+
+const MINUTE = 60_000;
+
+export const limitsOf = ({
+  idleMinutes = 30,
+  absoluteHours = 8,
+  perPerson = 5,
+  stepUpMinutes = 10,
+}: SessionsConfiguration = {}): SessionLimits => ({
+  idleMs: idleMinutes * MINUTE,
+  absoluteMs: absoluteHours * 60 * MINUTE,
+  perPerson,
+  freshMs: stepUpMinutes * MINUTE,
+});
+
 /** The time of last use is written at most this often. */
-export const SESSION_TOUCH_MS = 60_000;
+export const SESSION_TOUCH_MS = MINUTE;
 /** How long a person has to come back from the identity provider. */
-export const LOGIN_ATTEMPT_MS = 10 * 60_000;
+export const LOGIN_ATTEMPT_MS = 10 * MINUTE;
 
 export interface SessionTimes {
   lastSeenAt: Date;
@@ -13,13 +35,13 @@ export interface SessionTimes {
   endedAt: Date | null;
 }
 
-export function sessionLives(session: SessionTimes, now: Date): boolean {
-  return session.endedAt === null && now < session.absoluteEndsAt && now < idleEnd(session);
+export function sessionLives(session: SessionTimes, limits: SessionLimits, now: Date): boolean {
+  return session.endedAt === null && now < session.absoluteEndsAt && now < idleEnd(session, limits);
 }
 
 export const needsTouch = (session: SessionTimes, now: Date): boolean =>
   now.getTime() - session.lastSeenAt.getTime() >= SESSION_TOUCH_MS;
 
-export function idleEnd({ lastSeenAt, absoluteEndsAt }: SessionTimes): Date {
-  return new Date(Math.min(lastSeenAt.getTime() + SESSION_IDLE_MS, absoluteEndsAt.getTime()));
+export function idleEnd({ lastSeenAt, absoluteEndsAt }: SessionTimes, { idleMs }: SessionLimits): Date {
+  return new Date(Math.min(lastSeenAt.getTime() + idleMs, absoluteEndsAt.getTime()));
 }

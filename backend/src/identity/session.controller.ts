@@ -34,7 +34,7 @@ export class SessionController {
       roles: [...actor.roles],
       permissions: permissionsOf(actor.roles),
       csrfToken: session.csrfToken,
-      idleEndsAt: idleEnd(session).toISOString(),
+      idleEndsAt: idleEnd(session, this.sessions.limits).toISOString(),
       absoluteEndsAt: session.absoluteEndsAt.toISOString(),
     };
   }

@@ -1,27 +1,45 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsNull, LessThan, type DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.service.js';
 import type { PersonActor, Role } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { Configuration } from '../platform/config/configuration.js';
 import { LoginSession } from './login-session.entity.js';
-import { needsTouch, SESSION_ABSOLUTE_MS, SESSION_IDLE_MS, sessionLives } from './session-state.js';
+import type { Authentication } from './sessions/step-up.js';
+import { SessionEndings } from './sessions/session-endings.service.js';
+import { limitsOf, needsTouch, sessionLives, type SessionLimits } from './session-state.js';
 import { newToken, tokenHash } from './session-token.js';
+
+/** What a login found out, for the session that it opens. */
+export interface OpenedBy extends Authentication {
+  personId: string;
+  roles: Role[];
+  memberships: string[];
+  sid: string | null;
+  device: string;
+}
 
 /** Who is signed in. Every session stands in the database; no process keeps one to itself. */
 @Injectable()
 export class Sessions {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
+    private readonly endings: SessionEndings,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
+    private readonly configuration: Configuration,
   ) {}
+
+  get limits(): SessionLimits {
+    return limitsOf(this.configuration.sessions);
+  }
 
   /** Opens a session under a new id, ends the one this browser had, and returns the token for its cookie. */
   async open(
     manager: EntityManager,
-    personId: string,
-    roles: Role[],
+    { personId, roles, memberships, sid, device, authenticatedAt, acr }: OpenedBy,
     formerToken: string | null,
     now: Date,
   ): Promise<string> {
@@ -32,15 +50,22 @@ export class Sessions {
         { idHash: tokenHash(formerToken), endedAt: IsNull() },
         { endedAt: now },
       );
+    await this.endings.makeRoom(manager, personId, this.limits.perPerson - 1, now);
     const token = newToken();
     await manager.insert(LoginSession, {
       idHash: tokenHash(token),
+      id: randomUUID(),
       personId,
       roles,
+      memberships,
       csrfToken: newToken(),
+      device,
+      providerSid: sid,
+      authenticatedAt,
+      acr,
       createdAt: now,
       lastSeenAt: now,
-      absoluteEndsAt: new Date(now.getTime() + SESSION_ABSOLUTE_MS),
+      absoluteEndsAt: new Date(now.getTime() + this.limits.absoluteMs),
       endedAt: null,
     });
     return token;
@@ -51,7 +76,7 @@ export class Sessions {
     const idHash = tokenHash(token);
     const session = await this.source.manager.findOneBy(LoginSession, { idHash });
     const now = this.clock.now();
-    if (!session || !sessionLives(session, now)) return null;
+    if (!session || !sessionLives(session, this.limits, now)) return null;
     if (needsTouch(session, now)) {
       await this.source.manager.update(
         LoginSession,
@@ -80,6 +105,7 @@ export class Sessions {
 
   private async forgetOver(manager: EntityManager, now: Date): Promise<void> {
     await manager.delete(LoginSession, { absoluteEndsAt: LessThan(now) });
-    await manager.delete(LoginSession, { lastSeenAt: LessThan(new Date(now.getTime() - SESSION_IDLE_MS)) });
+    const idleSince = new Date(now.getTime() - this.limits.idleMs);
+    await manager.delete(LoginSession, { lastSeenAt: LessThan(idleSince) });
   }
 }

@@ -12,7 +12,7 @@ import {
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
-import { Permit } from '../platform/http/permit.js';
+import { Permit, StepUp } from '../platform/http/permit.js';
 import {
   DraftMaskingPolicyDto,
   MaskingPolicyDto,
@@ -46,6 +46,7 @@ export class MaskingPoliciesController {
   @Post(':siteId/:version/publish')
   @HttpCode(200)
   @Permit('masking.publish')
+  @StepUp()
   @ApiOkResponse({ type: MaskingPolicyDto })
   publish(
     @CurrentActor() actor: PersonActor,

@@ -12,7 +12,7 @@ import {
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
-import { Permit } from '../platform/http/permit.js';
+import { Permit, StepUp } from '../platform/http/permit.js';
 import {
   EvidencePackDto,
   EvidencePackListDto,
@@ -38,6 +38,7 @@ export class EvidencePacksController {
 
   @Post()
   @Permit('evidence.export')
+  @StepUp()
   @ApiCreatedResponse({ type: EvidencePackDto })
   make(@CurrentActor() actor: PersonActor, @Body() dto: MakeEvidencePackDto): Promise<EvidencePackDto> {
     return this.packs.make(actor, dto.recordingId);

@@ -4,6 +4,7 @@ import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Signer } from '../keys/signer.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Configuration } from '../platform/config/configuration.js';
+import { providersOf } from '../platform/config/sign-on-configuration.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
 import { VERSION } from '../platform/version.js';
 import { SystemParts } from './system-parts.service.js';
@@ -21,7 +22,7 @@ export class SystemOverview {
   ) {}
 
   async get(_actor: PersonActor): Promise<SystemDto> {
-    const { appliance, mode, http, storage, oidc, recordings } = this.configuration;
+    const { appliance, mode, http, storage, recordings } = this.configuration;
     return {
       appliance: appliance.name,
       version: VERSION,
@@ -35,8 +36,13 @@ export class SystemOverview {
         { key: 'http.publicUrl', value: http.publicUrl },
         { key: 'storage.kind', value: storage.kind },
         { key: 'storage.worm', value: String(storage.worm ?? false) },
-        { key: 'oidc.issuer', value: oidc.issuer },
-        { key: 'oidc.clientId', value: oidc.clientId },
+        ...providersOf(this.configuration).flatMap((provider, place) => {
+          const at = place === 0 ? 'oidc' : `otherProviders.${place - 1}`;
+          return [
+            { key: `${at}.issuer`, value: provider.issuer },
+            { key: `${at}.clientId`, value: provider.clientId },
+          ];
+        }),
         { key: 'recordings.sealAfterSilenceSeconds', value: String(recordings.sealAfterSilenceSeconds) },
       ],
     };

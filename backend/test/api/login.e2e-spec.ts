@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CookieJar } from '@exhibit/evaluation/cookie-jar';
 import { startIdentityProvider, type RunningIdentityProvider } from '@exhibit/evaluation/identity-provider';
 import { identityApp, type IdentityApp } from '../../src/identity/identity.fixture.js';
 import { browser, type Browser } from './browser-hops.js';
@@ -11,6 +12,7 @@ describe('a login at the real identity provider', () => {
   let idp: RunningIdentityProvider;
   let folder: string;
   let visitor: Browser;
+  let jars: Map<string, CookieJar>;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'exhibit-login-'));
@@ -19,14 +21,15 @@ describe('a login at the real identity provider', () => {
       port: 0,
       dataDir: folder,
       redirectUris: [`${room.url}/auth/callback`],
-      postLogoutRedirectUris: [],
+      postLogoutRedirectUris: [`${room.url}/`],
     });
     const { issuer, clientId, clientSecret } = idp;
     Object.assign(room.configuration.oidc, { issuer, clientId, clientSecret });
   });
 
   beforeEach(() => {
-    visitor = browser(room.url);
+    jars = new Map();
+    visitor = browser(room.url, jars);
   });
 
   afterAll(async () => {
@@ -148,8 +151,92 @@ describe('a login at the real identity provider', () => {
       fetch(`${room.url}/auth/logout`, { method: 'POST', headers: { cookie, 'x-csrf-token': token } });
     expect((await logout('')).status).toBe(403);
     expect((await session(cookie)).status).toBe(200);
-    expect((await logout(csrfToken)).status).toBe(204);
+    const out = await logout(csrfToken);
     expect((await session(cookie)).status).toBe(401);
+    const { next } = (await out.json()) as { next: string };
+    const there = new URL(next);
+    expect(there.origin).toBe(idp.issuer);
+    expect([...there.searchParams.keys()]).toEqual(['client_id', 'post_logout_redirect_uri']);
+    expect(await (await visitor.visit(there)).text()).toContain('Sign out?');
+  });
+
+  it('stays at the console’s own start page where the provider is not to be asked', async () => {
+    const { cookie, csrf } = await room.signedIn('reviewer', { subject: 'stays' });
+    const out = async () => {
+      const headers = { cookie, 'x-csrf-token': csrf };
+      return fetch(`${room.url}/auth/logout`, { method: 'POST', headers });
+    };
+    room.configuration.oidc.signOutThere = false;
+    try {
+      expect(await (await out()).json()).toEqual({ next: '/' });
+    } finally {
+      delete room.configuration.oidc.signOutThere;
+    }
+  });
+
+  describe('that proves once more who it is', () => {
+    const stepUp = async () => {
+      const callback = await visitor.toCallback('/auth/step-up', rex());
+      return visitor.visit(callback);
+    };
+
+    it('asks for the password again, and goes on under a new cookie', async () => {
+      await visitor.visit(await visitor.toCallback('/auth/login', rex()));
+      const before = visitor.cookie();
+      const asked = await visitor.copy().visit(new URL('/auth/step-up', room.url));
+      const { searchParams } = new URL(asked.headers.get('location')!);
+      expect([searchParams.get('max_age'), searchParams.get('prompt')]).toEqual(['0', 'login']);
+      expect((await stepUp()).headers.get('location')).toBe('/stepped-up');
+      expect((await session(before)).status).toBe(401);
+      expect((await session(visitor.cookie())).status).toBe(200);
+      expect((await room.entries()).at(-1)?.kind).toBe('step-up.done');
+    });
+
+    it('is asked for the way that the configuration names, and taken only with it', async () => {
+      await visitor.visit(await visitor.toCallback('/auth/login', rex()));
+      room.configuration.oidc.stepUpAcr = ['urn:exhibit:evaluation:key'];
+      try {
+        expect((await stepUp()).headers.get('location')).toBe('/stepped-up?problem=STEP_UP_NOT_CONFIRMED');
+        room.configuration.oidc.stepUpAcr.push('urn:exhibit:evaluation:password');
+        expect((await stepUp()).headers.get('location')).toBe('/stepped-up');
+      } finally {
+        delete room.configuration.oidc.stepUpAcr;
+      }
+    });
+
+    it('is refused when somebody else comes back, and leaves the first one in', async () => {
+      await visitor.visit(await visitor.toCallback('/auth/login', rex()));
+      jars.delete(idp.issuer);
+      const carol = idp.people.find(({ login }) => login === 'carol')!;
+      const answer = await visitor.visit(await visitor.toCallback('/auth/step-up', carol));
+      expect(answer.headers.get('location')).toBe('/stepped-up?problem=STEP_UP_OTHER_PERSON');
+      const me = (await (await session(visitor.cookie())).json()) as { person: { name: string } };
+      expect(me.person.name).toBe('Rex Lindqvist');
+    });
+
+    it('is an ordinary login for whoever is not in, and never leads to another site', async () => {
+      const callback = await visitor.toCallback('/auth/step-up?returnTo=//evil.example', rex());
+      expect((await visitor.visit(callback)).headers.get('location')).toBe('/');
+      expect((await room.entries()).at(-1)?.kind).toBe('login.succeeded');
+    });
+  });
+
+  it('ends here when the person signs out at the provider, without their browser’s help', async () => {
+    await visitor.visit(await visitor.toCallback('/auth/login', rex()));
+    const elsewhere = browser(room.url);
+    await elsewhere.visit(await elsewhere.toCallback('/auth/login', rex()));
+    const page = await visitor.visit(new URL('/session/end', idp.issuer));
+    const form = await page.text();
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(form)![1]!;
+    const address = new URL(/action="([^"]+)"/.exec(form)![1]!, idp.issuer);
+    await visitor.visit(address, { xsrf, logout: 'yes' });
+    expect((await session(visitor.cookie())).status).toBe(401);
+    expect((await room.entries()).at(-1)).toMatchObject({
+      kind: 'sessions.ended',
+      fields: { cause: 'signed-out-at-provider', sessions: 1 },
+    });
+    // Another browser has another session there; nobody signed out of that one.
+    expect((await session(elsewhere.cookie())).status).toBe(200);
   });
 });
 

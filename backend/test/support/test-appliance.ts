@@ -60,6 +60,7 @@ export async function startTestAppliance(
     console: { folder: join(folder, 'console') },
     recorder: { file: join(folder, 'recorder.js') },
     logging: { level: 'error' },
+    sessions: { perPerson: 20, stepUpMinutes: 60 },
     ...(options.anchors ? { anchors: options.anchors } : {}),
     ...(options.notices ? { notices: options.notices } : {}),
     recordings: { sealAfterSilenceSeconds: options.sealAfterSilenceSeconds ?? 3_600 },

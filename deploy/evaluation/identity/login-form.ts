@@ -4,6 +4,7 @@ import type Provider from 'oidc-provider';
 
 import type { Person } from '../people.ts';
 import { loginPage, PAGE_POLICY } from './login-page.ts';
+import { PASSWORD_ACR } from './provider-configuration.ts';
 
 const MOST_BYTES = 4_096;
 const PAUSE_AFTER = 5;
@@ -32,7 +33,9 @@ export function loginForm(provider: Provider, people: readonly Person[]) {
       return show(response, 401, loginPage(uid, login, 'That name and password do not belong together.'));
     }
     refusals.delete(login);
-    await provider.interactionFinished(request, response, { login: { accountId: person.login } });
+    await provider.interactionFinished(request, response, {
+      login: { accountId: person.login, acr: PASSWORD_ACR, amr: ['pwd'] },
+    });
   };
 }
 

@@ -7,6 +7,9 @@ import type { ProviderKeys } from './provider-keys.ts';
 
 export const CLIENT_ID = 'exhibit-console';
 
+/** How people prove here who they are: with a password, and that is all. */
+export const PASSWORD_ACR = 'urn:exhibit:evaluation:password';
+
 export interface ConfigurationInput {
   keys: ProviderKeys;
   redirectUris: string[];
@@ -17,6 +20,9 @@ export function providerConfiguration(input: ConfigurationInput): Record<string,
   const { keys, redirectUris, postLogoutRedirectUris } = input;
   return {
     adapter: memoryStore(),
+    // Its own protection refuses addresses of this machine, and the appliance of an evaluation has no other.
+    fetch: (url: URL, { dispatcher: _, ...options }: RequestInit & { dispatcher?: unknown }) =>
+      fetch(url, options),
     clients: [
       {
         client_id: CLIENT_ID,
@@ -27,12 +33,18 @@ export function providerConfiguration(input: ConfigurationInput): Record<string,
         grant_types: ['authorization_code'],
         response_types: ['code'],
         token_endpoint_auth_method: 'client_secret_basic',
+        ...backChannel(redirectUris),
       },
     ],
     jwks: keys.jwks,
     pkce: { required: () => true },
     scopes: ['openid'],
-    claims: { openid: ['sub', 'auth_time'], profile: ['name', 'preferred_username'], groups: ['groups'] },
+    acrValues: [PASSWORD_ACR],
+    claims: {
+      openid: ['sub', 'auth_time', 'acr'],
+      profile: ['name', 'preferred_username'],
+      groups: ['groups'],
+    },
     // Name and groups belong into the ID token: the console asks for nothing else.
     conformIdTokenClaims: false,
     findAccount: (_: Context, sub: string) => accountOf(keys.people, sub),
@@ -63,6 +75,7 @@ export function providerConfiguration(input: ConfigurationInput): Record<string,
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: true },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx: Context, form: string) => {
@@ -80,6 +93,15 @@ export function providerConfiguration(input: ConfigurationInput): Record<string,
         `${out.error_description ?? out.error}. Start again from the console.`,
       );
     },
+  };
+}
+
+/** Whoever signs out here is signed out there: the appliance is told at once, on a line of its own. */
+function backChannel([callback]: readonly string[]): Record<string, unknown> {
+  if (!callback) return {};
+  return {
+    backchannel_logout_uri: new URL('/auth/back-channel-logout', callback).href,
+    backchannel_logout_session_required: true,
   };
 }
 

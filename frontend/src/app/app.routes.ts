@@ -9,6 +9,11 @@ export const routes: Routes = [
     loadComponent: () => import('./session/sign-in-page').then((m) => m.SignInPage),
   },
   {
+    path: 'stepped-up',
+    title: 'Confirmed',
+    loadComponent: () => import('./session/stepped-up-page').then((m) => m.SteppedUpPage),
+  },
+  {
     path: '',
     canActivate: [signedIn],
     canActivateChild: [signedIn],
@@ -79,6 +84,16 @@ export const routes: Routes = [
         path: 'system',
         canActivate: [ask('system.read')],
         loadChildren: () => import('./system/system.routes').then((m) => m.systemRoutes),
+      },
+      {
+        path: 'roles',
+        canActivate: [ask('roles.read')],
+        loadChildren: () => import('./roles/roles.routes').then((m) => m.rolesRoutes),
+      },
+      {
+        path: 'my-sessions',
+        title: 'My sessions',
+        loadComponent: () => import('./session/my-sessions-page').then((m) => m.MySessionsPage),
       },
       {
         path: 'not-allowed',

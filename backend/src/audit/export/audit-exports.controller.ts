@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, Param, ParseUUIDPipe, Post, StreamableFi
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
-import { Permit } from '../../platform/http/permit.js';
+import { Permit, StepUp } from '../../platform/http/permit.js';
 import { AskAuditExportDto, AuditExportDto, AuditExportListDto } from './audit-exports.dto.js';
 import { AuditExports } from './audit-exports.service.js';
 
@@ -20,6 +20,7 @@ export class AuditExportsController {
 
   @Post()
   @Permit('audit.export')
+  @StepUp()
   @ApiCreatedResponse({ type: AuditExportDto })
   ask(@CurrentActor() actor: PersonActor, @Body() dto: AskAuditExportDto): Promise<AuditExportDto> {
     return this.exports.ask(actor, dto);

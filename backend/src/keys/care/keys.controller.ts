@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
-import { Permit, PublicRoute } from '../../platform/http/permit.js';
+import { Permit, PublicRoute, StepUp } from '../../platform/http/permit.js';
 import { KeyRotation } from './key-rotation.service.js';
 import {
   CertificateRequestDto,
@@ -32,6 +32,7 @@ export class KeysController {
 
   @Post('rotation')
   @Permit('system.manage')
+  @StepUp()
   @ApiCreatedResponse({ type: KeyRotationDto })
   async rotate(@CurrentActor() actor: PersonActor): Promise<KeyRotationDto> {
     return rotationView(await this.rotation.rotate(actor));
@@ -43,6 +44,7 @@ export class KeysController {
   @Post('signing-key')
   @HttpCode(204)
   @Permit('system.manage')
+  @StepUp()
   @ApiNoContentResponse()
   renewSigningKey(@CurrentActor() actor: PersonActor): Promise<void> {
     return this.certificates.renewSigningKey(actor);
@@ -50,6 +52,7 @@ export class KeysController {
 
   @Post('certificate-request')
   @Permit('system.manage')
+  @StepUp()
   @ApiCreatedResponse({ type: CertificateRequestDto })
   async request(@CurrentActor() actor: PersonActor): Promise<CertificateRequestDto> {
     return { pem: await this.certificates.request(actor) };
@@ -58,6 +61,7 @@ export class KeysController {
   @Post('certificate')
   @HttpCode(204)
   @Permit('system.manage')
+  @StepUp()
   @ApiNoContentResponse()
   importChain(@CurrentActor() actor: PersonActor, @Body() { pem }: ImportCertificateDto): Promise<void> {
     return this.certificates.importChain(actor, pem);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, Param, ParseUUIDPipe, Post, StreamableFi
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
-import { Permit } from '../../platform/http/permit.js';
+import { Permit, StepUp } from '../../platform/http/permit.js';
 import { CollectionDto, CollectionListDto, OrderCollectionDto } from './collections.dto.js';
 import { PackCollections } from './collections.service.js';
 
@@ -20,6 +20,7 @@ export class PackCollectionsController {
 
   @Post()
   @Permit('evidence.export')
+  @StepUp()
   @ApiCreatedResponse({ type: CollectionDto })
   order(@CurrentActor() actor: PersonActor, @Body() dto: OrderCollectionDto): Promise<CollectionDto> {
     return this.collections.order(actor, dto);

@@ -1,5 +1,7 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  IsArray,
   IsBoolean,
   IsDefined,
   IsIn,
@@ -16,6 +18,7 @@ import {
 } from 'class-validator';
 import { AnchorsConfiguration } from './anchors-configuration.js';
 import { NoticesConfiguration } from './notices-configuration.js';
+import { OidcConfiguration, SessionsConfiguration } from './sign-on-configuration.js';
 
 const HTTP_URL = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
 
@@ -37,6 +40,13 @@ class HttpConfiguration {
   /** Address people and recorders use. https outside evaluation. */
   @IsUrl(HTTP_URL)
   publicUrl: string;
+
+  /** Addresses or networks of proxies in front, whose word is taken for where a request came from. None when missing. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(16)
+  @Matches(/^[0-9a-f.:]{2,45}(\/\d{1,3})?$/i, { each: true })
+  trustedProxies?: string[];
 }
 
 class DatabaseConfiguration {
@@ -129,21 +139,6 @@ class KeysConfiguration {
   create: boolean;
 }
 
-class OidcConfiguration {
-  @IsUrl(HTTP_URL)
-  issuer: string;
-
-  @IsString()
-  clientId: string;
-
-  @MinLength(16)
-  clientSecret: string;
-
-  /** A group `<prefix><role>` gives the role. */
-  @IsString()
-  groupPrefix: string;
-}
-
 class FileConfiguration {
   @IsString()
   file: string;
@@ -208,6 +203,19 @@ export class Configuration {
   @ValidateNested()
   @Type(() => OidcConfiguration)
   oidc: OidcConfiguration;
+
+  /** Further providers, each with a `name`; the sign-in page lets people choose. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(8)
+  @ValidateNested({ each: true })
+  @Type(() => OidcConfiguration)
+  otherProviders?: OidcConfiguration[];
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SessionsConfiguration)
+  sessions?: SessionsConfiguration;
 
   @IsDefined()
   @ValidateNested()

@@ -54,6 +54,44 @@ describe('the configuration', () => {
       'placeholder',
     ));
 
+  it('takes several providers, each with a name and an issuer of its own', () => {
+    const other = { ...good().oidc, name: 'group', issuer: 'https://idp.group.example', roleClaim: 'roles' };
+    const more = { scope: 'openid profile', stepUpAcr: ['gold'], signOutThere: false, label: 'Group' };
+    expect(faultsOf({ otherProviders: [{ ...other, ...more }] })).toBe('');
+    expect(faultsOf({ otherProviders: [{ ...other, name: undefined }] })).toContain('two of the same name');
+    expect(faultsOf({ otherProviders: [{ ...other, issuer: good().oidc.issuer }] })).toContain('twice');
+    expect(faultsOf({ otherProviders: [{ ...other, clientSecret: 'please-change-me-now' }] })).toContain(
+      'placeholder',
+    );
+    const plain = { ...other, issuer: 'http://idp.group.example' };
+    expect(faultsOf({ mode: 'production', otherProviders: [plain] })).toContain('otherProviders.0.issuer');
+    for (const [field, value] of [
+      ['roleClaim', 'a b'],
+      ['roleClaim', '__proto__.x.y.z.w'],
+      ['scope', 'profile'],
+      ['stepUpAcr', []],
+      ['stepUpAcr', ['two words']],
+      ['name', 'Group'],
+    ])
+      expect(faultsOf({ otherProviders: [{ ...other, [field as string]: value }] })).toContain(
+        `otherProviders.0.${field as string}`,
+      );
+  });
+
+  it('bounds what a session may be', () => {
+    const whole = { idleMinutes: 15, absoluteHours: 4, perPerson: 2, stepUpMinutes: 5 };
+    expect(faultsOf({ sessions: whole })).toBe('');
+    for (const change of [{ idleMinutes: 0 }, { absoluteHours: 13 }, { perPerson: 0 }, { stepUpMinutes: 61 }])
+      expect(faultsOf({ sessions: change })).toContain(`sessions.${Object.keys(change)[0]}`);
+  });
+
+  it('trusts no proxy that is not written as an address', () => {
+    const http = (trustedProxies: unknown) => faultsOf({ http: { ...good().http, trustedProxies } });
+    expect(http(['10.0.0.0/8', '::1'])).toBe('');
+    expect(http(['loadbalancer'])).toContain('http.trustedProxies');
+    expect(http(true)).toContain('http.trustedProxies');
+  });
+
   it('refuses plain http and keys that make themselves in production', () => {
     const faults = faultsOf({ mode: 'production' });
     for (const place of ['http.publicUrl', 'oidc.issuer', 'keys.create']) expect(faults).toContain(place);

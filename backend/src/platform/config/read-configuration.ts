@@ -4,6 +4,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { anchorFaults } from './anchors-configuration.js';
 import { noticeFaults } from './notices-configuration.js';
 import { Configuration } from './configuration.js';
+import { providerFaults, providersOf } from './sign-on-configuration.js';
 
 /** Every fault of a configuration at once, each with its place; no value is repeated, it may be a secret. */
 export class ConfigurationError extends Error {
@@ -43,6 +44,8 @@ export function parseConfiguration(json: unknown): Configuration {
 function crossFaults(configuration: Configuration): string[] {
   const faults: string[] = [];
   if (PLACEHOLDER.test(configuration.oidc.clientSecret)) faults.push('oidc.clientSecret is a placeholder');
+  if (configuration.otherProviders?.some(({ clientSecret }) => PLACEHOLDER.test(clientSecret)))
+    faults.push('otherProviders has a clientSecret that is a placeholder');
   if (PLACEHOLDER.test(configuration.storage.secretKey ?? ''))
     faults.push('storage.secretKey is a placeholder');
   if (configuration.anchors?.webhooks?.some(({ secret }) => PLACEHOLDER.test(secret)))
@@ -50,12 +53,11 @@ function crossFaults(configuration: Configuration): string[] {
   if (configuration.notices?.webhooks?.some(({ secret }) => PLACEHOLDER.test(secret)))
     faults.push('notices.webhooks has a secret that is a placeholder');
   faults.push(...anchorFaults(configuration.anchors ?? {}, configuration.mode));
+  faults.push(...providerFaults(providersOf(configuration), configuration.mode));
   faults.push(...noticeFaults(configuration.notices ?? {}, configuration.mode));
   if (configuration.mode === 'production') {
     if (!configuration.http.publicUrl.startsWith('https://'))
       faults.push('http.publicUrl must be https in production');
-    if (!configuration.oidc.issuer.startsWith('https://'))
-      faults.push('oidc.issuer must be https in production');
     if (configuration.storage.kind === 'file')
       faults.push('storage.kind must be s3 in production: the file store is for evaluation only');
     if (configuration.storage.endpoint?.startsWith('http://'))

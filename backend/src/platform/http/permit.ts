@@ -25,6 +25,9 @@ export const PERMISSIONS = [
   'audit.export',
   'system.read',
   'system.manage',
+  'roles.read',
+  'roles.draft',
+  'roles.publish',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -46,3 +49,8 @@ export const Permit = (...anyOf: [Permission, ...Permission[]]) => rule({ kind: 
 export const SignedIn = () => rule({ kind: 'signed-in' });
 export const SiteKeyRoute = () => rule({ kind: 'site-key' });
 export const PublicRoute = (because: string) => rule({ kind: 'public', because });
+
+export const STEP_UP = 'exhibit:step-up';
+
+/** Only for somebody who proved a moment ago who they are; never for a machine. Beside `Permit`. */
+export const StepUp = () => SetMetadata(STEP_UP, true);

@@ -1,7 +1,7 @@
 import { RequestMethod, type INestApplication } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { ROUTE_RULE, type RouteRule } from './permit.js';
+import { ROUTE_RULE, STEP_UP, type RouteRule } from './permit.js';
 
 export interface Route {
   /** `GrantsController.revoke`. */
@@ -10,6 +10,8 @@ export interface Route {
   /** With its parameters: `/api/grants/:id/revoke`. */
   path: string;
   rule: RouteRule | undefined;
+  /** Only for somebody who proved a moment ago who they are. */
+  stepUp: boolean;
 }
 
 /** Every route that the program has, by path and method. */
@@ -26,6 +28,7 @@ export function routesOf(app: INestApplication): Route[] {
           name: `${metatype!.name}.${name}`,
           method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod]!,
           path: pathOf(metatype!, handler),
+          stepUp: Reflect.getMetadata(STEP_UP, handler) === true,
           rule: (Reflect.getMetadata(ROUTE_RULE, handler) ?? Reflect.getMetadata(ROUTE_RULE, metatype!)) as
             RouteRule | undefined,
         }));

@@ -21,7 +21,10 @@ export type Permission =
   | 'audit.read'
   | 'audit.export'
   | 'system.read'
-  | 'system.manage';
+  | 'system.manage'
+  | 'roles.read'
+  | 'roles.draft'
+  | 'roles.publish';
 
 const ROLE_NAMES: Readonly<Record<string, string>> = {
   administrator: 'Administrator',

@@ -66,12 +66,18 @@ export class SessionStore {
   }
 
   async signOut(): Promise<void> {
-    await firstValueFrom(this.http.post('/auth/logout', {}));
-    this.leaveTo('/');
+    const { next } = await firstValueFrom(this.http.post<{ next: string }>('/auth/logout', {}));
+    this.leaveTo(next);
   }
 
-  signIn(returnTo: string): void {
-    this.leaveTo(`/auth/login?returnTo=${encodeURIComponent(localPath(returnTo))}`);
+  signIn(returnTo: string, provider?: string): void {
+    const at = provider === undefined ? '' : `provider=${encodeURIComponent(provider)}&`;
+    this.leaveTo(`/auth/login?${at}returnTo=${encodeURIComponent(localPath(returnTo))}`);
+  }
+
+  /** Where no second window may open: proves it in this one, and comes back to this page. */
+  stepUpHere(returnTo: string): void {
+    this.leaveTo(`/auth/step-up?returnTo=${encodeURIComponent(localPath(returnTo))}`);
   }
 
   private leaveTo(address: string): void {

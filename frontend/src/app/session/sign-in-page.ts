@@ -1,6 +1,10 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, type OnInit, computed, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
+import { Api } from '../api/api';
+import { signInOptionsList } from '../api/functions';
+import type { SignInOptionDto } from '../api/models';
 import { FailedState } from '../ui/failed-state';
+import { Loadable } from '../ui/loadable';
 import { loginProblemWords } from './login-problems';
 import { SessionStore } from './session-store';
 
@@ -10,7 +14,8 @@ import { SessionStore } from './session-store';
   templateUrl: './sign-in-page.html',
   styleUrl: './sign-in-page.scss',
 })
-export class SignInPage {
+export class SignInPage implements OnInit {
+  private readonly api = inject(Api);
   private readonly sessions = inject(SessionStore);
   private readonly router = inject(Router);
 
@@ -30,8 +35,19 @@ export class SignInPage {
     return state.kind === 'failed' ? state.problem : null;
   });
 
-  signIn(): void {
-    this.sessions.signIn(this.returnTo() ?? '/');
+  private readonly options = new Loadable<SignInOptionDto[]>();
+  /** Where there is a choice. Without an answer the first one is asked, as if there were none. */
+  readonly choices = computed(() => {
+    const options = this.options.value() ?? [];
+    return options.length > 1 ? options : [];
+  });
+
+  ngOnInit(): void {
+    void this.options.load(async () => (await this.api.invoke(signInOptionsList)).items);
+  }
+
+  signIn(provider?: string): void {
+    this.sessions.signIn(this.returnTo() ?? '/', provider);
   }
 
   async retry(): Promise<void> {
