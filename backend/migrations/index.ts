@@ -20,6 +20,8 @@ import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definition
 import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 import { SignOn1763700000022 } from './0022-sign-on.js';
+import { AccessRules1763700000026 } from './0026-access-rules.js';
+import { ViewingsWatched1763700000027 } from './0027-viewings-watched.js';
 import { ConsentEntries1763700000030 } from './0030-consent-entries.js';
 import { Remeasurements1763700000032 } from './0032-remeasurements.js';
 import { WordsOfDisclosures1763700000033 } from './0033-words-of-disclosures.js';
@@ -48,6 +50,8 @@ export const MIGRATIONS = [
   CoverageAndAlarms1763700000020,
   GivenUpAndRetired1763700000021,
   SignOn1763700000022,
+  AccessRules1763700000026,
+  ViewingsWatched1763700000027,
   ConsentEntries1763700000030,
   Remeasurements1763700000032,
   WordsOfDisclosures1763700000033,

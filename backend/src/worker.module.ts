@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessJobs } from './access/access-jobs.service.js';
+import { AccessModule } from './access/access.module.js';
 import { AppModule } from './app.module.js';
 import { AnchorJobs } from './audit/anchors/anchor-jobs.service.js';
 import { AnchorsModule } from './audit/anchors/anchors.module.js';
@@ -27,6 +29,7 @@ import { RecordingStoreModule } from './recordings/recording-store.module.js';
  */
 @Module({
   imports: [
+    AccessModule,
     AlarmsModule,
     AnchorsModule,
     AuditExportsModule,
@@ -38,6 +41,7 @@ import { RecordingStoreModule } from './recordings/recording-store.module.js';
     RecordingStoreModule,
   ],
   providers: [
+    AccessJobs,
     AlarmJobs,
     AnchorJobs,
     AuditExportJobs,

@@ -9,6 +9,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'recordings.recheck',
     'access.request',
     'access.approve',
+    'access.rule',
     'evidence.export',
     'consent.read',
     'masking.read',
@@ -20,7 +21,16 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'alarms.handle',
     'sites.read',
   ],
-  'privacy-officer': ['consent.read', 'masking.read', 'masking.publish', 'disclosures.read', 'sites.read'],
+  'privacy-officer': [
+    // Only where a rule asks for their role, or where a compliance officer who is away named them.
+    'access.approve',
+    'access.rule',
+    'consent.read',
+    'masking.read',
+    'masking.publish',
+    'disclosures.read',
+    'sites.read',
+  ],
   administrator: [
     'recordings.recheck',
     'sites.read',

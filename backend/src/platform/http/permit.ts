@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   'access.request',
   'access.approve',
   'access.see-all',
+  'access.rule',
   'evidence.export',
   'consent.read',
   'masking.read',

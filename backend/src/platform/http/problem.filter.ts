@@ -8,10 +8,21 @@ import { problemFor } from './problem.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
-  catch(thrown: unknown, host: ArgumentsHost): void {
+  /** `noted` may write down who was turned away; the answer waits for it. It does not throw. */
+  constructor(
+    private readonly noted: (
+      request: Request,
+      thrown: unknown,
+      code: string,
+      status: number,
+    ) => Promise<void> = async () => undefined,
+  ) {}
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const response = host.switchToHttp().getResponse<Response>();
     const request = host.switchToHttp().getRequest<Request & { id?: string }>();
     const problem = problemFor(thrown, request.id ?? '');
+    await this.noted(request, thrown, problem.code, problem.status);
     this.log(thrown, problem.code, problem.status, problem.correlationId);
     if (response.headersSent) {
       response.destroy();

@@ -5,6 +5,7 @@ export type Permission =
   | 'access.request'
   | 'access.approve'
   | 'access.see-all'
+  | 'access.rule'
   | 'evidence.export'
   | 'consent.read'
   | 'masking.read'
