@@ -19,6 +19,7 @@ import { EvidencePacks } from './evidence-packs.service.js';
 import { PackBuilder } from './pack-builder.js';
 import { PackProofs } from './pack-proofs.service.js';
 import { PackVault } from './pack-vault.js';
+import { DrawableRecordings } from './remeasuring/drawable-recordings.service.js';
 import { RemeasuredNotes } from './remeasuring/remeasured-notes.service.js';
 import { RemeasurementStill, VerdictRemeasurement } from './remeasuring/remeasurement.entity.js';
 import { RemeasurementsController } from './remeasuring/remeasurements.controller.js';
@@ -58,6 +59,7 @@ import { StillPictures } from './stills/still-pictures.service.js';
     CollectionFinisher,
     CollectionViews,
     RedrawnVisit,
+    DrawableRecordings,
     RemeasuredNotes,
     Remeasurements,
     Remeasurer,

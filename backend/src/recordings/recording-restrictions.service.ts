@@ -8,6 +8,14 @@ import type { PersonActor } from '../platform/actor.js';
 export class RecordingRestrictions {
   constructor(private readonly audit: AuditLog) {}
 
+  async isRestricted(manager: EntityManager, recordingId: string): Promise<boolean> {
+    const found: unknown[] = await manager.query(
+      `SELECT 1 FROM recording_restriction WHERE recording_id = $1 AND lifted_at IS NULL`,
+      [recordingId],
+    );
+    return found.length > 0;
+  }
+
   async place(manager: EntityManager, actor: PersonActor, recordingId: string, now: Date): Promise<void> {
     const placed: unknown[] = await manager.query(
       `INSERT INTO recording_restriction (recording_id, placed_at, placed_by) VALUES ($1, $2, $3)

@@ -28,7 +28,13 @@ export const stillNotFound = () =>
   new ProductError('REMEASUREMENT_STILL_NOT_FOUND', 404, 'There is no such picture.');
 
 /** Why a recording in this state is not drawn, or null. */
-export function drawingFault(state: RecordingState): ProductError | null {
+export function drawingFault(state: RecordingState, isRestricted: boolean): ProductError | null {
+  if (isRestricted)
+    return new ProductError(
+      'RECORDING_RESTRICTED',
+      403,
+      'The use of this recording is restricted. Nobody may watch or export it now.',
+    );
   if (state === 'quarantined')
     return new ProductError(
       'RECORDING_QUARANTINED',
