@@ -20,6 +20,8 @@ import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definition
 import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 import { SignOn1763700000022 } from './0022-sign-on.js';
+import { MachinesAndLeavers1763700000023 } from './0023-machines-and-leavers.js';
+import { Throttling1763700000024 } from './0024-throttling.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -45,4 +47,6 @@ export const MIGRATIONS = [
   CoverageAndAlarms1763700000020,
   GivenUpAndRetired1763700000021,
   SignOn1763700000022,
+  MachinesAndLeavers1763700000023,
+  Throttling1763700000024,
 ];

@@ -18,6 +18,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'alarms.read',
     'alarms.handle',
     'sites.read',
+    'tokens.manage',
   ],
   'privacy-officer': ['consent.read', 'masking.read', 'masking.publish', 'disclosures.read', 'sites.read'],
   administrator: [
@@ -32,6 +33,8 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'roles.read',
     'roles.draft',
     'roles.publish',
+    'tokens.manage',
+    'people.provision',
   ],
   reviewer: ['recordings.search', 'recordings.watch', 'access.request', 'sites.read', 'disclosures.read'],
   auditor: [
