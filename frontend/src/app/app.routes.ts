@@ -91,6 +91,11 @@ export const routes: Routes = [
         loadChildren: () => import('./roles/roles.routes').then((m) => m.rolesRoutes),
       },
       {
+        path: 'api-tokens',
+        canActivate: [ask('tokens.manage')],
+        loadChildren: () => import('./machines/machines.routes').then((m) => m.machinesRoutes),
+      },
+      {
         path: 'my-sessions',
         title: 'My sessions',
         loadComponent: () => import('./session/my-sessions-page').then((m) => m.MySessionsPage),

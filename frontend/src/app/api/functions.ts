@@ -27,6 +27,12 @@ export type { RoleMappingsDraft$Params as RoleMappingsDraft$Params } from './fn/
 export { roleMappingsDraft as roleMappingsDraft } from './fn/role-mappings/role-mappings-draft';
 export type { RoleMappingsPublish$Params as RoleMappingsPublish$Params } from './fn/role-mappings/role-mappings-publish';
 export { roleMappingsPublish as roleMappingsPublish } from './fn/role-mappings/role-mappings-publish';
+export type { ApiTokensList$Params as ApiTokensList$Params } from './fn/api-tokens/api-tokens-list';
+export { apiTokensList as apiTokensList } from './fn/api-tokens/api-tokens-list';
+export type { ApiTokensMake$Params as ApiTokensMake$Params } from './fn/api-tokens/api-tokens-make';
+export { apiTokensMake as apiTokensMake } from './fn/api-tokens/api-tokens-make';
+export type { ApiTokensRevoke$Params as ApiTokensRevoke$Params } from './fn/api-tokens/api-tokens-revoke';
+export { apiTokensRevoke as apiTokensRevoke } from './fn/api-tokens/api-tokens-revoke';
 export type { SitesList$Params as SitesList$Params } from './fn/sites/sites-list';
 export { sitesList as sitesList } from './fn/sites/sites-list';
 export type { SitesCreate$Params as SitesCreate$Params } from './fn/sites/sites-create';

@@ -23,7 +23,9 @@ export type Permission =
   | 'system.manage'
   | 'roles.read'
   | 'roles.draft'
-  | 'roles.publish';
+  | 'roles.publish'
+  | 'tokens.manage'
+  | 'people.provision';
 
 const ROLE_NAMES: Readonly<Record<string, string>> = {
   administrator: 'Administrator',
