@@ -22,6 +22,7 @@ import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 import { SignOn1763700000022 } from './0022-sign-on.js';
 import { MachinesAndLeavers1763700000023 } from './0023-machines-and-leavers.js';
 import { Throttling1763700000024 } from './0024-throttling.js';
+import { EmergencyAccount1763700000025 } from './0025-emergency-account.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   SignOn1763700000022,
   MachinesAndLeavers1763700000023,
   Throttling1763700000024,
+  EmergencyAccount1763700000025,
 ];

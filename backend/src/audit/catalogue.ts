@@ -13,6 +13,10 @@ export const AUDIT_CATALOGUE = {
   'logout.done': {},
   'sessions.ended': { person: 'public', cause: 'public', sessions: 'public' },
   'provider-logout.refused': {},
+  'emergency.sealed': { seal: 'public', shares: 'public' },
+  'emergency.opening.refused': {},
+  'emergency.opened': { seal: 'public', endsAt: 'public' },
+  'emergency.reviewed': { seal: 'public' },
   'api-token.made': {
     token: 'public',
     machine: 'public',

@@ -78,7 +78,7 @@ import { Throttle } from './throttling/throttle.service.js';
     Throttle,
     { provide: APP_GUARD, useExisting: RouteGuard },
   ],
-  exports: [People, Permissions, RouteGuard, SessionEndings, Departures],
+  exports: [People, Permissions, RouteGuard, Sessions, SessionEndings, Departures],
 })
 export class IdentityModule implements NestModule {
   /** Providers send logout tokens as a form, directories SCIM under a type of its own; no other route takes either. */

@@ -56,7 +56,7 @@ export class LoginController {
     );
   }
 
-  @Get(['callback', 'callback/:provider'])
+  @Get('callback{/:provider}')
   @Throttled('sign-in')
   @PublicRoute('the identity provider sends the browser here before there is a session')
   async complete(

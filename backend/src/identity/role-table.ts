@@ -19,8 +19,16 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'alarms.handle',
     'sites.read',
     'tokens.manage',
+    'emergency.review',
   ],
-  'privacy-officer': ['consent.read', 'masking.read', 'masking.publish', 'disclosures.read', 'sites.read'],
+  'privacy-officer': [
+    'consent.read',
+    'masking.read',
+    'masking.publish',
+    'disclosures.read',
+    'sites.read',
+    'emergency.review',
+  ],
   administrator: [
     'recordings.recheck',
     'sites.read',

@@ -119,8 +119,14 @@ describe('two administrators', () => {
     const { page } = amir;
     await page.click('[data-test=person-name]');
     await page.waitForSelector('[data-test=my-sessions]');
-    await page.click('[data-test=end-session]');
-    await page.waitForSelector('[data-test=end-session]', { state: 'detached' });
+    const endButtons = page.locator('[data-test=end-session]');
+    for (let left = await endButtons.count(); left > 0; left--) {
+      await endButtons.first().click();
+      await page.waitForFunction(
+        (most) => document.querySelectorAll('[data-test=end-session]').length < most,
+        left,
+      );
+    }
     await other.page.goto(`${appliance.url}/roles`);
     await other.page.waitForSelector('[data-test=sign-in]');
   });

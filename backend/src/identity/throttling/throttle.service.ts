@@ -20,7 +20,7 @@ export const LIMITS: Readonly<Record<ThrottleName, Limit>> = {
   'sign-in': { points: 300, seconds: 60 },
   'provider-logout': { points: 300, seconds: 60 },
   'token-guess': { points: 10, seconds: 600, blockSeconds: 900 },
-  'emergency-guess': { points: 5, seconds: 3_600, blockSeconds: 3_600 },
+  'emergency-guess': { points: 10, seconds: 3_600, blockSeconds: 3_600 },
   changes: { points: 600, seconds: 60 },
 };
 

@@ -29,6 +29,7 @@ export const PERMISSIONS = [
   'roles.publish',
   'tokens.manage',
   'people.provision',
+  'emergency.review',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -103,6 +103,12 @@ export type { DisclosureAlarmsClose$Params as DisclosureAlarmsClose$Params } fro
 export { disclosureAlarmsClose as disclosureAlarmsClose } from './fn/disclosure-alarms/disclosure-alarms-close';
 export type { NoticesList$Params as NoticesList$Params } from './fn/notices/notices-list';
 export { noticesList as noticesList } from './fn/notices/notices-list';
+export type { EmergencyGet$Params as EmergencyGet$Params } from './fn/emergency/emergency-get';
+export { emergencyGet as emergencyGet } from './fn/emergency/emergency-get';
+export type { EmergencyOpen$Params as EmergencyOpen$Params } from './fn/emergency/emergency-open';
+export { emergencyOpen as emergencyOpen } from './fn/emergency/emergency-open';
+export type { EmergencyReview$Params as EmergencyReview$Params } from './fn/emergency/emergency-review';
+export { emergencyReview as emergencyReview } from './fn/emergency/emergency-review';
 export type { AccessRequestsList$Params as AccessRequestsList$Params } from './fn/access-requests/access-requests-list';
 export { accessRequestsList as accessRequestsList } from './fn/access-requests/access-requests-list';
 export type { AccessRequestsCreate$Params as AccessRequestsCreate$Params } from './fn/access-requests/access-requests-create';

@@ -25,7 +25,8 @@ export type Permission =
   | 'roles.draft'
   | 'roles.publish'
   | 'tokens.manage'
-  | 'people.provision';
+  | 'people.provision'
+  | 'emergency.review';
 
 const ROLE_NAMES: Readonly<Record<string, string>> = {
   administrator: 'Administrator',
