@@ -23,6 +23,8 @@ import { SignOn1763700000022 } from './0022-sign-on.js';
 import { MachinesAndLeavers1763700000023 } from './0023-machines-and-leavers.js';
 import { Throttling1763700000024 } from './0024-throttling.js';
 import { EmergencyAccount1763700000025 } from './0025-emergency-account.js';
+import { Remeasurements1763700000032 } from './0032-remeasurements.js';
+import { WordsOfDisclosures1763700000033 } from './0033-words-of-disclosures.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -51,4 +53,6 @@ export const MIGRATIONS = [
   MachinesAndLeavers1763700000023,
   Throttling1763700000024,
   EmergencyAccount1763700000025,
+  Remeasurements1763700000032,
+  WordsOfDisclosures1763700000033,
 ];

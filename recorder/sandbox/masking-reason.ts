@@ -6,7 +6,7 @@ import {
 } from '@exhibit/contract';
 import { KeyPads } from '../src/sanitize/key-pads.js';
 import { PolicyView } from '../src/sanitize/policy-view.js';
-import { nodeAbove, PrivacyLevels } from '../src/sanitize/privacy-level.js';
+import { nodeAbove, PrivacyLevels, showsText } from '../src/sanitize/privacy-level.js';
 
 export type Treatment = 'blocked' | 'secret' | 'shown' | 'masked';
 
@@ -41,7 +41,7 @@ export class MaskingReasons {
       return { treatment: 'secret', because: 'typed or chosen by the visitor: beyond any rule' };
     if (this.keyPads.contains(element, performance.now()))
       return { treatment: 'masked', because: 'a pad of keys: where somebody points in it is dropped too' };
-    if (level.shown.text || level.below)
+    if (showsText(level))
       return { treatment: 'shown', because: `rule ${this.rulesShowing(element).join(', ')}` };
     return { treatment: 'masked', because: 'by default: no rule names it' };
   }

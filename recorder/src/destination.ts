@@ -2,7 +2,7 @@ import type { SiteConfig } from '@exhibit/contract';
 import { httpAssets } from './assets/http-assets.js';
 import type { DeliverAsset } from './assets/page-assets.js';
 import { httpConsentClient, type ConsentClient } from './consent/consent-client.js';
-import { ConsentMemory, type RememberedConsent } from './consent/consent-memory.js';
+import { consentMemory, type ConsentMemory, type RememberedConsent } from './consent/consent-memory.js';
 import type { Faults } from './guard.js';
 import { pageStorage } from './page-facts.js';
 import type { ApplianceStart, ServerlessStart, StartOptions } from './public-types.js';
@@ -51,7 +51,7 @@ function ofThePage({ config, consent, transport, asset }: ServerlessStart): Foun
 
 async function ofAnAppliance({ site, endpoint }: ApplianceStart): Promise<Found> {
   const address = `${endpoint.replace(/\/+$/, '')}/ingest/v1/${encodeURIComponent(site)}/`;
-  const memory = new ConsentMemory(site, pageStorage('localStorage'));
+  const memory = consentMemory(site, pageStorage('localStorage'));
   const consent = memory.read();
   const config: unknown = await fetchSiteConfig(address, !!consent).catch(() => null);
   const { segment } = (config ?? {}) as Partial<SiteConfig>;

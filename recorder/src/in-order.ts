@@ -5,44 +5,47 @@ interface Waiting {
   isLong: boolean;
 }
 
+export interface InOrder {
+  do(work: () => void): void;
+  putOff(work: () => void): void;
+  /** Does now all that waits: the page is about to go. */
+  catchUp(): void;
+}
+
 /**
  * Does what comes at once, in the order in which it comes. What takes long is put off into a task of its own, so
  * that the page can answer in between; until it is done everything else waits behind it.
  */
-export class InOrder {
-  private waiting: Waiting[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
+export function inOrder(faults: Faults): InOrder {
+  const waiting: Waiting[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly faults: Faults) {}
-
-  do(work: () => void): void {
-    if (this.waiting.length === 0) work();
-    else this.waiting.push({ work, isLong: false });
-  }
-
-  putOff(work: () => void): void {
-    this.waiting.push({ work, isLong: true });
-    this.timer ??= setTimeout(this.next);
-  }
-
-  /** Does now all that waits: the page is about to go. */
-  catchUp(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    while (this.waiting.length > 0) this.first();
-  }
-
-  private readonly next = (): void => {
-    this.timer = undefined;
-    do this.first();
-    while (this.waiting[0]?.isLong === false);
-    if (this.waiting.length > 0) this.timer = setTimeout(this.next);
-  };
-
-  private first(): void {
-    const [{ work }] = this.waiting as [Waiting];
-    this.faults.guard('sanitizer-failed', work);
+  function first(): void {
+    faults.guard('sanitizer-failed', waiting[0]!.work);
     // Only now: what the work itself adds comes behind what waits already.
-    this.waiting.shift();
+    waiting.shift();
   }
+
+  function next(): void {
+    timer = undefined;
+    do first();
+    while (waiting[0]?.isLong === false);
+    if (waiting[0]) timer = setTimeout(next);
+  }
+
+  return {
+    do(work) {
+      if (waiting[0]) waiting.push({ work, isLong: false });
+      else work();
+    },
+    putOff(work) {
+      waiting.push({ work, isLong: true });
+      timer ??= setTimeout(next);
+    },
+    catchUp() {
+      clearTimeout(timer);
+      timer = undefined;
+      while (waiting[0]) first();
+    },
+  };
 }

@@ -9,6 +9,15 @@ export function pageStorage(name: 'localStorage' | 'sessionStorage'): Storage | 
   }
 }
 
+/** What stands in a storage as JSON; null for nothing, or for something else. */
+export function readStored<T>(storage: Storage | null, key: string): T | null {
+  try {
+    return JSON.parse(storage!.getItem(key)!) as T | null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Is this page of this visit among those that are recorded? The lot is thrown once per visit: a visit is half
  * there only where the pages' rates differ.

@@ -2,11 +2,11 @@
  * What a node says of itself, asked past its own names: a form's fields hide them (with a field called
  * `parentNode`, `form.parentNode` is that field), and such a form must neither stop the recorder nor fool it.
  */
-const getters = <T extends unknown[]>(of: object, names: string) =>
+const asked = <T extends unknown[]>(of: object, names: string) =>
   names.split(' ').map((name) => {
-    const { get } = Object.getOwnPropertyDescriptor(of, name)!;
-    return (node: Node) => get!.call(node) as unknown;
-  }) as { [I in keyof T]: (node: Node) => T[I] };
+    const { get, value = get } = Object.getOwnPropertyDescriptor(of, name)!;
+    return (node: Node, what?: unknown) => (value as (what?: unknown) => unknown).call(node, what);
+  }) as T;
 
 /** Where a recorded node has the live one, until it is cleaned. What leaves is built anew, and has none. */
 export const LIVE = Symbol('live');
@@ -24,37 +24,54 @@ export const [
   textOf,
   documentOf,
   childrenOf,
-] = getters<
+  rootOf,
+  contains,
+] = asked<
   [
-    Node | null,
-    Element | null,
-    ChildNode | null,
-    ChildNode | null,
-    ChildNode | null,
-    ChildNode | null,
-    boolean,
-    number,
-    string,
-    string | null,
-    Document | null,
-    NodeListOf<ChildNode>,
+    (node: Node) => Node | null,
+    (node: Node) => Element | null,
+    (node: Node) => ChildNode | null,
+    (node: Node) => ChildNode | null,
+    (node: Node) => ChildNode | null,
+    (node: Node) => ChildNode | null,
+    (node: Node) => boolean,
+    (node: Node) => number,
+    (node: Node) => string,
+    (node: Node) => string | null,
+    (node: Node) => Document | null,
+    (node: Node) => NodeListOf<ChildNode>,
+    (node: Node) => Node,
+    (node: Node, other: Node) => boolean,
   ]
 >(
   Node.prototype,
-  'parentNode parentElement firstChild lastChild nextSibling previousSibling isConnected nodeType nodeName textContent ownerDocument childNodes',
+  'parentNode parentElement firstChild lastChild nextSibling previousSibling isConnected nodeType nodeName textContent ownerDocument childNodes getRootNode contains',
 );
-export const [namespaceOf, localNameOf, attributesOf, shadowOf, slotOf] = getters<
-  [string | null, string, NamedNodeMap, ShadowRoot | null, Element | null]
->(Element.prototype, 'namespaceURI localName attributes shadowRoot assignedSlot');
-
-export const rootOf = (node: Node): Node => Node.prototype.getRootNode.call(node);
-export const contains = (node: Node, other: Node): boolean => Node.prototype.contains.call(node, other);
-
-export const attributeOf = (element: Element, name: string): string | null =>
-  Element.prototype.getAttribute.call(element, name);
-
-export const isMatch = (element: Element, selector: string): boolean =>
-  Element.prototype.matches.call(element, selector);
-
-export const below = (element: Element, selector: string): Iterable<Element> =>
-  Element.prototype.querySelectorAll.call(element, selector);
+export const [
+  namespaceOf,
+  localNameOf,
+  attributesOf,
+  shadowOf,
+  slotOf,
+  attributeOf,
+  isMatch,
+  below,
+  boxOf,
+  closest,
+] = asked<
+  [
+    (element: Element) => string | null,
+    (element: Node) => string,
+    (element: Element) => NamedNodeMap,
+    (element: Node) => ShadowRoot | null,
+    (element: Node) => Element | null,
+    (element: Element, name: string) => string | null,
+    (element: Element, selector: string) => boolean,
+    (element: Element, selector: string) => Iterable<Element>,
+    (element: Element) => DOMRect,
+    (element: Element, selector: string) => Element | null,
+  ]
+>(
+  Element.prototype,
+  'namespaceURI localName attributes shadowRoot assignedSlot getAttribute matches querySelectorAll getBoundingClientRect closest',
+);

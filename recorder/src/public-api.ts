@@ -1,13 +1,11 @@
 import { tcfSource } from './consent/tcf.js';
-import { Recorder } from './recorder.js';
+import { pageRecorder } from './recorder.js';
 import type { ConsentOptions, ConsentSource, ExhibitApi, StartOptions, TcfOptions } from './public-types.js';
 
 /** The door to the page. Whatever goes wrong in here stays in here: no call throws, no promise rejects. */
-export function createExhibit(recorder = new Recorder()): ExhibitApi {
+export function createExhibit(recorder = pageRecorder()): ExhibitApi {
   const safely = (work: () => Promise<void>) =>
-    Promise.resolve()
-      .then(work)
-      .catch(() => recorder.faults.report('public-api-failed'));
+    recorder.faults.follow('public-api-failed', Promise.resolve().then(work));
   const follow = (source: ConsentSource) => recorder.follow(source);
   const consent = {
     follow,

@@ -1,10 +1,10 @@
-import { MASKED_VALUE, maskText, type OBSERVATION_TAGS, type SiteConfig } from '@exhibit/contract';
+import type { OBSERVATION_TAGS, SiteConfig } from '@exhibit/contract';
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
-import { PageAssets, type DeliverAsset } from './assets/page-assets.js';
+import { pageAssets, type DeliverAsset } from './assets/page-assets.js';
 import { monotonicNow } from './clock.js';
 import type { Faults } from './guard.js';
-import { InOrder } from './in-order.js';
+import { inOrder } from './in-order.js';
 import { observeActions } from './observe/actions.js';
 import { observeBots } from './observe/bots.js';
 import { observeClicks } from './observe/clicks.js';
@@ -18,9 +18,8 @@ import { observePages } from './observe/pages.js';
 import { cleanTag } from './observe/tags.js';
 import { Trees } from './observe/trees.js';
 import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
-import { EventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
+import { eventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
 import { hasMany } from './sanitize/held-nodes.js';
-import { BLOCK_SELECTOR } from './sanitize/privacy-level.js';
 import { STRICT_OPTIONS } from './strict-options.js';
 
 export interface Capture {
@@ -54,6 +53,9 @@ function isHalfAClick({ data }: eventWithTime): boolean {
   return source === 2 && type! < 2;
 }
 
+/** Style rules, fonts, style declarations and adopted sheets: what no mutation of the page tells. */
+const RESTYLES = [8, 10, 13, 15];
+
 /** What is captured of a page, in one list. Reached only through the consent gate. */
 export function startCapture({
   config,
@@ -63,7 +65,7 @@ export function startCapture({
   flush,
   deliverAsset,
 }: CaptureOptions): Capture {
-  const order = new InOrder(faults);
+  const order = inOrder(faults);
   let stopped = false;
 
   const send = (event: CleanEvent) => order.do(() => emit(event));
@@ -80,8 +82,8 @@ export function startCapture({
     return sanitizer.mayPointAt(id) ? id : 0;
   };
   // What was shown before the stop may be said after it.
-  const assets = new PageAssets((asset) => say('asset', asset), deliverAsset);
-  const sanitizer = new EventSanitizer(
+  const assets = pageAssets((asset) => say('asset', asset), deliverAsset);
+  const sanitizer = eventSanitizer(
     config,
     browserCssEnvironment(),
     (id) => record.mirror.getNode(id),
@@ -103,6 +105,7 @@ export function startCapture({
   };
   const pass = (event: eventWithTime) => {
     if (stopped || isHalfAClick(event)) return;
+    if (RESTYLES.includes((event.data as { source?: number }).source!)) restyled();
     if (!hasMany(event))
       return handOn(
         faults.guard('sanitizer-failed', () => sanitizer.clean(event)),
@@ -113,6 +116,7 @@ export function startCapture({
     order.putOff(() => handOn(faults.guard('sanitizer-failed', later), emit));
   };
 
+  let restyled = () => {};
   const trees = new Trees();
   // Asked by our own recorder of events (build/rrweb/recording.js).
   const ours = { found: (tree: Document | ShadowRoot) => trees.found(tree) };
@@ -121,10 +125,6 @@ export function startCapture({
     ...STRICT_OPTIONS,
     emit: pass,
     ...ours,
-    maskInputFn: (text) => (text ? MASKED_VALUE : ''),
-    maskTextFn: maskText,
-    blockSelector: BLOCK_SELECTOR,
-    sampling: { mousemove: 100, scroll: 150, media: 60_000 },
     errorHandler: () => {
       faults.report('capture-failed');
       return true;
@@ -136,6 +136,7 @@ export function startCapture({
     disclosure: (seen) => observation('disclosure', seen),
     blind: (blind) => observation('blind', blind),
   });
+  ({ restyled } = disclosures);
   // After the disclosures: a click ends what was being read before it hands everything over.
   const actions = observeActions(
     faults,

@@ -1,7 +1,7 @@
 import type { ConsentDecision, ConsentSubmission, SiteConfig } from '@exhibit/contract';
 import type { RememberedConsent } from './consent/consent-memory.js';
 import { toolStep } from './consent/tool-step.js';
-import { consentGate } from './consent-gate.js';
+import { consentGate, type Refusal } from './consent-gate.js';
 import { destinationOf, type Destination } from './destination.js';
 import { Faults } from './guard.js';
 import { listen } from './observe/listen.js';
@@ -16,75 +16,76 @@ import type {
   ToolDecision,
 } from './public-types.js';
 import { RECORDER_VERSION } from './version.js';
-import { isVisitUnderWay, Visit } from './visit.js';
+import { isVisitUnderWay, visit, type Visit } from './visit.js';
 
 /** One recorder per page: holds the site's configuration, the visitor's decision and this page's visit. */
-export class Recorder {
-  readonly faults = new Faults();
-  private phase: RecorderState['phase'] = 'idle';
-  private destination: Destination | null = null;
-  private consent: RememberedConsent | null = null;
-  private visit: Visit | null = null;
-  /** What the site's recordings wait for has happened. */
-  private begun = false;
-  private marks: (() => void) | null = null;
-  private deaf: (() => void)[] = [];
-  private settle!: () => void;
+export interface Recorder {
+  faults: Faults;
   /** Resolves when the configuration is here, or is known not to come. */
-  readonly settled = new Promise<void>((resolve) => (this.settle = resolve));
+  settled: Promise<void>;
+  start(options: StartOptions): Promise<void>;
+  /** The page says that what is worth a recording begins here. */
+  begin(): Promise<void>;
+  tag(name: string, values: object): void;
+  /** Obeys a consent tool. Its faults and ours end here. */
+  follow(source: ConsentSource): () => void;
+  decide(decision: ConsentDecision, options: ConsentOptions): Promise<void>;
+  /** `token`: what a consent tool called the decision to withdraw. */
+  withdraw(token?: string): Promise<void>;
+  stop(): Promise<void>;
+  consentState(): ConsentState;
+  state(): RecorderState;
+}
 
-  async start(options: StartOptions): Promise<void> {
-    if (this.phase !== 'idle' && this.phase !== 'stopped') return;
-    this.phase = 'starting';
-    const destination = await destinationOf(options, this.faults).catch(() => null);
-    this.destination = destination;
-    this.phase = destination ? 'waiting-for-consent' : 'unavailable';
-    this.consent = destination && destination.consent;
-    this.settle();
+export function pageRecorder(): Recorder {
+  const faults = new Faults();
+  let phase: RecorderState['phase'] = 'idle';
+  let destination: Destination | null = null;
+  let consent: RememberedConsent | null = null;
+  let current: Visit | null = null;
+  /** What the site's recordings wait for has happened. */
+  let begun = false;
+  let marks: (() => void) | undefined;
+  let deaf: (() => void)[] = [];
+  let settle!: () => void;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
+
+  async function start(options: StartOptions): Promise<void> {
+    if (phase !== 'idle' && phase !== 'stopped') return;
+    phase = 'starting';
+    destination = await destinationOf(options, faults).catch(() => null);
+    phase = destination ? 'waiting-for-consent' : 'unavailable';
+    consent = destination && destination.consent;
+    settle();
     if (!destination) return;
-    if (this.consent?.untold) void this.tellWithdrawal(this.consent);
-    await this.recordIfAllowed();
-    this.deaf = [listen(this.faults, ['pageshow'], this.shown)];
+    if (consent?.untold) void tellWithdrawal(consent);
+    await recordIfAllowed();
+    deaf = [listen(faults, ['pageshow'], shown)];
     if (!destination.config.sampling.pages) return;
     const { navigation } = window as { navigation?: EventTarget };
-    this.deaf.push(
-      listen(this.faults, ['popstate'], this.moved),
-      listen(this.faults, ['currententrychange'], this.moved, navigation),
-    );
+    deaf.push(listen(faults, ['popstate'], moved), listen(faults, ['currententrychange'], moved, navigation));
   }
 
-  /** The page says that what is worth a recording begins here. */
-  async begin(): Promise<void> {
-    this.begun = true;
-    await this.settled;
-    await this.recordIfAllowed();
-  }
-
-  tag(name: string, values: object): void {
-    this.visit?.tag(name, values);
-  }
-
-  /** Obeys a consent tool. Its faults and ours end here. */
-  follow(source: ConsentSource): () => void {
+  function follow(source: ConsentSource): () => void {
     let listening = true;
     let heard = Promise.resolve();
-    const fault = () => this.faults.report('consent-unavailable');
-    const stop = this.faults.guard('consent-unavailable', () =>
+    const end = faults.guard('consent-unavailable', () =>
       source((said) => {
         // One after the other: a change of mind must not overtake what it changes.
-        heard = heard.then(() => (listening ? this.hear(said) : undefined)).catch(fault);
+        const next = heard.then(() => (listening ? hear(said) : undefined));
+        heard = faults.follow('consent-unavailable', next);
       }),
     );
     return () => {
       listening = false;
-      this.faults.guard('consent-unavailable', () => stop?.());
+      faults.guard('consent-unavailable', () => end?.());
     };
   }
 
-  async decide(decision: ConsentDecision, options: ConsentOptions): Promise<void> {
-    await this.settled;
-    if (!this.destination) return;
-    const { config, client } = this.destination;
+  async function decide(decision: ConsentDecision, options: ConsentOptions): Promise<void> {
+    await settled;
+    if (!destination) return;
+    const { config, client } = destination;
     const submission: ConsentSubmission = {
       wire: 1,
       decision,
@@ -95,33 +96,31 @@ export class Recorder {
       collectedBy: options.collectedBy ?? 'site',
       signals: { gpc: gpc(), ...options.signals },
     };
-    if (decision === 'refused') await this.endVisit();
+    if (decision === 'refused') await endVisit();
     const result = await client?.submit(submission).catch(() => null);
-    if (!result && decision === 'given') return this.faults.report('consent-unavailable');
+    if (!result && decision === 'given') return faults.report('consent-unavailable');
     // A refusal counts even when the appliance could not be told.
-    this.remember({
+    remember({
       decision,
       consentId: result?.consentId ?? '',
       noticeVersion: config.consent.noticeVersion,
       ...(options.signals?.tcString && { token: options.signals.tcString }),
       ...(result?.receipt && { receipt: result.receipt, signature: result.signature }),
     });
-    await this.recordIfAllowed();
-    if (decision === 'given') this.visit?.consented();
+    await recordIfAllowed();
+    if (decision === 'given') current?.consented();
   }
 
-  private async hear(said: ToolDecision): Promise<void> {
-    await this.settled;
-    const step = toolStep(said, { ...this.consentState(), token: this.consent?.token });
-    if (step === 'withdraw') return this.withdraw(said.signals?.tcString);
-    if (step) await this.decide(said.decision, said);
+  async function hear(said: ToolDecision): Promise<void> {
+    await settled;
+    const step = toolStep(said, { ...consentState(), token: consent?.token });
+    if (step === 'withdraw') return withdraw(said.signals?.tcString);
+    if (step) await decide(said.decision, said);
   }
 
-  /** `token`: what a consent tool called the decision to withdraw. */
-  async withdraw(token?: string): Promise<void> {
+  async function withdraw(token?: string): Promise<void> {
     // First of all capture ends; everything after that may take its time (P2).
-    const ended = this.endVisit();
-    const { consent } = this;
+    const ended = endVisit();
     if (consent?.decision === 'given') {
       const withdrawn: RememberedConsent = {
         ...consent,
@@ -129,130 +128,135 @@ export class Recorder {
         untold: true,
         ...(token && { token }),
       };
-      this.remember(withdrawn);
-      await this.tellWithdrawal(withdrawn);
+      remember(withdrawn);
+      await tellWithdrawal(withdrawn);
     }
     await ended;
   }
 
-  async stop(): Promise<void> {
-    for (const end of this.deaf) end();
-    this.marks?.();
-    const { visit } = this;
-    this.visit = null;
-    if (this.phase !== 'unavailable') this.phase = 'stopped';
-    await visit?.stop();
-  }
-
-  consentState(): ConsentState {
-    const { consent } = this;
+  function consentState(): ConsentState {
     const state: ConsentState = { decision: consent?.decision ?? 'undecided' };
     if (consent?.consentId) state.consentId = consent.consentId;
     if (consent?.receipt) state.receipt = consent.receipt;
     if (consent?.signature) state.signature = consent.signature;
-    if (!this.destination) return state;
-    state.noticeVersion = this.destination.config.consent.noticeVersion;
-    const answer = this.gate();
-    if (answer.allowed) return state;
-    const { because } = answer;
+    if (!destination) return state;
+    state.noticeVersion = destination.config.consent.noticeVersion;
+    const because = refusal(destination);
     if (because === 'other-notice') state.decision = 'undecided';
     if (because === 'gpc') state.decision = 'refused';
     if (because === 'other-notice' || because === 'gpc' || because === 'not-sampled') state.because = because;
     return state;
   }
 
-  state(): RecorderState {
-    return {
-      phase: this.phase,
-      consent: this.consentState(),
-      ...(this.visit?.state() ?? { recording: null, nextSeq: 0, unsentSegments: 0 }),
-      policyVersion: this.destination?.config.policy.version ?? null,
-      faults: [...this.faults.seen],
-      recorderVersion: RECORDER_VERSION,
-    };
-  }
-
-  private gate() {
-    const { config } = this.destination!;
+  function refusal({ config }: Destination): Refusal | null {
     const sampled = isSampled(config, location.pathname, pageStorage('sessionStorage'));
-    return consentGate(config.consent, this.consent, { gpc: gpc(), sampled });
+    return consentGate(config.consent, consent, { gpc: gpc(), sampled });
   }
 
-  private async recordIfAllowed(): Promise<void> {
-    if (!this.destination || this.visit || this.phase === 'stopped') return;
-    const { config, deliver, deliverAssets } = this.destination;
-    const answer = this.gate();
-    if (!answer.allowed) return;
-    if (!this.mayBegin(config, answer.consentId)) return void (this.phase = 'waiting-to-begin');
-    this.phase = 'recording';
-    this.visit = new Visit({
+  async function recordIfAllowed(): Promise<void> {
+    if (!destination || current || phase === 'stopped' || refusal(destination)) return;
+    const { config, deliver, deliverAssets } = destination;
+    const { consentId } = consent!;
+    if (!mayBegin(config, consentId)) return void (phase = 'waiting-to-begin');
+    phase = 'recording';
+    current = visit({
       config,
-      consentId: answer.consentId,
+      consentId,
       deliver,
-      deliverAsset: deliverAssets(answer.consentId),
-      faults: this.faults,
-      local: pageStorage('localStorage'),
-      session: pageStorage('sessionStorage'),
+      deliverAsset: deliverAssets(consentId),
+      faults,
       onStop: () => {
-        this.visit = null;
-        this.phase = 'stopped';
+        current = null;
+        phase = 'stopped';
       },
     });
-    await this.visit.start();
+    await current.start();
   }
 
   /** Has what this site's recordings wait for happened, on this page or on an earlier one of the visit? */
-  private mayBegin({ sampling, site, policy }: SiteConfig, consentId: string): boolean {
+  function mayBegin({ sampling, site, policy }: SiteConfig, consentId: string): boolean {
     const { start = 'load' } = sampling;
-    if (start === 'load' || this.begun || isVisitUnderWay(site, consentId, policy.version)) return true;
-    if (start === 'marked' && isMarked()) return (this.begun = true);
+    if (start === 'load' || begun || isVisitUnderWay(site, consentId, policy.version)) return true;
+    if (start === 'marked' && isMarked()) return (begun = true);
     if (start === 'marked')
-      this.marks ??= onceMarked(this.faults, () => {
-        this.begun = true;
-        void this.faults.follow('capture-failed', this.recordIfAllowed());
+      marks ??= onceMarked(faults, () => {
+        begun = true;
+        void faults.follow('capture-failed', recordIfAllowed());
       });
     return false;
   }
 
-  private async endVisit(): Promise<void> {
-    const { visit } = this;
-    this.visit = null;
-    if (this.phase === 'recording' || this.phase === 'waiting-to-begin') this.phase = 'waiting-for-consent';
+  /** This page's visit, which is no longer the current one. */
+  function taken(): Visit | null {
+    const visit = current;
+    current = null;
+    return visit;
+  }
+
+  async function endVisit(): Promise<void> {
+    const visit = taken();
+    if (phase === 'recording' || phase === 'waiting-to-begin') phase = 'waiting-for-consent';
     await visit?.abandon();
   }
 
-  private remember(consent: RememberedConsent): void {
-    this.consent = consent;
-    this.faults.guard('consent-unavailable', () => this.destination?.memory?.write(consent));
+  function remember(decided: RememberedConsent): void {
+    consent = decided;
+    faults.guard('consent-unavailable', () => destination?.memory?.write(decided));
   }
 
-  private async tellWithdrawal(consent: RememberedConsent): Promise<void> {
-    const told = await this.destination?.client?.withdraw(consent.consentId).then(
-      () => true,
-      () => false,
-    );
-    if (told === false) return this.faults.report('consent-unavailable'); // told on the next page
-    const { untold: _, ...rest } = consent;
-    if (this.consent === consent) this.remember(rest);
+  async function tellWithdrawal(withdrawn: RememberedConsent): Promise<void> {
+    try {
+      await destination?.client?.withdraw(withdrawn.consentId);
+    } catch {
+      return faults.report('consent-unavailable'); // told on the next page
+    }
+    const { untold: _, ...rest } = withdrawn;
+    if (consent === withdrawn) remember(rest);
   }
 
   /** Another page of the site without a load: it may be one that is not recorded, or one that is. */
-  private readonly moved = (): void => {
-    const { visit } = this;
+  const moved = (): void => {
     const change = async () => {
-      if (!visit || this.gate().allowed) return this.recordIfAllowed();
-      this.visit = null;
-      this.phase = 'waiting-to-begin';
-      await visit.pause();
+      if (!current || !refusal(destination!)) return recordIfAllowed();
+      phase = 'waiting-to-begin';
+      await taken()?.pause();
     };
-    void this.faults.follow('capture-failed', change());
+    void faults.follow('capture-failed', change());
   };
 
   /** Back from the browser's cache: the old visit let go of the recording, a new one continues it. */
-  private readonly shown = (event: PageTransitionEvent): void => {
-    if (!event.persisted || !this.visit) return;
-    this.visit = null;
-    void this.faults.follow('capture-failed', this.recordIfAllowed());
+  const shown = (event: PageTransitionEvent): void => {
+    if (event.persisted && taken()) void faults.follow('capture-failed', recordIfAllowed());
+  };
+
+  return {
+    faults,
+    settled,
+    start,
+    async begin() {
+      begun = true;
+      await settled;
+      await recordIfAllowed();
+    },
+    tag: (name, values) => current?.tag(name, values),
+    follow,
+    decide,
+    withdraw,
+    async stop() {
+      for (const end of deaf) end();
+      marks?.();
+      if (phase !== 'unavailable') phase = 'stopped';
+      await taken()?.stop();
+    },
+    consentState,
+    state: () => ({
+      phase,
+      consent: consentState(),
+      ...(current?.state() ?? { recording: null, nextSeq: 0, unsentSegments: 0 }),
+      policyVersion: destination?.config.policy.version ?? null,
+      faults: [...faults.seen],
+      recorderVersion: RECORDER_VERSION,
+    }),
   };
 }
 

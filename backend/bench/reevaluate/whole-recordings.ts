@@ -14,7 +14,16 @@ import { type BenchVisit, KEY, RULE, TEXT } from './visit.ts';
 const CONTEXT = Buffer.from('{"schema":"exhibit.archive/v1"}');
 
 const DEFINITION: Definition = {
-  ...{ disclosureId: 'bench', key: KEY, version: 1, locale: 'en', text: TEXT, furtherTexts: [], rule: RULE },
+  ...{
+    disclosureId: 'bench',
+    key: KEY,
+    version: 1,
+    locale: 'en',
+    text: TEXT,
+    furtherTexts: [],
+    words: null,
+    rule: RULE,
+  },
   textHash: Buffer.from(disclosureTextHash(TEXT), 'hex'),
   ...{ selector: null, action: null, effectiveFrom: null, effectiveTo: null, publishedAt: new Date(0) },
 };

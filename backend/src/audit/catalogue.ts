@@ -104,6 +104,17 @@ export const AUDIT_CATALOGUE = {
     verdictHash: 'public',
     run: 'public',
   },
+  'verdict.remeasure.asked': { remeasurement: 'public', disclosure: 'public', version: 'public' },
+  'verdict.remeasure.refused': { remeasurement: 'public', code: 'public' },
+  'verdict.remeasure.failed': { remeasurement: 'public', code: 'public' },
+  'verdict.remeasured': {
+    remeasurement: 'public',
+    disclosure: 'public',
+    version: 'public',
+    result: 'public',
+    measuredHash: 'public',
+  },
+  'remeasurement.still.shown': { remeasurement: 'public', moment: 'public', grant: 'public' },
   'access.requested': {
     request: 'public',
     purpose: 'public',

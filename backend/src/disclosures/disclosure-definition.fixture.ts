@@ -12,6 +12,7 @@ export function definition(change: Partial<Definition> = {}): Definition {
     text,
     textHash: Buffer.from(disclosureTextHash(text), 'hex'),
     furtherTexts: [],
+    words: null,
     rule: {
       minContinuousMs: 1_000,
       minCumulativeMs: 1_000,

@@ -12,6 +12,7 @@ export type Definition = Pick<
   | 'text'
   | 'textHash'
   | 'furtherTexts'
+  | 'words'
   | 'rule'
   | 'selector'
   | 'action'
@@ -23,11 +24,16 @@ export type Definition = Pick<
 /** The version as it is judged and carried in packs, once for each language; the main one first. */
 export function evidenceOf(definition: Definition): EvidenceDisclosure[] {
   const { key, version, rule, selector, action, locale, text } = definition;
-  const texts = [{ locale, text, textHash: definition.textHash.toString('hex') }, ...definition.furtherTexts];
+  const { words } = definition;
+  const texts = [
+    { locale, text, textHash: definition.textHash.toString('hex'), ...(words !== null && { words }) },
+    ...definition.furtherTexts,
+  ];
   return texts.map((own) => {
     const others = texts.filter((other) => other !== own);
     return {
       ...{ key, version, locale: own.locale, text: own.text, textHash: own.textHash, rule },
+      ...(own.words !== undefined && { words: own.words }),
       ...(selector !== null && { selector }),
       ...(action !== null && { action }),
       ...(others.length > 0 && {

@@ -39,7 +39,7 @@ export class DisclosureDefinitions {
 /** Of `disclosure d` and `disclosure_version v`. */
 export const DEFINITION_COLUMNS = `
   d.id AS "disclosureId", d.key, v.version, v.locale, v.text, v.text_hash AS "textHash",
-  v.further_texts AS "furtherTexts", v.rule, v.selector, v.action, v.effective_from AS "effectiveFrom",
+  v.further_texts AS "furtherTexts", v.words, v.rule, v.selector, v.action, v.effective_from AS "effectiveFrom",
   v.effective_to AS "effectiveTo", v.published_at AS "publishedAt"`;
 
 const DEFINITIONS = `SELECT ${DEFINITION_COLUMNS}

@@ -126,7 +126,7 @@ const said = (version: DisclosureVersion): SaidByVersion => ({
   locale: version.locale,
   text: version.text,
   textHash: version.textHash.toString('hex'),
-  furtherTexts: version.furtherTexts,
+  furtherTexts: version.furtherTexts.map(({ locale, text, textHash }) => ({ locale, text, textHash })),
   rule: version.rule,
   selector: version.selector,
   action: version.action,

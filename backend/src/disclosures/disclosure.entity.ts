@@ -25,11 +25,15 @@ export interface FurtherText {
   text: string;
   /** Hex SHA-256 of the normalised text. */
   textHash: string;
+  /** Absent: from before they were counted. */
+  words?: number;
 }
 
 /** What a definition says besides its first text and its rule. */
 export interface FurtherDefinition {
   furtherTexts: FurtherText[];
+  /** Of the first text; null: from before they were counted. */
+  words: number | null;
   selector: string | null;
   action: DisclosureAction | null;
   effectiveFrom: Date | null;
@@ -39,6 +43,7 @@ export interface FurtherDefinition {
 /** What the audit log keeps of it: hex SHA-256 of its canonical JSON. */
 export const definitionHash = ({
   furtherTexts,
+  words,
   selector,
   action,
   effectiveFrom,
@@ -47,6 +52,7 @@ export const definitionHash = ({
   sha256Hex(
     canonicalBytes({
       furtherTexts,
+      ...(words !== null && { words }),
       selector,
       action,
       effectiveFrom: effectiveFrom?.toISOString() ?? null,
@@ -74,6 +80,9 @@ export class DisclosureVersion implements FurtherDefinition {
 
   @Column('jsonb', { name: 'further_texts' })
   furtherTexts: FurtherText[];
+
+  @Column('integer', { nullable: true })
+  words: number | null;
 
   @Column('jsonb')
   rule: DisclosureRule;

@@ -5,6 +5,7 @@ import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
 import { Refusals } from '../audit/refusals.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256Hex } from '../evidence/sha256.js';
+import { wordCount } from '../evidence/word-count.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { isUniqueViolation } from '../platform/database/unique-violation.js';
@@ -141,6 +142,7 @@ export class Disclosures {
       locale,
       text,
       textHash: hashOf(text),
+      words: wordCount(text, locale),
     }));
     const draft = manager.create(DisclosureVersion, {
       disclosureId,
@@ -149,6 +151,7 @@ export class Disclosures {
       text: first!.text,
       textHash: Buffer.from(first!.textHash, 'hex'),
       furtherTexts,
+      words: first!.words,
       ...rest,
       draftedBy: actor.personId,
       draftedAt: this.clock.now(),

@@ -27,6 +27,7 @@ export class Verdicts {
         method: body.method,
         actionAtMs: body.actionAt,
         computedAt: row.computedAt.toISOString(),
+        runId: row.runId,
       };
     });
   }
@@ -74,6 +75,8 @@ export interface ReachedVerdict {
   method: string | null;
   actionAtMs: number | null;
   computedAt: string;
+  /** The run over stored recordings that reached it; null: the recording's own turn. */
+  runId: string | null;
 }
 
 type VerdictRow = Definition & {

@@ -15,6 +15,8 @@ export interface DisclosureVersion {
   /** Hex SHA-256 of the normalised text. */
   textHash: string;
   rule: DisclosureRule;
+  /** How many its text has, as they were counted when it was drafted. Absent: as many as white space separates. */
+  words?: number;
   /** Finds it on pages that do not carry its key as `data-exhibit-disclosure`. */
   selector?: string;
   /** What `beforeAction` names, where it is not an attribute of the page. */
@@ -48,14 +50,16 @@ export function requireDisclosureVersion(value: unknown): DisclosureVersion {
     throw invalid('its version, locale or text');
   if (!isHash(textHash) || disclosureTextHash(text) !== textHash)
     throw invalid('its hash is not that of its text');
-  const { rule, selector, action, otherTexts } = value;
+  const { rule, words, selector, action, otherTexts } = value;
   const fault = ruleFault(rule);
   if (fault !== null) throw invalid(`its rule (${fault.slice(0, 40)})`);
+  if (words !== undefined && !(isCount(words) && words <= text.length)) throw invalid('its words');
   if (selector !== undefined && !isSelector(selector)) throw invalid('its selector');
   if (action !== undefined && !isAction(action)) throw invalid('its action');
   if (otherTexts !== undefined && !isListOf(otherTexts, isOtherText)) throw invalid('its other texts');
   return {
     ...{ key, version, locale, text, textHash, rule: rule as DisclosureRule },
+    ...(words !== undefined && { words }),
     ...(selector !== undefined && { selector }),
     ...(action !== undefined && { action }),
     ...(otherTexts !== undefined && { otherTexts: otherTexts as OtherText[] }),

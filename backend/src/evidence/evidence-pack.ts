@@ -21,6 +21,7 @@ import {
 import { writePackZip } from './pack-zip.js';
 import { type RecordingManifest, manifestBytes } from './recording-manifest.js';
 import { type NoteSigner, parseNote, parseVerifierKey, verifierKeyPem } from './signed-note.js';
+import { type RemeasurementWithStills, remeasurementItems } from './remeasurement.js';
 import { type Stills, stillItems } from './stills.js';
 import type { Verdict } from './verdict.js';
 import type { ZipItem } from './zip-format.js';
@@ -51,6 +52,8 @@ export interface PackInput {
   auditProofs?: PackAuditProofs;
   /** Pictures of the disclosures as they were shown. */
   stills?: Stills;
+  /** What measuring again said to verdicts of the pack; at most one note for each. */
+  remeasured?: RemeasurementWithStills[];
   /** verify.html, which checks the pack in a browser. */
   verifyPage?: Uint8Array;
   /** Writes summary.pdf from the digests of everything else that pack.json lists. */
@@ -134,6 +137,7 @@ function packItems(input: PackInput, signer: NoteSigner, cms: PackCmsSigner | nu
     ...(auditProofs ? auditProofItems(auditProofs, checkpointSize(auditProofs)) : []),
     ...(cms ? [text(PACK_PATHS.certificates, cms.chainPem)] : []),
     ...(stills ? stillItems(stills) : []),
+    ...(input.remeasured ?? []).flatMap(remeasurementItems),
     ...(verifyPage ? [{ name: PACK_PATHS.verifyPage, bytes: verifyPage }] : []),
     ...input.assets.map((asset) => ({ name: PACK_PATHS.asset(asset), bytes: asset.bytes })),
     ...input.segments.flatMap(({ seq, header, body }) => [

@@ -35,6 +35,8 @@ export const PACK_PATHS = {
   still: (key: string) => `recording/stills/${key}.png`,
   disclosure: (key: string) => `disclosures/${key}/disclosure.json`,
   verdict: (key: string) => `disclosures/${key}/verdict.json`,
+  remeasured: (key: string) => `disclosures/${key}/remeasured.json`,
+  remeasuredStill: (key: string, place: number) => `recording/remeasured/${key}-${place}.png`,
   asset: ({ sha256, mime }: { sha256: string; mime: string }) =>
     `recording/assets/${sha256}.${formatOf(mime)?.extension ?? 'bin'}`,
   segmentHeader: (seq: number) => `recording/segments/${segmentNumber(seq)}.header.json`,

@@ -1,7 +1,8 @@
-import type { DisclosureRule } from './disclosure-version.js';
+import type { DisclosureRule, DisclosureVersion } from './disclosure-version.js';
 import { type Dwell, dwell, type Hope } from './dwell.js';
 import { total } from './intervals.js';
 import type { Stretch } from './observations.js';
+import { spacedWords } from './word-count.js';
 
 export interface RuleDwell extends Dwell {
   /** Are the rule's times met? Never without any time. */
@@ -17,9 +18,11 @@ export interface Needs {
   readingMs: number;
 }
 
-/** A word is what white space separates. */
-export function needsOf(rule: DisclosureRule, text: string): Needs {
-  const words = text.split(/\s+/u).filter(Boolean).length;
+export function needsOf({
+  rule,
+  text,
+  words = spacedWords(text),
+}: Pick<DisclosureVersion, 'rule' | 'text' | 'words'>): Needs {
   const { wordsPerMinute } = rule;
   return { rule, readingMs: wordsPerMinute === undefined ? 0 : Math.ceil((words * 60_000) / wordsPerMinute) };
 }

@@ -1,4 +1,5 @@
 import type { Interval } from './intervals.js';
+import type { RemeasuredResult } from './remeasured-result.js';
 import type { Verdict, VerdictReason, VerdictWord } from './verdict.js';
 
 /** Verdicts for people: never "read", never "understood". */
@@ -47,6 +48,17 @@ export const verdictWords = (verdict: string): string =>
 
 export const reasonWords = (reasons: readonly string[]): string[] =>
   reasons.map((reason) => (Object.hasOwn(REASONS, reason) ? REASONS[reason as VerdictReason] : reason));
+
+const REMEASURED: Readonly<Record<RemeasuredResult, string>> = {
+  agrees: 'The page was drawn again from the recording and measured in the picture: that agrees.',
+  contradicts:
+    'CONTRADICTED: the page was drawn again from the recording and measured in the picture, which says otherwise. The verdict stays as it was reached.',
+  not_possible:
+    'The page was drawn again from the recording, and the picture can neither confirm nor contradict.',
+};
+
+export const remeasuredWords = (result: string): string =>
+  Object.hasOwn(REMEASURED, result) ? REMEASURED[result as RemeasuredResult] : result;
 
 export function dwellWords({ continuousMs, cumulativeMs, intervals }: Verdict): string {
   if (intervals.length === 0) return 'It was at no time visible in the way that its rule asks.';

@@ -105,7 +105,7 @@ export function judgeDisclosure(
   );
   const blind = schema === VERDICT_SCHEMA ? clocked.blindBefore(action) : [];
   const parts = visitParts(visit, rule, before, action, { lost, blind });
-  const needs = needsOf(rule, disclosure.text);
+  const needs = needsOf(disclosure);
   const seen = partsDwell(needs, parts, page, surelyCounts, null);
   const far = distanceReason(disclosure, action);
 

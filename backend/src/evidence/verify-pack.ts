@@ -10,10 +10,13 @@ import { type PackContents, openContents } from './verification/contents.js';
 import { type PackFault, VerificationReport } from './verification/report.js';
 import { checkSegments } from './verification/segments.js';
 import { checkManifestSignature, checkPackSignature, chooseKey } from './verification/signatures.js';
+import { checkRemeasurements } from './verification/remeasurements.js';
 import { checkStills } from './verification/stills.js';
 import { checkVerdicts, watchedIn } from './verification/verdicts.js';
 import { readPackZip } from './pack-zip.js';
 import { checkCollection, isCollection } from './verification/collection.js';
+import type { RemeasuredResult } from './remeasured-result.js';
+import type { Remeasurement } from './remeasurement.js';
 import { type VerifierKey, verifierKeyText } from './signed-note.js';
 
 export interface PackVerification {
@@ -41,7 +44,12 @@ export interface StatedVerdict {
   disclosure: string;
   version: number;
   verdict: string;
+  /** What measuring again said to it, where the pack has a note. */
+  remeasured?: RemeasuredResult;
 }
+
+const withNote = (stated: StatedVerdict, note: Remeasurement | undefined): StatedVerdict =>
+  note ? { ...stated, remeasured: note.result } : stated;
 
 /** What somebody knows from elsewhere than the pack. */
 export interface PackTrust {
@@ -78,6 +86,7 @@ async function verifyOne(
   if (manifest) checkAssets(contents, manifest, found?.references ?? null, report);
   if (manifest && found) checkArchiveClaims(manifest, found, report);
   const verdicts = checkVerdicts(contents, found?.visit ?? null, report);
+  const remeasured = checkRemeasurements(contents, { manifest, visit: found?.visit ?? null }, report);
   checkStills(contents, report);
   await checkAudit(contents, key, report);
   contents.require(PACK_PATHS.howToVerify);
@@ -88,7 +97,7 @@ async function verifyOne(
     faults,
     doesNotProve: contents.pack?.doesNotProve ?? [],
     recording: contents.pack?.recording ?? null,
-    verdicts,
+    verdicts: verdicts.map((one) => withNote(one, remeasured.get(one.disclosure))),
     appliance: contents.pack?.appliance ?? null,
     collection: null,
     key: usedKey(key, options),

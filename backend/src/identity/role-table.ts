@@ -15,6 +15,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'disclosures.read',
     'disclosures.draft',
     'disclosures.publish',
+    'verdicts.remeasure',
     'alarms.read',
     'alarms.handle',
     'sites.read',

@@ -13,6 +13,7 @@ import { startOfLog, type LogState } from './log-state.js';
 import { checkpointOf, logTarget } from './log-target.js';
 import { checkExport, checkPack, exportsAfter, packsAfter } from './pack-check.js';
 import { checkRecording, type RecordingTools } from './recording-check.js';
+import { checkRemeasuredStills } from './remeasurement-check.js';
 import { recordingRows, recordingsAfter, type Share } from './recording-rows.js';
 import { checkArchivesOfNobody, checkKeysOfNobody, checkReleases } from './rows-by-themselves.js';
 import { noFindings, RunReport, type Findings } from './run-report.js';
@@ -181,6 +182,7 @@ async function recording(target: VerificationTarget, tools: RecordingTools, id: 
   await withKey(contentKeys, 'recording', id, tools.report, async (key) => {
     const { manifest, archive } = await checkRecording(rows, key, tools);
     if (manifest !== null) await checkContent(source.manager, rows, { manifest, key, archive }, tools);
+    await checkRemeasuredStills(source.manager, id, key, tools);
   });
 }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import { In, type DataSource } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.service.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -38,10 +38,10 @@ export class NoticeCourier {
        RETURNING id`,
       [now, new Date(now.getTime() + LEASE_MS)],
     );
-    const notices = await Promise.all(
-      rows.map(({ id }) => this.source.manager.findOneByOrFail(OutgoingNotice, { id })),
-    );
-    return notices.toSorted((a, b) => a.writtenAt.getTime() - b.writtenAt.getTime());
+    return this.source.manager.find(OutgoingNotice, {
+      where: { id: In(rows.map(({ id }) => id)) },
+      order: { writtenAt: 'ASC' },
+    });
   }
 
   private async deliver(notice: OutgoingNotice): Promise<void> {

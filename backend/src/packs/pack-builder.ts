@@ -11,6 +11,7 @@ import { ProductError } from '../platform/product-error.js';
 import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
 import { readBundle } from './bundles.js';
 import { PackProofs } from './pack-proofs.service.js';
+import { RemeasuredNotes } from './remeasuring/remeasured-notes.service.js';
 import { type RecordingToPicture, StillPictures } from './stills/still-pictures.service.js';
 import { packSummary } from './summary/pack-summary.js';
 
@@ -30,6 +31,7 @@ export class PackBuilder {
     private readonly consent: Consent,
     private readonly trail: AuditTrail,
     private readonly proofs: PackProofs,
+    private readonly remeasured: RemeasuredNotes,
     private readonly stills: StillPictures,
     private readonly signer: Signer,
     private readonly cms: CmsSigner,
@@ -63,6 +65,7 @@ export class PackBuilder {
       manager,
       audit.map(({ leafIndex }) => Number(leafIndex)),
     );
+    const disclosures = await this.verdicts.forPack(manager, recordingId);
     return {
       named: await this.assets.named(manager, recordingId),
       input: {
@@ -71,7 +74,12 @@ export class PackBuilder {
         madeBy: made.by,
         manifest: sealed.manifest,
         manifestNote: sealed.seal.manifestNote,
-        disclosures: await this.verdicts.forPack(manager, recordingId),
+        disclosures,
+        remeasured: await this.remeasured.forPack(
+          manager,
+          recordingId,
+          disclosures.map(({ verdict }) => verdict),
+        ),
         segments,
         assets,
         consent: {

@@ -18,12 +18,25 @@ import { EvidencePacks } from './evidence-packs.service.js';
 import { PackBuilder } from './pack-builder.js';
 import { PackProofs } from './pack-proofs.service.js';
 import { PackVault } from './pack-vault.js';
+import { RemeasuredNotes } from './remeasuring/remeasured-notes.service.js';
+import { RemeasurementStill, VerdictRemeasurement } from './remeasuring/remeasurement.entity.js';
+import { RemeasurementsController } from './remeasuring/remeasurements.controller.js';
+import { Remeasurements } from './remeasuring/remeasurements.service.js';
+import { Remeasurer } from './remeasuring/remeasurer.service.js';
+import { StillVault } from './remeasuring/still-vault.service.js';
+import { RedrawnVisit } from './stills/redrawn-visit.service.js';
 import { StillPictures } from './stills/still-pictures.service.js';
 
-/** Makes evidence packs under an export grant. The format and its verifier are evidence/, which knows nothing of us. */
+/** Makes evidence packs under an export grant, and measures verdicts again for them. The format and its verifier are evidence/, which knows nothing of us. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([EvidencePack, PackCollection, CollectedRecording]),
+    TypeOrmModule.forFeature([
+      EvidencePack,
+      PackCollection,
+      CollectedRecording,
+      VerdictRemeasurement,
+      RemeasurementStill,
+    ]),
     AccessModule,
     AnchorsModule,
     AssetsModule,
@@ -31,7 +44,7 @@ import { StillPictures } from './stills/still-pictures.service.js';
     DisclosuresModule,
     RecordingStoreModule,
   ],
-  controllers: [EvidencePacksController, PackCollectionsController],
+  controllers: [EvidencePacksController, PackCollectionsController, RemeasurementsController],
   providers: [
     EvidencePacks,
     PackBuilder,
@@ -42,7 +55,12 @@ import { StillPictures } from './stills/still-pictures.service.js';
     PackCollector,
     CollectionFinisher,
     CollectionViews,
+    RedrawnVisit,
+    RemeasuredNotes,
+    Remeasurements,
+    Remeasurer,
+    StillVault,
   ],
-  exports: [PackCollector],
+  exports: [PackCollector, Remeasurer],
 })
 export class PacksModule {}

@@ -61,6 +61,10 @@ export class VerdictDto {
 
   @ApiProperty({ format: 'date-time' })
   computedAt: string;
+
+  /** The run over stored recordings that reached it; null: it was reached when the recording was sealed. */
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  runId: string | null;
 }
 
 export class LiveGrantDto {

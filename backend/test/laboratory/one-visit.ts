@@ -121,10 +121,18 @@ async function stopRecording(): Promise<string[]> {
   return Exhibit.state().faults;
 }
 
-function judged({ approved = TEXT, rule, config }: LaboratoryPage, segments: Segment[]): Visited {
+function judged(page: LaboratoryPage, segments: Segment[]): Visited {
   segments.sort((a, b) => a.header.seq - b.header.seq);
+  const manifest = { segments: segments.map(({ header }) => header), gaps: [] };
+  const events = segments.map((segment) => segment.events);
+  const [verdict] = judgeRecording(manifest as never, events, [disclosureOn(page)]);
+  return { verdict: verdict!, events: events.flat() };
+}
+
+/** What the firm approved for a page, and asks of it. */
+export function disclosureOn({ approved = TEXT, rule, config }: LaboratoryPage): DisclosureVersion {
   const selector = config?.disclosures?.[0]?.selector;
-  const disclosure: DisclosureVersion = {
+  return {
     key: KEY,
     version: 1,
     locale: 'en',
@@ -140,8 +148,4 @@ function judged({ approved = TEXT, rule, config }: LaboratoryPage, segments: Seg
       ...rule,
     },
   };
-  const manifest = { segments: segments.map(({ header }) => header), gaps: [] };
-  const events = segments.map((segment) => segment.events);
-  const [verdict] = judgeRecording(manifest as never, events, [disclosure]);
-  return { verdict: verdict!, events: events.flat() };
 }

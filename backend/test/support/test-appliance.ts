@@ -46,6 +46,7 @@ export async function startTestAppliance(
     withConsole?: boolean;
     anchors?: object;
     notices?: object;
+    stills?: object;
   } = {},
 ): Promise<TestAppliance> {
   const folder = await mkdtemp(join(tmpdir(), 'exhibit-test-'));
@@ -68,6 +69,7 @@ export async function startTestAppliance(
     logging: { level: 'error' },
     sessions: { perPerson: 20, stepUpMinutes: 60 },
     ...(options.anchors ? { anchors: options.anchors } : {}),
+    ...(options.stills ? { stills: options.stills } : {}),
     ...(options.notices ? { notices: options.notices } : {}),
     recordings: { sealAfterSilenceSeconds: options.sealAfterSilenceSeconds ?? 3_600 },
   });

@@ -1,8 +1,11 @@
 // rrweb's recorder written anew for the one recording that is made of a page (decision 0025). Its files are one
 // module, put together by the build. Here: what is asked of a node, through its prototype; and the numbers of nodes.
+import { MASKED_VALUE, maskText } from '@exhibit/contract';
 import {
   attributeOf,
   attributesOf,
+  boxOf,
+  closest,
   documentOf as ownerDocument,
   firstChildOf,
   isConnectedOf as inDom,
@@ -19,6 +22,9 @@ import {
   textOf as textContent,
   typeOf,
 } from '../../src/pristine.ts';
+import { BLOCK_SELECTOR } from '../../src/sanitize/privacy-level.ts';
+
+const blockSelector = `${BLOCK_SELECTOR},.rr-block`;
 
 function shadowRoot(node) {
   return typeOf(node) === 1 ? shadowOf(node) : null;
@@ -33,9 +39,7 @@ function isBlocked(node, checkAncestors) {
   const type = node?.ownerDocument && typeOf(node);
   const element = type === 1 ? node : type === 3 ? parentElement(node) : null;
   if (!element) return false;
-  return checkAncestors
-    ? Element.prototype.closest.call(element, blockSelector) !== null
-    : isMatch(element, blockSelector);
+  return checkAncestors ? closest(element, blockSelector) !== null : isMatch(element, blockSelector);
 }
 
 function isIgnored(node) {
@@ -55,9 +59,4 @@ function idOf(node) {
 /** A shadow root is its host to a player. */
 function idOfParent(node) {
   return idOf(isShadowRoot(node) ? node.host : node);
-}
-
-function forgetFrom(node) {
-  nodes.delete(idOf(node));
-  for (let child = firstChildOf(node); child; child = nextSibling(child)) forgetFrom(child);
 }

@@ -41,7 +41,6 @@ function onceIframeLoaded(frame, listener) {
 }
 
 function serializeNode(node, options) {
-  const { rootId } = options;
   switch (typeOf(node)) {
     case 1:
       return serializeElementNode(node, options);
@@ -50,10 +49,10 @@ function serializeNode(node, options) {
       const name = parent && nameOf(parent);
       const text = options.cssCaptured ? '' : textContent(node);
       // A sheet is cleaned, not masked.
-      return { type: 3, textContent: name === 'STYLE' ? text : maskTextFn(text), rootId };
+      return { type: 3, textContent: name === 'STYLE' ? text : maskText(text) };
     }
     case 4:
-      return { type: 4, textContent: '', rootId };
+      return { type: 4, textContent: '' };
     case 8:
       return { type: 5 };
     case 9:
@@ -63,13 +62,13 @@ function serializeNode(node, options) {
         compatMode: node.compatMode === 'BackCompat' ? 'BackCompat' : undefined,
       };
     case 10:
-      return { type: 1, name: 'html', publicId: '', systemId: '', rootId };
+      return { type: 1, name: 'html', publicId: '', systemId: '' };
     default:
       return null;
   }
 }
 
-function serializeElementNode(element, { rootId, newlyAddedElement }) {
+function serializeElementNode(element, { isAdded }) {
   const name = nameOf(element).toLowerCase();
   const tagName = /[^a-z0-9-_:]/.test(name) ? 'div' : name;
   let attributes = {};
@@ -96,17 +95,17 @@ function serializeElementNode(element, { rootId, newlyAddedElement }) {
     case 'dialog':
       if (element.open) attributes.rr_open_mode = openMode(element);
   }
-  if (!newlyAddedElement) {
+  if (!isAdded) {
     if (element.scrollLeft) attributes.rr_scrollLeft = element.scrollLeft;
     if (element.scrollTop) attributes.rr_scrollTop = element.scrollTop;
   }
   if (isMatch(element, blockSelector)) {
-    const { width, height } = Element.prototype.getBoundingClientRect.call(element);
+    const { width, height } = boxOf(element);
     attributes = { class: attributes.class, rr_width: `${width}px`, rr_height: `${height}px` };
     isLeaf = true;
   }
   const isSVG = namespaceOf(element) === 'http://www.w3.org/2000/svg' || undefined;
-  return { type: 2, tagName, attributes, childNodes: [], isSVG, rootId, isLeaf };
+  return { type: 2, tagName, attributes, childNodes: [], isSVG, isLeaf };
 }
 
 function openMode(dialog) {
@@ -115,7 +114,7 @@ function openMode(dialog) {
 
 /** Whatever stands in a field. */
 function maskInputValue(value) {
-  return maskInputFn(value ?? '');
+  return value ? MASKED_VALUE : '';
 }
 
 function getRootId(doc) {
@@ -133,21 +132,22 @@ function slimDOMExcluded({ type, tagName, attributes }) {
   );
 }
 
-/** The node and, unless `skipChild`, all below it; null for what is not recorded. */
+/** The node and, unless it is added by itself, all below it; null for what is not recorded. */
 function serializeNodeWithId(node, options) {
-  const { skipChild, preserveWhiteSpace = true } = options;
+  const { isAdded, inHead, rootId } = options;
   const serialized = serializeNode(node, options);
   if (!serialized) return null;
   const { type, tagName, attributes, childNodes, isLeaf } = serialized;
   let id = idOf(node);
   if (id === -1) {
-    const isSpace = !preserveWhiteSpace && type === 3 && !serialized.textContent.trim();
+    const isSpace = inHead && type === 3 && !serialized.textContent.trim();
     id = isSpace || slimDOMExcluded(serialized) ? IGNORED_NODE : ++lastId;
   }
   nodes.set(id, node);
   numbers.set(node, id);
   if (id === IGNORED_NODE) return null;
   serialized.id = id;
+  serialized.rootId = rootId;
   serialized[LIVE] = node;
   serialized.isLeaf = undefined;
   const root = type === 2 && shadowOf(node);
@@ -155,10 +155,10 @@ function serializeNodeWithId(node, options) {
     serialized.isShadowHost = true;
     addShadowRoot(root, ownerDocument(node));
   }
-  if (childNodes && !skipChild && !isLeaf) {
+  if (childNodes && !isAdded && !isLeaf) {
     let below = options;
     if (type === 0) below = { ...options, rootId: getRootId(node) };
-    if (tagName === 'head') below = { ...options, preserveWhiteSpace: false };
+    if (tagName === 'head') below = { ...options, inHead: true };
     if (attributes?._cssText) below = { ...options, cssCaptured: true };
     for (let child = firstChildOf(node); child; child = nextSibling(child)) {
       const added = serializeNodeWithId(child, below);
@@ -171,13 +171,13 @@ function serializeNodeWithId(node, options) {
       childNodes.push(added);
     }
   }
-  if (skipChild && isShadowRoot(parentNode(node))) serialized.isShadow = true;
+  if (isAdded && isShadowRoot(parentNode(node))) serialized.isShadow = true;
   if (tagName === 'iframe')
     onceIframeLoaded(
       node,
       callbackWrapper(() => {
         const inside = node.contentDocument;
-        if (inside) onIframeLoad(node, serializeNodeWithId(inside, { preserveWhiteSpace }));
+        if (inside) onIframeLoad(node, serializeNodeWithId(inside, { inHead }));
       }),
     );
   if (attributes?.rel === 'stylesheet' && tagName === 'link' && !node.sheet) {

@@ -2,11 +2,7 @@
 
 let tell;
 let ends;
-let sampling;
 let errorHandler;
-let blockSelector;
-let maskTextFn;
-let maskInputFn;
 /** Tells whoever watches the page of the shadows and frames that are recorded. */
 let foundTree;
 
@@ -92,21 +88,17 @@ function takeFullSnapshot() {
   forgetSheets();
   leaveShadowRoots();
   watchShadowRoots(Element);
-  mutationBuffers.forEach((buffer) => (buffer.locked = true));
   tell(2, { node: serializeNodeWithId(document, {}), initialOffset: getWindowScroll(window) });
-  mutationBuffers.forEach((buffer) => buffer.unlock());
   tellAdopted(document.adoptedStyleSheets, idOf(document));
 }
 
 function record(options) {
   const { emit } = options;
-  ({ maskTextFn, maskInputFn, sampling, errorHandler } = options);
+  ({ errorHandler } = options);
   foundTree = callbackWrapper(options.found ?? (() => undefined));
-  blockSelector = `${options.blockSelector},.rr-block`;
   tell = (type, data) => emit({ type, data, timestamp: Date.now() });
   nodes = new Map();
   numbers = new WeakMap();
-  mutationBuffers = [];
   ends = [];
   const begin = callbackWrapper(() => {
     takeFullSnapshot();

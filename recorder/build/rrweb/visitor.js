@@ -36,6 +36,8 @@ function throttle(work, wait, trailing = true) {
   };
 }
 
+const MOVES_EVERY_MS = 100;
+const SCROLLS_EVERY_MS = 150;
 const MOVES = { mousemove: 1, touchmove: 6, drag: 12 };
 
 function watchMoves(doc) {
@@ -57,7 +59,7 @@ function watchMoves(doc) {
     positions.push({ x, y, id: idOf(getEventTarget(event)), timeOffset: Date.now() - begun });
     hand(MOVES[event.type]);
   });
-  const seldom = throttle(hear, sampling.mousemove, false);
+  const seldom = throttle(hear, MOVES_EVERY_MS, false);
   return together(Object.keys(MOVES).map((type) => on(type, seldom, doc)));
 }
 
@@ -68,7 +70,7 @@ function watchScrolling(doc) {
     const { left, top } = target === doc ? getWindowScroll(doc.defaultView) : placeOf(target);
     tell(3, { source: 3, id: idOf(target), x: left, y: top });
   });
-  return on('scroll', throttle(hear, sampling.scroll), doc);
+  return on('scroll', throttle(hear, SCROLLS_EVERY_MS), doc);
 }
 
 function placeOf({ scrollLeft: left, scrollTop: top }) {

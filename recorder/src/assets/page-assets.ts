@@ -18,121 +18,113 @@ const CONTENT = {
   image: /^(\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF[^]{4}WEBP|[^]{4}ftypavi)/,
 };
 
+export interface PageAssets {
+  /** Names of the page's own fonts, as far as sheets were read. */
+  readonly families: Set<string>;
+  /** The stand-in of a font that stands under any of these addresses; the page loads the first that it can use. */
+  font(addresses: string[]): string;
+  /** The stand-in of a picture as it is shown now; null while there is none. */
+  image(image: HTMLImageElement): string | null;
+  /** The stand-in of a style sheet whose rules the browser does not let us read. */
+  missingStyle(address: string, failed: AssetFailure): string;
+  /** Resolves when everything that was found is said and sent, or it took too long to wait for. */
+  settled(): Promise<unknown>;
+  /** Consent is gone: nothing more is read or sent. */
+  abandon(): void;
+}
+
 /**
  * Fonts and named images of this page. Events are written at once and carry a stand-in; what it stands for is said when
  * the bytes are here. Nothing is asked of anybody for that: only what the page itself has loaded is read, and only from
  * the browser's own cache.
  */
-export class PageAssets {
-  private readonly page = pageName();
-  readonly families = new Set<string>();
-  private readonly names = new Map<string, string>();
+export function pageAssets(tell: (observation: AssetObservation) => void, deliver: DeliverAsset): PageAssets {
+  const page = pageName();
+  const names = new Map<string, string>();
   /** Addresses of fonts that the page may still load. */
-  private readonly awaited = new Map<string, string>();
-  private readonly underway = new Set<Promise<void>>();
-  private readonly ended = new AbortController();
-  private readonly watch: PerformanceObserver;
-  private bytes = 0;
+  const awaited = new Map<string, string>();
+  const underway = new Set<Promise<void>>();
+  const ended = new AbortController();
+  const { signal } = ended;
+  let captured = 0;
+  const watch = new PerformanceObserver((list) => list.getEntries().forEach(({ name }) => loaded(name)));
+  watch.observe({ type: 'resource', buffered: true });
 
-  constructor(
-    private readonly tell: (observation: AssetObservation) => void,
-    private readonly deliver: DeliverAsset,
-  ) {
-    this.watch = new PerformanceObserver((list) =>
-      list.getEntries().forEach(({ name }) => this.loaded(name)),
-    );
-    this.watch.observe({ type: 'resource', buffered: true });
-  }
-
-  /** The stand-in of a font that stands under any of these addresses; the page loads the first that it can use. */
-  font(addresses: string[]): string {
-    const { name, fresh } = this.nameOf('font', addresses.join('\n'));
-    for (const address of fresh ? addresses : []) {
-      const url = absolute(address);
-      if (!url) continue;
-      this.awaited.set(url, name);
-      if (url.startsWith('data:') || performance.getEntriesByName(url).length) this.loaded(url);
+  function standIn(kind: Kind, key: string, meet: (name: string) => void): string {
+    let name = names.get(kind + key);
+    if (!name) {
+      name = `${kind}-${page}-${names.size}`;
+      names.set(kind + key, name);
+      meet(name);
     }
     return ASSET_SCHEME + name;
   }
 
-  /** The stand-in of a picture as it is shown now; null while there is none. */
-  image({ complete, naturalWidth, currentSrc }: HTMLImageElement): string | null {
-    if (!complete || !naturalWidth || !currentSrc) return null;
-    const { name, fresh } = this.nameOf('image', currentSrc);
-    if (fresh) this.read(name, currentSrc);
-    return ASSET_SCHEME + name;
+  function loaded(url: string): void {
+    const name = awaited.get(url);
+    if (name && awaited.delete(url)) read(name, url);
   }
 
-  /** The stand-in of a style sheet whose rules the browser does not let us read. */
-  missingStyle(address: string, failed: AssetFailure): string {
-    const { name, fresh } = this.nameOf('style', address);
-    if (fresh) this.tell({ asset: name, failed });
-    return ASSET_SCHEME + name;
+  function read(asset: string, url: string): void {
+    const work: Promise<void> = capture(asset, url)
+      .catch(() => say({ asset, failed: 'unreadable' }))
+      .then(() => void underway.delete(work));
+    underway.add(work);
   }
 
-  /** Resolves when everything that was found is said and sent, or it took too long to wait for. */
-  settled(): Promise<unknown> {
-    this.watch.disconnect();
-    const tooLong = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS));
-    return Promise.race([Promise.all(this.underway), tooLong]);
-  }
-
-  /** Consent is gone: nothing more is read or sent. */
-  abandon(): void {
-    this.watch.disconnect();
-    this.ended.abort();
-  }
-
-  private nameOf(kind: Kind, key: string): { name: string; fresh: boolean } {
-    const known = this.names.get(kind + key);
-    const name = known ?? `${kind}-${this.page}-${this.names.size}`;
-    this.names.set(kind + key, name);
-    return { name, fresh: known === undefined };
-  }
-
-  private loaded(url: string): void {
-    const name = this.awaited.get(url);
-    if (name && this.awaited.delete(url)) this.read(name, url);
-  }
-
-  private read(name: string, url: string): void {
-    const work: Promise<void> = this.capture(name, url)
-      .catch(() => this.say({ asset: name, failed: 'unreadable' }))
-      .then(() => void this.underway.delete(work));
-    this.underway.add(work);
-  }
-
-  private async capture(asset: string, url: string): Promise<void> {
-    const bytes = await this.bytesOf(url);
-    if (typeof bytes === 'string') return this.say({ asset, failed: bytes });
+  async function capture(asset: string, url: string): Promise<void> {
+    const miss = (failed: AssetFailure) => say({ asset, failed });
+    const bytes = await bytesOf(url);
+    if (typeof bytes === 'string') return miss(bytes);
     const kind = asset.startsWith('font') ? 'font' : 'image';
-    if (!CONTENT[kind].test(String.fromCharCode(...bytes.subarray(0, 16))))
-      return this.say({ asset, failed: 'unsupported' });
-    if (bytes.length > WIRE_LIMITS.assetBytes || this.bytes + bytes.length > WIRE_LIMITS.assetBytesOfPage)
-      return this.say({ asset, failed: 'too-large' });
-    this.bytes += bytes.length;
+    if (!CONTENT[kind].test(String.fromCharCode(...bytes.subarray(0, 16)))) return miss('unsupported');
+    if (bytes.length > WIRE_LIMITS.assetBytes || captured + bytes.length > WIRE_LIMITS.assetBytesOfPage)
+      return miss('too-large');
+    captured += bytes.length;
     const hash = hex(await sha256(bytes));
-    this.say({ asset, sha256: hash });
+    say({ asset, sha256: hash });
     // What does not arrive the appliance lists itself.
-    await this.deliver(hash, bytes, this.ended.signal).catch(() => undefined);
+    await deliver(hash, bytes, signal).catch(() => undefined);
   }
 
-  private async bytesOf(url: string): Promise<Uint8Array<ArrayBuffer> | AssetFailure> {
+  async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer> | AssetFailure> {
     const inline = /^data:[^,]*;base64,/.exec(url);
     if (inline) return Uint8Array.from(atob(url.slice(inline[0].length)), (char) => char.charCodeAt(0));
     if (new URL(url).origin !== location.origin) return 'other-origin';
-    const response = await fetch(url, {
-      mode: 'same-origin',
-      cache: 'only-if-cached',
-      signal: this.ended.signal,
-    });
+    const response = await fetch(url, { mode: 'same-origin', cache: 'only-if-cached', signal });
     return response.ok ? new Uint8Array(await response.arrayBuffer()) : 'unreadable';
   }
 
-  private say(observation: AssetObservation): void {
-    if (!this.ended.signal.aborted) this.tell(observation);
+  function say(observation: AssetObservation): void {
+    if (!signal.aborted) tell(observation);
   }
+
+  return {
+    families: new Set(),
+    font: (addresses) =>
+      standIn('font', addresses.join('\n'), (name) => {
+        for (const address of addresses) {
+          const url = absolute(address);
+          if (!url) continue;
+          awaited.set(url, name);
+          if (url.startsWith('data:') || performance.getEntriesByName(url)[0]) loaded(url);
+        }
+      }),
+    image: ({ complete, naturalWidth, currentSrc }) =>
+      complete && naturalWidth && currentSrc
+        ? standIn('image', currentSrc, (name) => read(name, currentSrc))
+        : null,
+    missingStyle: (address, failed) => standIn('style', address, (asset) => tell({ asset, failed })),
+    settled() {
+      watch.disconnect();
+      const tooLong = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS));
+      return Promise.race([Promise.all(underway), tooLong]);
+    },
+    abandon() {
+      watch.disconnect();
+      ended.abort();
+    },
+  };
 }
 
 /** Letter, digit, letter, digit: nobody can take it for a word, and the appliance lets nothing else pass. */

@@ -1,4 +1,5 @@
 import type { ConsentReceipt } from '@exhibit/contract';
+import { readStored } from '../page-facts.js';
 
 export interface RememberedConsent {
   decision: 'given' | 'refused' | 'withdrawn';
@@ -14,27 +15,19 @@ export interface RememberedConsent {
 }
 
 /** The visitor's decision, kept in their own browser so that later pages need not ask again. */
-export class ConsentMemory {
-  private readonly key: string;
+export interface ConsentMemory {
+  read(): RememberedConsent | null;
+  write(consent: RememberedConsent): void;
+}
 
-  constructor(
-    site: string,
-    private readonly storage: Storage | null,
-  ) {
-    this.key = `exhibit.${site}.consent`;
-  }
-
-  read(): RememberedConsent | null {
-    try {
-      const value = JSON.parse(this.storage?.getItem(this.key) ?? 'null') as RememberedConsent | null;
-      const known = value && ['given', 'refused', 'withdrawn'].includes(value.decision);
-      return known && typeof value.noticeVersion === 'string' ? value : null;
-    } catch {
-      return null;
-    }
-  }
-
-  write(consent: RememberedConsent): void {
-    this.storage?.setItem(this.key, JSON.stringify(consent));
-  }
+export function consentMemory(site: string, storage: Storage | null): ConsentMemory {
+  const key = `exhibit.${site}.consent`;
+  return {
+    read() {
+      const consent = readStored<RememberedConsent>(storage, key);
+      const isKnown = /^(given|refused|withdrawn)$/.test(consent?.decision ?? '');
+      return isKnown && typeof consent!.noticeVersion === 'string' ? consent : null;
+    },
+    write: (consent) => storage?.setItem(key, JSON.stringify(consent)),
+  };
 }

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.js';
+
 const MOST_LISTS = 5_000;
 
 /**
@@ -7,23 +9,15 @@ const MOST_LISTS = 5_000;
  */
 export class Aliases {
   private readonly given = new Map<string, string>();
-  /** Lists of names, as elements have them: most elements of a page share a few. */
-  private readonly lists = new Map<string, string>();
 
   /** `kept` are the names that rules of the published policy use: the appliance matches rules by them. */
   constructor(private readonly kept: ReadonlySet<string> = new Set()) {}
 
-  /** Names with white space between them. */
-  ofAll(names: string): string {
-    let aliases = this.lists.get(names);
-    if (aliases === undefined) {
-      const each = names.split(/\s+/).filter(Boolean);
-      aliases = each.map((name) => this.of(name)).join(' ');
-      if (this.lists.size > MOST_LISTS) this.lists.clear();
-      this.lists.set(names, aliases);
-    }
-    return aliases;
-  }
+  /** Names with white space between them, as elements have them: most elements of a page share a few such lists. */
+  readonly ofAll = remembered(
+    (names) => (names.match(/\S+/g) ?? []).map((name) => this.of(name)).join(' '),
+    MOST_LISTS,
+  );
 
   of(name: string): string {
     if (this.kept.has(name)) return name;

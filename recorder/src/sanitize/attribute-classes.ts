@@ -9,44 +9,34 @@ const MOST = 2_000;
  * attribute selector gets a class of ours, and an element carries that class while it matches.
  */
 export class AttributeClasses {
-  private readonly byAttribute = new Map<string, { selector: string; name: string }[]>();
-  private readonly known = new Map<string, string>();
-  /** Set when a selector was learned after elements may have been written already. */
+  /** Classes by their selector, by the attribute that it is about. */
+  private readonly given = new Map<string, Map<string, string>>();
+  private count = 0;
+  /** Selectors that came after elements may have been written already. */
   learned: string[] = [];
 
   classOf(selector: string, attribute: string): string | null {
     if (NEVER.test(attribute)) return null;
-    const known = this.known.get(selector);
-    if (known) return known;
-    if (this.known.size >= MOST) return null;
-    const name = `y${this.known.size.toString(36)}`;
-    this.known.set(selector, name);
-    const same = this.byAttribute.get(attribute);
-    if (same) same.push({ selector, name });
-    else this.byAttribute.set(attribute, [{ selector, name }]);
-    this.learned.push(selector);
-    return name;
+    const classes = this.given.get(attribute) ?? new Map<string, string>();
+    this.given.set(attribute, classes);
+    if (!classes.has(selector) && this.count < MOST) {
+      classes.set(selector, `y${(this.count++).toString(36)}`);
+      this.learned.push(selector);
+    }
+    return classes.get(selector) ?? null;
   }
 
   /** `attribute` in small letters. */
   concerns(attribute: string): boolean {
-    return this.byAttribute.has(attribute);
+    return this.given.has(attribute);
   }
 
   matching(element: Element): string[] {
-    if (this.byAttribute.size === 0) return [];
     const names: string[] = [];
-    for (const { name } of attributesOf(element))
-      for (const test of this.byAttribute.get(name.toLowerCase()) ?? [])
-        if (matches(element, test.selector)) names.push(test.name);
+    if (this.count)
+      for (const { name } of attributesOf(element))
+        for (const [selector, given] of this.given.get(name.toLowerCase()) ?? [])
+          if (isMatch(element, selector)) names.push(given);
     return names;
-  }
-}
-
-function matches(element: Element, selector: string): boolean {
-  try {
-    return isMatch(element, selector);
-  } catch {
-    return false;
   }
 }

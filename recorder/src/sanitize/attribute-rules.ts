@@ -1,4 +1,5 @@
-type Check = (value: string) => string | null;
+/** The value that may stay; null for none. */
+export type Check = (value: string) => string | null;
 
 const keep =
   (pattern: RegExp): Check =>
@@ -26,30 +27,18 @@ const SHAPES: [string, Check][] = [
   ['preserveaspectratio', keep(/^(none|x(Min|Mid|Max)Y(Min|Mid|Max))( (meet|slice))?$/)],
   ['rr_width rr_height', pixels],
   ['rr_open_mode', keep(/^(modal|non-modal)$/)],
+  ['data-exhibit-action', plainName],
 ];
 export const STRUCTURE: ReadonlyMap<string, Check> = new Map(
   SHAPES.flatMap(([names, check]) => names.split(' ').map((name): [string, Check] => [name, check])),
 );
 
-const BUTTON = /^(submit|reset|button)$/i;
-
-export type FieldKind = 'typed' | 'label' | 'none';
-
-/** What an element's `value` is: something typed or chosen, a button's label, or nothing to show at all. */
-export function valueKind(tag: string, type: string | null): FieldKind {
-  if (tag === 'textarea' || tag === 'select') return 'typed';
-  if (tag === 'input') {
-    if (BUTTON.test(type ?? '')) return 'label';
-    return /^(hidden|file|checkbox|radio|image)$/i.test(type ?? '') ? 'none' : 'typed';
-  }
-  return 'none';
-}
+/** Kinds of fields whose value is an answer, or says nothing to a visitor. */
+export const UNTYPED = /^(hidden|file|checkbox|radio|image)$/;
+/** Kinds of fields whose value is their label. */
+export const BUTTON = /^(submit|reset|button)$/;
 
 /** A name that the firm gives to an action or a disclosure; anything that could be a value is refused. */
 export function plainName(value: string): string | null {
-  return /^[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+){0,8}$/.test(value) &&
-    value.length <= 64 &&
-    !/\d{4}/.test(value)
-    ? value
-    : null;
+  return /^(?=.{1,64}$)(?!.*\d{4})[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+){0,8}$/.test(value) ? value : null;
 }

@@ -1,16 +1,16 @@
 import { MASKED_VALUE, maskText } from '@exhibit/contract';
 import type { PageAssets } from '../assets/page-assets.js';
-import { plainName, STRUCTURE, valueKind } from './attribute-rules.js';
+import { BUTTON, STRUCTURE, UNTYPED, type Check } from './attribute-rules.js';
 import type { AttributeClasses } from './attribute-classes.js';
 import type { Aliases } from './aliases.js';
 import type { CssContext } from './css/css-environment.js';
 import { cleanDeclarations, cleanStyleSheet } from './css/css-sheet.js';
-import type { PolicyView } from './policy-view.js';
+import { IMAGE, type PolicyView } from './policy-view.js';
 import type { PrivacyLevel } from './privacy-level.js';
 import { attributeOf, localNameOf } from '../pristine.js';
 
-/** Marks of ours. A page may make up more of them, and their very names could tell something. */
-const MARK = /^data-exhibit-(block|disclosure|action)$/;
+/** What rules may match by. A page may make up more marks, and their very names could tell something. */
+const MARK = /^(role|lang|data-exhibit-(block|disclosure|action))$/;
 
 export type CleanValue = string | number | null;
 
@@ -19,6 +19,8 @@ export interface AttributeContext {
   names: Aliases;
   attributeClasses: AttributeClasses;
   css: CssContext;
+  /** A style attribute, cleaned: pages write the same few again and again. */
+  style(text: string): string;
   assets: PageAssets;
   /** Keys of the disclosures that the site's configuration watches. */
   disclosures: ReadonlySet<string>;
@@ -40,8 +42,7 @@ export function cleanAttributes(
     const kept = cleanAttribute(lower, given[name], element, level, context);
     if (kept !== undefined) clean[name] = kept;
   }
-  const loads = loaded(given, element, level, context);
-  if (loads) Object.assign(clean, loads);
+  Object.assign(clean, loaded(given, element, level, context));
   if (classes) {
     const own = given['class'];
     // As the event says it: a rule may name this element by its class and by an attribute of the same moment.
@@ -71,7 +72,7 @@ function loaded(
 
 /** The stand-in of an `img` on the page whose picture a rule names; null for every other. */
 export function shownImage(element: Element, level: PrivacyLevel, assets: PageAssets): string | null {
-  if (!level.shown.image || level.secret || level.blocked) return null;
+  if (!level.shown.has(IMAGE) || level.secret || level.blocked) return null;
   return element instanceof HTMLImageElement && element.isConnected ? assets.image(element) : null;
 }
 
@@ -80,9 +81,7 @@ export function cleanClasses(
   { names, attributeClasses }: AttributeContext,
   given = attributeOf(element, 'class') ?? '',
 ): string {
-  const own = names.ofAll(given);
-  const matching = attributeClasses.matching(element).join(' ');
-  return own && matching ? `${own} ${matching}` : own + matching;
+  return [names.ofAll(given), ...attributeClasses.matching(element)].filter(Boolean).join(' ');
 }
 
 function cleanAttribute(
@@ -92,66 +91,51 @@ function cleanAttribute(
   level: PrivacyLevel,
   context: AttributeContext,
 ): CleanValue | undefined {
-  if (name === 'rr_scrollleft' || name === 'rr_scrolltop')
-    return typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : undefined;
-  if (name === '_csstext') return typeof value === 'string' ? cleanStyleSheet(value, context.css) : undefined;
-  if (name === 'style') return cleanStyle(value, context.css);
-  if (name === 'value') return cleanFieldValue(value, element, level);
-  if (level.shown.attributes.has(name) && !level.secret && !level.blocked)
-    return value === null ? null : (attributeOf(element, name) ?? undefined);
-  if (name.startsWith('data-exhibit-')) return cleanMark(name, value, context);
-  if (name === 'id' || name === 'slot' || (name === 'name' && localNameOf(element) === 'slot'))
-    return typeof value === 'string' && value ? context.names.of(value) : value === null ? null : undefined;
+  if (/^rr_scroll(left|top)$/.test(name))
+    return Number.isFinite(value) ? Math.round(value as number) : undefined;
+  if (name === 'value') return cleanFieldValue(value, element as HTMLInputElement, level);
   // The browser knows the kinds of fields there are, and calls every other a text.
   if (name === 'type')
     return /^(input|button)$/.test(localNameOf(element)) ? (element as HTMLInputElement).type : undefined;
-  const check = STRUCTURE.get(name);
-  if (!check) return undefined;
+  const clean = cleanerOf(name, element, level, context);
+  if (!clean) return undefined;
   if (value === null) return null;
-  if (typeof value !== 'string') return undefined;
-  // A rule may name elements by having a role or a language, whichever: that there is one stays, or the appliance
-  // would not find the same elements.
-  if (name === 'role' || name === 'lang')
-    return context.policy.namesValue(name, value) ? value : (check(value) ?? '');
-  return check(value) ?? undefined;
+  return typeof value === 'string' ? (clean(value) ?? undefined) : undefined;
 }
 
-function cleanMark(
+/** What to make of the values of an attribute; nothing is kept of one that has no cleaner. */
+function cleanerOf(
   name: string,
+  element: Element,
+  { shown, secret, blocked }: PrivacyLevel,
+  { policy, names, css, style, disclosures }: AttributeContext,
+): Check | undefined {
+  if (name === '_csstext') return (text) => cleanStyleSheet(text, css);
+  // What depends on the fonts known so far is worked out anew.
+  if (name === 'style') return (text) => (text.includes('--') ? cleanDeclarations(text, css) : style(text));
+  if (shown.has(name) && !secret && !blocked) return () => attributeOf(element, name);
+  if (/^(id|slot)$/.test(name) || (name === 'name' && localNameOf(element) === 'slot'))
+    return (value) => value && names.of(value);
+  const shape =
+    name === 'data-exhibit-disclosure'
+      ? (key: string) => (disclosures.has(key) ? key : null)
+      : STRUCTURE.get(name);
+  // Rules name elements by having these, whatever their value: that there is one stays, or the appliance would not
+  // find the same elements.
+  return MARK.test(name) || policy.marks.has(name)
+    ? (value) => (policy.namesValue(name, value) ? value : (shape?.(value) ?? ''))
+    : shape;
+}
+
+function cleanFieldValue(
   value: unknown,
-  { policy, disclosures }: AttributeContext,
-): string | null | undefined {
-  if (!MARK.test(name) && !policy.marks.has(name)) return undefined;
-  if (typeof value !== 'string') return value === null ? null : undefined;
-  if (policy.namesValue(name, value)) return value;
-  if (name === 'data-exhibit-disclosure') return disclosures.has(value) ? value : '';
-  if (name === 'data-exhibit-action') return plainName(value) ?? '';
-  return '';
-}
-
-function cleanFieldValue(value: unknown, element: Element, level: PrivacyLevel): string | null | undefined {
-  const kind = valueKind(localNameOf(element), attributeOf(element, 'type'));
-  if (kind === 'none' || level.blocked) return undefined;
-  if (value === null || value === '') return '';
-  if (kind === 'label') return maskText(attributeOf(element, 'value') ?? '');
+  field: HTMLInputElement,
+  { blocked }: PrivacyLevel,
+): string | undefined {
+  if (!/^(input|textarea|select)$/.test(localNameOf(field)) || UNTYPED.test(field.type) || blocked)
+    return undefined;
+  if (!value) return '';
+  if (BUTTON.test(field.type)) return maskText(attributeOf(field, 'value') ?? '');
   // A field that the visitor emptied still has the server's value as its attribute: the live one counts.
-  return (element as HTMLInputElement).value === '' ? '' : MASKED_VALUE;
-}
-
-function cleanStyle(value: unknown, css: CssContext): CleanValue | undefined {
-  if (value === null) return null;
-  return typeof value === 'string' ? cleanStyleText(value, css) : undefined;
-}
-
-const MOST_STYLES = 1_000;
-const styles = new WeakMap<CssContext, Map<string, string>>();
-
-/** Pages write the same few styles again and again. What depends on the fonts known so far is worked out anew. */
-function cleanStyleText(text: string, css: CssContext): string {
-  if (text.includes('--')) return cleanDeclarations(text, css);
-  let known = styles.get(css);
-  if (!known || known.size > MOST_STYLES) styles.set(css, (known = new Map()));
-  let clean = known.get(text);
-  if (clean === undefined) known.set(text, (clean = cleanDeclarations(text, css)));
-  return clean;
+  return field.value === '' ? '' : MASKED_VALUE;
 }

@@ -3,17 +3,23 @@ import type { eventWithTime, incrementalData, mutationData } from '@rrweb/types'
 import type { PageAssets } from '../assets/page-assets.js';
 import { AttributeClasses } from './attribute-classes.js';
 import { Aliases } from './aliases.js';
+import { BUTTON, UNTYPED } from './attribute-rules.js';
 import { cleanAttributes, cleanClasses, shownImage } from './attributes.js';
-import type { CssEnvironment } from './css/css-environment.js';
+import type { CssContext, CssEnvironment } from './css/css-environment.js';
+import { cleanDeclarations } from './css/css-sheet.js';
 import { LineShapes } from './line-shape.js';
 import { KeyPads } from './key-pads.js';
 import { cleanNode, cleanText, type NodeContext, type RecordedNode } from './nodes.js';
 import { PolicyView } from './policy-view.js';
 import { HeldNodes } from './held-nodes.js';
+import { numbers } from './numbers.js';
 import { OPEN, type PrivacyLevel, PrivacyLevels, stricter } from './privacy-level.js';
+import { remembered } from './remembered.js';
 import { cleanAdoptedStyleSheets, cleanStyleDeclaration, cleanStyleSheetRule } from './style-events.js';
 import { maskPageUrl } from './urls.js';
 import { LIVE, typeOf } from '../pristine.js';
+
+const MOST_STYLES = 1_000;
 
 export interface CleanEvent {
   type: number;
@@ -21,171 +27,126 @@ export interface CleanEvent {
   data: unknown;
 }
 
-/**
- * Every event passes here before anything else sees it. It is built anew from what may be kept; kinds of
- * events, nodes and attributes that are not known are dropped, so a newer rrweb can only show less (P1).
- */
-export class EventSanitizer {
-  private readonly context: NodeContext;
-  private held: HeldNodes | null = null;
-  private readonly keyPads = new KeyPads();
+interface Snapshot {
+  node: RecordedNode;
+  initialOffset: object;
+}
 
-  constructor(
-    config: Pick<SiteConfig, 'policy' | 'disclosures'>,
-    env: CssEnvironment,
-    private readonly mirrored: (id: number) => Node | null,
-    assets: PageAssets,
-  ) {
-    const policy = new PolicyView(config.policy);
-    const names = new Aliases(policy.names);
-    const attributeClasses = new AttributeClasses();
-    const tag = (name: string) => (policy.tags.has(name) || env.isTag(name) ? name : `x-${names.of(name)}`);
-    this.context = {
-      policy,
-      names,
-      attributeClasses,
-      levels: new PrivacyLevels(policy),
-      disclosures: new Set(config.disclosures.map(({ key }) => key)),
-      live: (node) => this.live(node),
-      isLate: false,
-      lines: null,
-      tag,
-      assets,
-      css: {
-        env,
-        assets,
-        names: {
-          alias: (name) => names.of(name),
-          attributeClass: (selector, attribute) => attributeClasses.classOf(selector, attribute),
-          tag,
-        },
-      },
-    };
-  }
+interface Changes {
+  texts: object[];
+  attributes: object[];
+  removes: object[];
+}
 
+export interface EventSanitizer {
   /** The event as it may leave; null when nothing of it may. */
-  clean(event: eventWithTime): CleanEvent | null {
-    this.context.levels.forget();
-    const data = this.cleanData(event);
-    return data === null ? null : { type: event.type, timestamp: event.timestamp, data };
-  }
-
-  /** The stand-in of a picture that has just been loaded; null unless a rule names it. */
-  imageOf(image: Element): string | null {
-    this.context.levels.forget();
-    return shownImage(image, this.context.levels.of(image), this.context.assets);
-  }
-
+  clean(event: eventWithTime): CleanEvent | null;
   /**
    * The same for an event with much in it, to be worked on in a task of its own. What it speaks of, and the levels
    * of where that stands, are held now; when it is cleaned, the stricter of then and of that moment counts.
    */
-  cleanLater(event: eventWithTime): () => CleanEvent | null {
-    this.context.levels.forget();
-    const held = new HeldNodes();
-    const hold = (node: RecordedNode) => {
-      const live = this.live(node);
-      if (live) held.levels.set(node.id, this.context.levels.above(live));
-    };
-    let rest: Partial<mutationData> | null = null;
-    if ((event.type as number) === 2) hold((event.data as { node: RecordedNode }).node);
-    else {
-      const data = event.data as mutationData;
-      for (const { parentId, node } of data.adds) {
-        hold(node);
-        const parent = held.parents.has(parentId) ? null : this.mirrored(parentId);
-        if (parent) held.parents.set(parentId, { node: parent, level: this.context.levels.of(parent) });
-      }
-      rest = this.cleanChanges(data, event.timestamp);
-    }
-    return () => {
-      this.held = held;
-      this.context.isLate = true;
-      this.context.lines = rest ? null : new LineShapes();
-      this.context.levels.forget();
-      try {
-        const data = rest ? this.withAdds(rest, event.data as mutationData) : this.cleanData(event);
-        return data === null ? null : { type: event.type, timestamp: event.timestamp, data };
-      } finally {
-        this.held = null;
-        this.context.isLate = false;
-        this.context.lines = null;
-      }
-    };
-  }
-
+  cleanLater(event: eventWithTime): () => CleanEvent | null;
+  /** The stand-in of a picture that has just been loaded; null unless a rule names it. */
+  imageOf(image: Element): string | null;
   /** May it be told that somebody pointed at, or touched, this node? */
-  mayPointAt(id: number): boolean {
-    this.context.levels.forget();
-    return id > 0 && !this.isHidden(id, Date.now());
-  }
-
+  mayPointAt(id: number): boolean;
   /** Elements whose classes changed because a style sheet was read after them. */
   classesLearned(
     root: ParentNode,
     idOf: (node: Node) => number,
-  ): { id: number; attributes: { class: string } }[] {
-    const { attributeClasses } = this.context;
-    const selectors = attributeClasses.learned.splice(0);
-    if (selectors.length === 0) return [];
-    const elements = new Set(selectors.flatMap((selector) => [...root.querySelectorAll(selector)]));
-    return [...elements].flatMap((element) => {
-      const id = idOf(element);
-      return id > 0 && !this.context.levels.of(element).blocked
-        ? [{ id, attributes: { class: cleanClasses(element, this.context) } }]
-        : [];
-    });
-  }
+  ): { id: number; attributes: { class: string } }[];
+}
 
-  private cleanData(event: eventWithTime): unknown {
-    switch (event.type as number) {
+/**
+ * Every event passes here before anything else sees it. It is built anew from what may be kept; kinds of
+ * events, nodes and attributes that are not known are dropped, so a newer rrweb can only show less (P1).
+ */
+export function eventSanitizer(
+  config: Pick<SiteConfig, 'policy' | 'disclosures'>,
+  env: CssEnvironment,
+  mirrored: (id: number) => Node | null,
+  assets: PageAssets,
+): EventSanitizer {
+  const policy = new PolicyView(config.policy);
+  const names = new Aliases(policy.names);
+  const attributeClasses = new AttributeClasses();
+  const levels = new PrivacyLevels(policy);
+  const keyPads = new KeyPads();
+  const tag = (name: string) => (policy.tags.has(name) || env.isTag(name) ? name : `x-${names.of(name)}`);
+  const css: CssContext = {
+    env,
+    assets,
+    names: {
+      alias: (name) => names.of(name),
+      attributeClass: (selector, attribute) => attributeClasses.classOf(selector, attribute),
+      tag,
+    },
+  };
+  const liveOf = (node: RecordedNode) => node[LIVE] ?? mirrored(node.id);
+  const now: NodeContext = {
+    policy,
+    names,
+    attributeClasses,
+    levels,
+    disclosures: new Set(config.disclosures.map(({ key }) => key)),
+    live: liveOf,
+    held: null,
+    lines: null,
+    tag,
+    assets,
+    css,
+    style: remembered((text) => cleanDeclarations(text, css), MOST_STYLES),
+  };
+
+  function cleanData({ type, data, timestamp }: eventWithTime): object | null {
+    switch (type as number) {
       case 0: // DomContentLoaded
       case 1: // Load
         return {};
-      case 2: {
-        const { node, initialOffset } = (event as { data: { node: RecordedNode; initialOffset: object } })
-          .data;
-        return {
-          node: cleanNode(node, this.context, this.levelAbove(node)),
-          initialOffset: point(initialOffset, 'top left'),
-        };
-      }
+      case 2:
+        return cleanSnapshot(data as Snapshot, now);
       case 3:
-        return this.cleanIncrement((event as { data: incrementalData }).data, event.timestamp);
-      case 4: {
-        const { href, width, height } = (event as { data: { href: string; width: number; height: number } })
-          .data;
-        return { href: maskPageUrl(href), width: number(width), height: number(height) };
-      }
+        return cleanIncrement(data as incrementalData, timestamp);
+      case 4:
+        return {
+          href: maskPageUrl((data as { href: string }).href),
+          width: 0,
+          height: 0,
+          ...numbers(data as object, 'width height'),
+        };
       default: // custom, plugin, asset, annotation: none of these is ours to pass on
         return null;
     }
   }
 
-  private cleanIncrement(data: incrementalData, now: number): object | null {
-    const { css } = this.context;
+  function cleanSnapshot({ node, initialOffset }: Snapshot, context: NodeContext): object {
+    return {
+      node: cleanNode(node, context, levelAbove(node, context)),
+      initialOffset: numbers(initialOffset, 'top left'),
+    };
+  }
+
+  function cleanIncrement(data: incrementalData, at: number): object | null {
     switch (data.source as number) {
       case 0:
-        return this.cleanMutation(data as mutationData, now);
+        return withAdds(cleanChanges(data as mutationData, at), data as mutationData, now);
       case 1: // mouse, touch and drag moves
       case 6:
       case 12: {
         const { source, positions } = data as { source: number; positions: { id: number }[] };
         const kept = positions
-          .filter(({ id }) => !this.isHidden(id, now))
-          .map((position) => point(position, 'x y id timeOffset'));
+          .filter(({ id }) => !isHidden(id, at))
+          .map((position) => numbers(position, 'x y id timeOffset'));
         return kept.length ? { source, positions: kept } : null;
       }
       case 2: // interactions, scrolls, sizes of the window
       case 3:
       case 4: {
         const { source, id } = data as { source: 2 | 3 | 4; id?: number };
-        return id !== undefined && this.isHidden(id, now)
-          ? null
-          : { source, ...point(data, NUMBERS[source]) };
+        return id !== undefined && isHidden(id, at) ? null : numbers(data, NUMBERS[source]);
       }
       case 5:
-        return this.cleanInput(data as { source: number; id: number; text: string });
+        return cleanInput(data as { source: number; id: number; text: string });
       case 8:
         return cleanStyleSheetRule(data as never, css);
       case 13:
@@ -197,101 +158,124 @@ export class EventSanitizer {
     }
   }
 
-  private cleanInput({ source, id, text }: { source: number; id: number; text: string }): object | null {
-    const field = this.mirrored(id) as HTMLInputElement | null;
-    if (!field || this.context.levels.of(field).blocked) return null;
+  function cleanInput({ source, id, text }: { source: number; id: number; text: string }): object | null {
+    const field = mirrored(id) as HTMLInputElement | null;
+    if (!field || levels.of(field).blocked) return null;
     // What is ticked or chosen is an answer. Only the fact that a field is filled may leave.
-    if (/^(checkbox|radio|hidden|file|image|submit|reset|button)$/.test(field.type)) return null;
+    if (UNTYPED.test(field.type) || BUTTON.test(field.type)) return null;
     return { source, id, text: text ? MASKED_VALUE : '', isChecked: false };
   }
 
-  private cleanMutation(data: mutationData, now: number): object | null {
-    return this.withAdds(this.cleanChanges(data, now), data);
-  }
-
   /** Everything of a mutation but the nodes that it adds. */
-  private cleanChanges(
-    data: mutationData,
-    now: number,
-  ): Pick<mutationData, 'texts' | 'attributes' | 'removes'> {
-    const { context } = this;
+  function cleanChanges(data: mutationData, at: number): Changes {
     const texts = data.texts.flatMap(({ id, value }) => {
-      const live = this.mirrored(id);
-      return live ? [{ id, value: cleanText(live, value, context, context.levels.above(live)) }] : [];
+      const live = mirrored(id);
+      return live ? [{ id, value: cleanText(live, value, now, levels.above(live)) }] : [];
     });
     const attributes = data.attributes.flatMap(({ id, attributes: given }) => {
-      const live = this.mirrored(id);
+      const live = mirrored(id);
       if (!live || typeOf(live) !== 1) return [];
-      const level = context.levels.of(live);
-      if (level.blocked || this.keyPads.contains(live, now)) return [];
-      const clean = cleanAttributes(given, live as Element, level, context);
+      const level = levels.of(live);
+      if (level.blocked || keyPads.contains(live, at)) return [];
+      const clean = cleanAttributes(given, live as Element, level, now);
       return Object.keys(clean).length ? [{ id, attributes: clean }] : [];
     });
     const removes = data.removes.map(({ parentId, id, isShadow }) => ({
       parentId,
       id,
-      ...(isShadow === true && { isShadow }),
+      isShadow: isShadow === true || undefined,
     }));
-    return { texts, attributes: attributes as mutationData['attributes'], removes };
+    return { texts, attributes, removes };
   }
 
-  private withAdds(changes: Partial<mutationData>, data: mutationData): object | null {
-    const { texts = [], attributes = [], removes = [] } = changes;
+  function withAdds(changes: Changes, data: mutationData, context: NodeContext): object | null {
     const adds = data.adds.flatMap(({ parentId, nextId, node }) => {
-      if (this.isBlocked(parentId)) return [];
-      const clean = cleanNode(node, this.context, this.levelAbove(node));
+      const clean = isBlocked(parentId, context) ? null : cleanNode(node, context, levelAbove(node, context));
       return clean ? [{ parentId, nextId, node: clean }] : [];
     });
-    if (texts.length + attributes.length + removes.length + adds.length === 0) return null;
-    return {
-      source: data.source,
-      texts,
-      attributes,
-      removes,
-      adds,
-      ...(data.isAttachIframe === true && { isAttachIframe: true }),
-    };
+    const clean = { ...changes, adds };
+    return Object.values(clean).some(({ length }) => length)
+      ? { source: data.source, ...clean, isAttachIframe: data.isAttachIframe === true || undefined }
+      : null;
   }
 
-  private isBlocked(id: number): boolean {
-    const then = this.held?.parents.get(id);
-    if (then?.level.blocked) return true;
-    const live = then?.node ?? this.mirrored(id);
-    return !live || this.context.levels.of(live).blocked;
+  function isBlocked(id: number, { held }: NodeContext): boolean {
+    const then = held?.parents.get(id);
+    const live = then?.node ?? mirrored(id);
+    return !live || then?.level.blocked || levels.of(live).blocked;
   }
 
-  private live(node: RecordedNode): Node | null {
-    return node[LIVE] ?? this.mirrored(node.id);
-  }
-
-  private levelAbove(node: RecordedNode): PrivacyLevel {
-    const live = this.live(node);
-    const then = this.held?.levels.get(node.id);
-    if (!live) return then ?? OPEN;
-    const now = this.context.levels.above(live);
-    return then ? stricter(then, now) : now;
+  function levelAbove(node: RecordedNode, { held }: NodeContext): PrivacyLevel {
+    const live = liveOf(node);
+    const level = live && levels.above(live);
+    const then = held?.levels.get(node.id);
+    return level && then ? stricter(then, level) : (level ?? then ?? OPEN);
   }
 
   /** Where a pointer, a focus or a scroll would tell what is typed, or touches what the firm blocked. */
-  private isHidden(id: number, now: number): boolean {
-    const live = this.mirrored(id);
+  function isHidden(id: number, at: number): boolean {
+    const live = mirrored(id);
     if (!live) return true; // inside a blocked element nothing has a number
-    return this.context.levels.of(live).blocked || this.keyPads.contains(live, now);
+    return levels.of(live).blocked || keyPads.contains(live, at);
   }
+
+  return {
+    clean(event) {
+      levels.forget();
+      return withData(event, cleanData(event));
+    },
+    cleanLater(event) {
+      levels.forget();
+      const held = new HeldNodes();
+      const hold = (node: RecordedNode) => {
+        const live = liveOf(node);
+        if (live) held.levels.set(node.id, levels.above(live));
+      };
+      let rest: Changes | null = null;
+      if ((event.type as number) === 2) hold((event.data as Snapshot).node);
+      else {
+        const data = event.data as mutationData;
+        for (const { parentId, node } of data.adds) {
+          hold(node);
+          const parent = held.parents.has(parentId) ? null : mirrored(parentId);
+          if (parent) held.parents.set(parentId, { node: parent, level: levels.of(parent) });
+        }
+        rest = cleanChanges(data, event.timestamp);
+      }
+      return () => {
+        levels.forget();
+        const { data } = event;
+        return withData(
+          event,
+          rest
+            ? withAdds(rest, data as mutationData, { ...now, held })
+            : cleanSnapshot(data as Snapshot, { ...now, held, lines: new LineShapes() }),
+        );
+      };
+    },
+    imageOf(image) {
+      levels.forget();
+      return shownImage(image, levels.of(image), assets);
+    },
+    mayPointAt(id) {
+      levels.forget();
+      return id > 0 && !isHidden(id, Date.now());
+    },
+    classesLearned(root, idOf) {
+      const selectors = attributeClasses.learned.splice(0);
+      const elements = new Set(selectors.flatMap((selector) => [...root.querySelectorAll(selector)]));
+      return [...elements].flatMap((element) => {
+        const id = idOf(element);
+        return id > 0 && !levels.of(element).blocked
+          ? [{ id, attributes: { class: cleanClasses(element, now) } }]
+          : [];
+      });
+    },
+  };
 }
 
-function number(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
-}
+const NUMBERS = { 2: 'source type id x y pointerType', 3: 'source id x y', 4: 'source width height' };
 
-const NUMBERS = { 2: 'type id x y pointerType', 3: 'id x y', 4: 'width height' };
-
-/** The named numbers of an object, whole, and nothing else of it. */
-function point(given: object, names: string): Record<string, number> {
-  const clean: Record<string, number> = {};
-  for (const name of names.split(' ')) {
-    const value = (given as Record<string, unknown>)[name];
-    if (typeof value === 'number' && Number.isFinite(value)) clean[name] = Math.round(value);
-  }
-  return clean;
+function withData({ type, timestamp }: eventWithTime, data: object | null): CleanEvent | null {
+  return data && { type, timestamp, data };
 }

@@ -2,6 +2,7 @@ import { MASKED_VALUE, maskText } from '@exhibit/contract';
 import type { serializedNodeWithId } from '@rrweb/types';
 import { cleanAttributes, type AttributeContext } from './attributes.js';
 import { cleanStyleSheet } from './css/css-sheet.js';
+import type { HeldNodes } from './held-nodes.js';
 import type { LineShapes } from './line-shape.js';
 import {
   inShadow,
@@ -20,8 +21,8 @@ export interface NodeContext extends AttributeContext {
   /** The live node that an event speaks of; null when it has gone. */
   live(node: RecordedNode): Node | null;
   tag(name: string): string;
-  /** The event was emitted a while ago: what a rule shows must be shown where the page stands now, too. */
-  isLate: boolean;
+  /** Set when the event was emitted a while ago: what a rule shows must be shown where the page stands now, too. */
+  held: HeldNodes | null;
   /** Set where the layout is known and may be asked for. */
   lines: LineShapes | null;
 }
@@ -45,74 +46,54 @@ interface CleanNode {
  * the level of the node that it stands in.
  */
 export function cleanNode(node: RecordedNode, context: NodeContext, above: PrivacyLevel): CleanNode | null {
-  const clean = cleanKind(node, context, above);
-  if (clean === null) return null;
-  if (typeof node.rootId === 'number') clean['rootId'] = node.rootId;
-  if (node.isShadow === true) clean['isShadow'] = true;
-  if (node.isShadowHost === true) clean['isShadowHost'] = true;
-  return clean;
-}
-
-function cleanKind(node: RecordedNode, context: NodeContext, above: PrivacyLevel): CleanNode | null {
-  const { type, id } = node as { type: number; id: number };
+  const { type, id, rootId, isShadow, isShadowHost } = node as RecordedNode & { type: number };
+  const clean: CleanNode = {
+    type,
+    id,
+    rootId: Number.isInteger(rootId) ? rootId : undefined,
+    isShadow: isShadow === true || undefined,
+    isShadowHost: isShadowHost === true || undefined,
+  };
   const live = context.live(node);
   switch (type) {
     case 0: {
       const { childNodes, compatMode } = node as { childNodes: serializedNodeWithId[]; compatMode?: string };
       const level = live ? context.levels.below(above, live) : above;
-      const clean: CleanNode = { type, id, childNodes: cleanNodes(childNodes, context, level) };
+      clean.childNodes = cleanNodes(childNodes, context, level);
       if (compatMode === 'BackCompat') clean['compatMode'] = compatMode;
       return clean;
     }
     case 1:
-      return { type, id, name: 'html', publicId: '', systemId: '' };
+      return { ...clean, name: 'html', publicId: '', systemId: '' };
     case 2:
       return live && typeOf(live) === 1
-        ? cleanElement(
-            node as ElementNode,
-            live as Element,
-            context,
-            levelOf(live as Element, context, above),
-          )
-        : { type, id, tagName: 'div', attributes: {}, childNodes: [] };
+        ? { ...clean, ...cleanElement(node as ElementNode, live as Element, context, above) }
+        : { ...clean, tagName: 'div', attributes: {}, childNodes: [] };
     case 3:
-      return {
-        type,
-        id,
-        textContent: cleanText(live, (node as { textContent: string }).textContent, context, above),
-      };
+      return { ...clean, textContent: cleanText(live, (node as TextNode).textContent, context, above) };
     case 4:
     case 5:
-      return { type, id, textContent: '' };
+      return { ...clean, textContent: '' };
     default:
       return null;
   }
 }
 
-function levelOf(live: Element, { levels, isLate }: NodeContext, above: PrivacyLevel): PrivacyLevel {
-  const level = levels.below(above, live);
-  return isLate && showsAnything(level) ? stricter(level, levels.of(live)) : level;
-}
-
 type ElementNode = Extract<serializedNodeWithId, { tagName: string }>;
+type TextNode = Extract<serializedNodeWithId, { type: 3 }>;
 
-function cleanElement(
-  node: ElementNode,
-  live: Element,
-  context: NodeContext,
-  level: PrivacyLevel,
-): CleanNode {
+function cleanElement(node: ElementNode, live: Element, context: NodeContext, above: PrivacyLevel): object {
+  const { levels, held } = context;
+  let level = levels.below(above, live);
+  if (held && showsAnything(level)) level = stricter(level, levels.of(live));
   const attributes = cleanAttributes(node.attributes, live, level, context);
   if (PLACEHOLDER.test(localNameOf(live))) Object.assign(attributes, placeholderSize(live));
-  const clean: CleanNode = {
-    type: node.type,
-    id: node.id,
+  return {
     tagName: context.tag(node.tagName),
     attributes,
     childNodes: level.blocked ? [] : cleanNodes(node.childNodes, context, level),
+    isSVG: node.isSVG === true || undefined,
   };
-  if (node.isSVG === true) clean['isSVG'] = true;
-  return clean;
 }
 
 function cleanNodes(nodes: serializedNodeWithId[], context: NodeContext, level: PrivacyLevel): CleanNode[] {
@@ -134,14 +115,14 @@ export function cleanText(
   if (!given) return '';
   const above = live && nodeAbove(live);
   // Whether it was typed can no longer be told of a node that has left the page.
-  if (context.isLate && !live?.isConnected) return given.trim() ? MASKED_VALUE : maskText(given);
+  if (context.held && !live?.isConnected) return given.trim() ? MASKED_VALUE : maskText(given);
   if (!above) return maskText(given);
   const parent = nameOf(above);
   if (parent === 'STYLE') return cleanStyleSheet(live.textContent ?? '', context.css);
   if (level.blocked || WITHOUT_TEXT.test(parent)) return '';
   if (level.secret && (parent === 'TEXTAREA' || isEdited(above as HTMLElement)))
     return given.trim() ? MASKED_VALUE : maskText(given);
-  const shown = showsText(level) && (!context.isLate || showsText(context.levels.of(above)));
+  const shown = showsText(level) && (!context.held || showsText(context.levels.of(above)));
   if (shown) return live.textContent ?? '';
   const masked = maskText(given);
   return context.lines && !level.secret ? context.lines.of(live as Text, masked) : masked;

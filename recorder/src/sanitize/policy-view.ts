@@ -7,14 +7,13 @@ import {
 } from '@exhibit/contract';
 import { attributeOf, attributesOf, nameOf } from '../pristine.js';
 
-export interface ShownParts {
-  text: boolean;
-  descendants: boolean;
-  attributes: ReadonlySet<string>;
-  image: boolean;
-}
+/** Attributes, whose names are in small letters, and these. */
+export type ShownParts = ReadonlySet<string>;
+export const TEXT = 'TEXT';
+export const DESCENDANTS = 'DESCENDANTS';
+export const IMAGE = 'IMAGE';
 
-export const NOTHING: ShownParts = { text: false, descendants: false, attributes: new Set(), image: false };
+export const NOTHING: ShownParts = new Set();
 
 /** The published policy as the sanitizer asks it: what of this very element may be shown? */
 export class PolicyView {
@@ -31,15 +30,11 @@ export class PolicyView {
     for (const rule of policy.rules) {
       const selector = parseRuleSelector(rule.selector);
       if ('fault' in selector) continue; // names nothing, so shows nothing
-      this.rules.push({
-        selector,
-        shown: {
-          text: rule.text,
-          descendants: rule.text && rule.descendants,
-          attributes: new Set(rule.attributes.map((name) => name.toLowerCase()).filter(mayBeShown)),
-          image: rule.image === true,
-        },
-      });
+      const shown = new Set(rule.attributes.map((name) => name.toLowerCase()).filter(mayBeShown));
+      if (rule.text) shown.add(TEXT);
+      if (rule.text && rule.descendants) shown.add(DESCENDANTS);
+      if (rule.image === true) shown.add(IMAGE);
+      this.rules.push({ selector, shown });
       selector.classes.forEach((name) => this.names.add(name));
       if (selector.id) this.names.add(selector.id);
       if (selector.tag) this.tags.add(selector.tag);
@@ -65,18 +60,10 @@ export class PolicyView {
       attribute: (name: string) => attributeOf(element, name),
     };
     for (const { selector, shown } of this.rules)
-      if (matchesRuleSelector(selector, view)) found = found === NOTHING ? shown : bothShown(found, shown);
+      if (matchesRuleSelector(selector, view))
+        found = found === NOTHING ? shown : new Set([...found, ...shown]);
     return found;
   }
-}
-
-function bothShown(a: ShownParts, b: ShownParts): ShownParts {
-  return {
-    text: a.text || b.text,
-    descendants: a.descendants || b.descendants,
-    attributes: new Set([...a.attributes, ...b.attributes]),
-    image: a.image || b.image,
-  };
 }
 
 function mayBeShown(attribute: string): boolean {

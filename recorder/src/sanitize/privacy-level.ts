@@ -1,4 +1,4 @@
-import { NOTHING, type PolicyView, type ShownParts } from './policy-view.js';
+import { DESCENDANTS, NOTHING, TEXT, type PolicyView, type ShownParts } from './policy-view.js';
 import { attributeOf, localNameOf, parentOf, typeOf } from '../pristine.js';
 
 /** How much of an element may leave the browser. Worked out from the live element, never from the event. */
@@ -31,12 +31,12 @@ export function nodeAbove(node: Node): Node | null {
 
 /** Levels of live elements, remembered for as long as one event is worked on: pages change in between. */
 export class PrivacyLevels {
-  private cache = new Map<Node, PrivacyLevel>();
+  private readonly cache = new Map<Node, PrivacyLevel>();
 
   constructor(private readonly policy: PolicyView) {}
 
   forget(): void {
-    this.cache = new Map();
+    this.cache.clear();
   }
 
   of(node: Node): PrivacyLevel {
@@ -68,7 +68,7 @@ export class PrivacyLevels {
     if (attributeOf(element, 'data-exhibit-block') !== null) return BLOCKED;
     const secret = above.secret || SECRET_TAGS.test(localNameOf(element)) || isEdited(element);
     const shown = secret ? NOTHING : this.policy.shows(element);
-    return levelOf(above, secret, shown, !secret && (above.below || shown.descendants));
+    return levelOf(above, secret, shown, !secret && (above.below || shown.has(DESCENDANTS)));
   }
 }
 
@@ -77,24 +77,15 @@ export const showsAnything = ({ shown, below }: PrivacyLevel): boolean => below 
 
 /** May text directly inside an element of this level leave in clear? */
 export function showsText(level: PrivacyLevel): boolean {
-  return !level.blocked && !level.secret && (level.shown.text || level.below);
+  return !level.blocked && !level.secret && (level.shown.has(TEXT) || level.below);
 }
 
 /** What both allow. */
 export function stricter(a: PrivacyLevel, b: PrivacyLevel): PrivacyLevel {
   if (a === b) return a;
   if (a.blocked || b.blocked) return BLOCKED;
-  const shown = a.shown === b.shown ? a.shown : bothShow(a.shown, b.shown);
+  const shown = a.shown === b.shown ? a.shown : new Set([...a.shown].filter((part) => b.shown.has(part)));
   return levelOf(a, a.secret || b.secret, shown, a.below && b.below);
-}
-
-function bothShow(a: ShownParts, b: ShownParts): ShownParts {
-  return {
-    text: a.text && b.text,
-    descendants: a.descendants && b.descendants,
-    attributes: new Set([...a.attributes].filter((name) => b.attributes.has(name))),
-    image: a.image && b.image,
-  };
 }
 
 /** What an element shows "directly inside" does not reach into its shadow. */

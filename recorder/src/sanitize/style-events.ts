@@ -7,65 +7,56 @@ import type {
 import type { CssContext } from './css/css-environment.js';
 import { cleanSingleRule, cleanStyleSheet } from './css/css-sheet.js';
 import { cleanDeclaration } from './css/css-value.js';
-
-type Index = number | number[];
+import { numbers } from './numbers.js';
 
 /** `insertRule`, `deleteRule`, `replace`: the same rules of cleaning, and every rule keeps its place. */
 export function cleanStyleSheetRule(data: styleSheetRuleData, css: CssContext): object {
+  const sheet = (text: unknown) => (typeof text === 'string' ? cleanStyleSheet(text, css) : undefined);
   return {
-    source: data.source,
-    ...sheetOf(data),
-    ...(data.removes && {
-      removes: data.removes.flatMap(({ index }) => (isIndex(index) ? [{ index }] : [])),
-    }),
-    ...(data.adds && { adds: cleanRules(data.adds, css) }),
-    ...(typeof data.replace === 'string' && { replace: cleanStyleSheet(data.replace, css) }),
-    ...(typeof data.replaceSync === 'string' && { replaceSync: cleanStyleSheet(data.replaceSync, css) }),
+    ...numbers(data, 'source id styleId'),
+    removes: data.removes?.filter(({ index }) => isIndex(index)).map(({ index }) => ({ index })),
+    adds: data.adds && cleanRules(data.adds, css),
+    replace: sheet(data.replace),
+    replaceSync: sheet(data.replaceSync),
   };
 }
 
 export function cleanStyleDeclaration(data: styleDeclarationData, css: CssContext): object | null {
-  if (!isIndex(data.index)) return null;
-  const common = { source: data.source, ...sheetOf(data), index: data.index };
-  if (data.set) {
-    const declaration = cleanDeclaration(data.set.property, data.set.value ?? '', css);
-    if (declaration === null) return null;
-    const colon = declaration.indexOf(':');
-    const priority = data.set.priority === 'important' ? { priority: 'important' } : {};
-    return {
-      ...common,
-      set: { property: declaration.slice(0, colon), value: declaration.slice(colon + 1), ...priority },
-    };
-  }
-  const removed = data.remove && cleanDeclaration(data.remove.property, 'initial', css);
-  return removed ? { ...common, remove: { property: removed.slice(0, removed.indexOf(':')) } } : null;
+  const { index, set, remove } = data;
+  const { property, value } = set ?? { ...remove, value: 'initial' };
+  const declaration = isIndex(index) && property ? cleanDeclaration(property, value ?? '', css) : null;
+  if (declaration === null) return null;
+  const [name, ...rest] = declaration.split(':');
+  const clean = set
+    ? {
+        set: {
+          property: name,
+          value: rest.join(':'),
+          priority: set.priority === 'important' ? set.priority : undefined,
+        },
+      }
+    : { remove: { property: name } };
+  return { ...numbers(data, 'source id styleId'), index, ...clean };
 }
 
 export function cleanAdoptedStyleSheets(data: adoptedStyleSheetData, css: CssContext): object {
   return {
-    source: data.source,
-    id: data.id,
+    ...numbers(data, 'source id'),
     styleIds: data.styleIds.filter(Number.isInteger),
-    ...(data.styles && {
-      styles: data.styles.map(({ styleId, rules }) => ({ styleId, rules: cleanRules(rules, css) })),
-    }),
+    styles: data.styles?.map((style) => ({
+      ...numbers(style, 'styleId'),
+      rules: cleanRules(style.rules, css),
+    })),
   };
 }
 
-function cleanRules(rules: styleSheetAddRule[], css: CssContext): styleSheetAddRule[] {
+function cleanRules(rules: styleSheetAddRule[], css: CssContext): object[] {
   return rules.map(({ rule, index }) => ({
     rule: cleanSingleRule(String(rule), css),
-    ...(index !== undefined && isIndex(index) && { index }),
+    index: isIndex(index) ? index : undefined,
   }));
 }
 
-function sheetOf({ id, styleId }: { id?: number; styleId?: number }): { id?: number; styleId?: number } {
-  return {
-    ...(Number.isInteger(id) && { id: id! }),
-    ...(Number.isInteger(styleId) && { styleId: styleId! }),
-  };
-}
-
-function isIndex(index: Index): boolean {
-  return Array.isArray(index) ? index.every(Number.isInteger) : Number.isInteger(index);
+function isIndex(index: unknown): boolean {
+  return [index].flat().every(Number.isInteger);
 }

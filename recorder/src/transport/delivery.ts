@@ -4,7 +4,8 @@ import type { SpooledSegment } from './spool.js';
 /** What became of one attempt to hand a segment over. */
 export type Delivery =
   | { kind: 'acknowledged'; stop: boolean }
-  | { kind: 'refused'; what: 'resend' | 'drop' | 'stop'; expectedSeq?: number }
+  | { kind: 'stop' | 'drop' }
+  | { kind: 'resend'; expectedSeq: number }
   | { kind: 'later'; afterMs?: number };
 
 export type Deliver = (segment: SpooledSegment) => Promise<Delivery>;
@@ -24,21 +25,14 @@ export function readAck(answer: unknown, { header }: SpooledSegment): Delivery {
 export function readProblem(answer: unknown, retryAfter: string | null, now: number): Delivery {
   const problem = answer as { code?: unknown; expectedSeq?: unknown } | null;
   const code = String(problem?.code);
-  if (STOP.test(code)) return { kind: 'refused', what: 'stop' };
-  if (DROP.test(code)) return { kind: 'refused', what: 'drop' };
+  if (STOP.test(code)) return { kind: 'stop' };
+  if (DROP.test(code)) return { kind: 'drop' };
   const expectedSeq = problem?.expectedSeq;
-  return code === 'SEGMENT_OUT_OF_ORDER' && Number.isInteger(expectedSeq)
-    ? { kind: 'refused', what: 'resend', expectedSeq: expectedSeq as number }
-    : later(retryAfter, now);
-}
-
-function later(retryAfter: string | null, now: number): Delivery {
-  if (!retryAfter) return { kind: 'later' };
-  const seconds = Number(retryAfter);
-  const afterMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter) - now;
-  return Number.isFinite(afterMs) && afterMs > 0
-    ? { kind: 'later', afterMs: Math.min(afterMs, 600_000) }
-    : { kind: 'later' };
+  if (code === 'SEGMENT_OUT_OF_ORDER' && Number.isInteger(expectedSeq))
+    return { kind: 'resend', expectedSeq: expectedSeq as number };
+  // Seconds or a date; nothing is neither.
+  const afterMs = Number(retryAfter) * 1_000 || Date.parse(retryAfter!) - now;
+  return afterMs > 0 ? { kind: 'later', afterMs: Math.min(afterMs, 600_000) } : { kind: 'later' };
 }
 
 /** Wait before attempt `failures + 1`: doubled each time up to a minute, and spread so that pages do not march. */

@@ -1,7 +1,7 @@
 import { leaseRecording, type NotedRecording } from './recording-lease.js';
 import { afterSegment, newChain } from './segment-header.js';
 import { MemorySpool } from './spool.js';
-import { TailStore, type VisitTail } from './visit-tail.js';
+import { tailStore, type VisitTail } from './visit-tail.js';
 
 /** The part of a page's storage that a tail needs. */
 class StorageDouble {
@@ -26,7 +26,7 @@ async function lease(
   const spool = new MemorySpool();
   await spool.saveChain(held);
   const storage = new StorageDouble();
-  const tails = new TailStore('s', storage as unknown as Storage);
+  const tails = tailStore('s', storage as unknown as Storage);
   const facts = { policyVersion: 1, consentId: 'c', recorderVersion: '0.1.0' };
   if (laidDown) tails.save({ recording: 'r', dropped: 0, ...laidDown } as VisitTail, facts);
   const { chain, tail, release } = await leaseRecording({ noted, spool, tails, newId: () => 'new' });

@@ -1,3 +1,4 @@
+import { readStored } from '../page-facts.js';
 import { hex, sha256 } from './bytes.js';
 import { afterLoss, newChain, type ChainState, type EventBatch } from './segment-header.js';
 import type { Spool } from './spool.js';
@@ -27,41 +28,31 @@ export interface RecordingLease {
 }
 
 /** The recording that this tab is in the middle of. A new page of the tab continues it (session storage). */
-export class VisitNotes {
-  private readonly key: string;
-
-  constructor(
-    site: string,
-    private readonly storage: Storage,
-  ) {
-    this.key = `exhibit.${site}.visit`;
-  }
-
-  current(consentId: string, policyVersion: number, now: number): NotedRecording | null {
-    try {
-      const note = JSON.parse(this.storage.getItem(this.key) ?? 'null') as VisitNote | null;
-      const same = note?.consentId === consentId && note.policyVersion === policyVersion;
-      return same && now - note.at < SILENCE_MS
-        ? { recording: note.recording, open: note.open === true }
-        : null;
-    } catch {
-      return null;
-    }
-  }
-
-  write(note: VisitNote): void {
-    this.storage.setItem(this.key, JSON.stringify(note));
-  }
-
+export interface VisitNotes {
+  current(consentId: string, policyVersion: number, now: number): NotedRecording | null;
+  write(note: VisitNote): void;
   /** The recording of the pages before, although this page does not hold it yet. */
-  markOpen(): void {
-    const note = JSON.parse(this.storage.getItem(this.key) ?? 'null') as VisitNote | null;
-    if (note) this.write({ ...note, open: true });
-  }
+  markOpen(): void;
+  forget(): void;
+}
 
-  forget(): void {
-    this.storage.removeItem(this.key);
-  }
+export function visitNotes(site: string, storage: Storage): VisitNotes {
+  const key = `exhibit.${site}.visit`;
+  const read = () => readStored<VisitNote>(storage, key);
+  const write = (note: VisitNote) => storage.setItem(key, JSON.stringify(note));
+  return {
+    current(consentId, policyVersion, now) {
+      const note = read();
+      const isSame = note?.consentId === consentId && note.policyVersion === policyVersion;
+      return isSame && now - note.at < SILENCE_MS ? note : null;
+    },
+    write,
+    markOpen() {
+      const note = read();
+      if (note) write({ ...note, open: true });
+    },
+    forget: () => storage.removeItem(key),
+  };
 }
 
 /**

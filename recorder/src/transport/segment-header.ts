@@ -31,19 +31,16 @@ export function segmentHeader(
   hash: string,
   final?: 'stopped' | 'withdrawn',
 ): SegmentHeader {
-  const times = batch.events.map(({ timestamp }) => timestamp);
-  const fallback = times.length ? undefined : Date.now();
+  const times = batch.events.map(({ timestamp }) => timestamp).sort((a, b) => a - b);
   return {
     wire: 1,
     recording: chain.recording,
     seq: chain.nextSeq,
     prevHash: chain.prevHash,
     hash,
-    firstAt: fallback ?? times.reduce((a, b) => Math.min(a, b)),
-    lastAt: fallback ?? times.reduce((a, b) => Math.max(a, b)),
-    policyVersion: facts.policyVersion,
-    consentId: facts.consentId,
-    recorderVersion: facts.recorderVersion,
+    firstAt: times[0] ?? Date.now(),
+    lastAt: times.at(-1) ?? Date.now(),
+    ...facts,
     counts: {
       events: batch.events.length,
       observations: batch.events.filter(({ type }) => type === 5).length,

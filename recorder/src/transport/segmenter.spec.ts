@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
 import { Faults } from '../guard.js';
 import { newChain } from './segment-header.js';
-import { Segmenter, type SegmenterOptions } from './segmenter.js';
+import { segmenter, type SegmenterOptions } from './segmenter.js';
 import { MemorySpool, type SpooledSegment } from './spool.js';
 
 class FullSpool extends MemorySpool {
@@ -12,13 +12,13 @@ class FullSpool extends MemorySpool {
   }
 }
 
-function segmenter(
+function cutting(
   spool: MemorySpool,
   lease: SegmenterOptions['lease'] = Promise.resolve({ chain: newChain('r') }),
 ) {
   const spooled: SpooledSegment[] = [];
   const opened: boolean[] = [];
-  const cutter = new Segmenter({
+  const cutter = segmenter({
     everyMs: 60_000,
     maxBytes: 60_000,
     facts: { policyVersion: 7, consentId: 'c', recorderVersion: '0.1.0' },
@@ -39,7 +39,7 @@ describe('the segmenter (P9)', () => {
 
   it('declares a segment that the spool refused, and goes on', async () => {
     const spool = new FullSpool();
-    const { cutter, spooled } = segmenter(spool);
+    const { cutter, spooled } = cutting(spool);
     spool.full = true;
     cutter.add(event);
     await cutter.flush();
@@ -52,7 +52,7 @@ describe('the segmenter (P9)', () => {
   });
 
   it('says that something is unspooled from the first event until it is in', async () => {
-    const { cutter, opened } = segmenter(new MemorySpool());
+    const { cutter, opened } = cutting(new MemorySpool());
     cutter.add(event);
     cutter.add(event);
     expect(opened).toEqual([true]);
@@ -68,7 +68,7 @@ describe('the segmenter (P9)', () => {
       chain: { ...newChain('r'), events: 4 },
       tail: { events: [{ ...event, timestamp: 7 }], dropped: 2 },
     };
-    const { cutter, spooled } = segmenter(new MemorySpool(), Promise.resolve(lease));
+    const { cutter, spooled } = cutting(new MemorySpool(), Promise.resolve(lease));
     cutter.add({ ...event, timestamp: 9 });
     await cutter.flush();
     expect(spooled.map(({ header }) => header)).toMatchObject([
@@ -81,7 +81,7 @@ describe('the segmenter (P9)', () => {
 
   it('hands over what the page before laid down even when nothing follows', async () => {
     const tail = { events: [event, event], dropped: 0 };
-    const { cutter, spooled, opened } = segmenter(
+    const { cutter, spooled, opened } = cutting(
       new MemorySpool(),
       Promise.resolve({ chain: newChain('r'), tail }),
     );

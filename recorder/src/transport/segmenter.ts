@@ -35,140 +35,142 @@ export interface SegmenterOptions {
   onOpen(open: boolean): void;
 }
 
-/** Cuts the stream of clean events into numbered, chained segments and lays each into the spool. */
-export class Segmenter {
-  private batch: EventBatch = { events: [], dropped: 0 };
-  private chars = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private writing: Promise<void> = Promise.resolve();
-  private chain: ChainState | null = null;
-  private closed = false;
-  private open = false;
-  private readonly clock = new ClockWatch();
-  /** Events numbered by this chain once everything added so far is in. */
-  private captured = 0;
-  /** Batches on their way to the spool. */
-  private readonly underway = new Set<EventBatch>();
-  /** Events as JSON: written once for their size, and used again for the body. */
-  private readonly texts = new WeakMap<CleanEvent, string>();
-
-  private readonly begun: Promise<void>;
-
-  constructor(private readonly options: SegmenterOptions) {
-    this.begun = options.lease.then(({ chain, tail }) => {
-      this.chain = chain;
-      this.captured += chain.events;
-      if (tail) this.putFirst(tail);
-    });
-  }
-
-  get nextSeq(): number {
-    return this.chain?.nextSeq ?? 0;
-  }
-
-  add(event: CleanEvent): void {
-    if (this.closed) return;
-    this.hold();
-    this.batch.events.push(event);
-    this.captured++;
-    const text = JSON.stringify(event);
-    this.texts.set(event, text);
-    this.chars += text.length;
-    if (
-      this.chars >= this.options.maxBytes * EXPECTED_RATIO ||
-      this.batch.events.length >= WIRE_LIMITS.events
-    )
-      void this.flush();
-  }
-
-  addDropped(): void {
-    this.batch.dropped++;
-  }
-
+export interface Segmenter {
+  /** The number of the next segment. */
+  nextSeq(): number;
+  add(event: CleanEvent): void;
+  addDropped(): void;
   /** Resolves when everything added so far is in the spool (or its loss is declared). */
-  flush(final?: 'stopped' | 'withdrawn'): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    if (this.closed || (this.batch.events.length === 0 && !final)) return this.writing;
-    const batch = this.batch;
-    const clockJumps = this.clock.jumps();
-    if (clockJumps) batch.clockJumps = clockJumps;
-    this.batch = { events: [], dropped: 0 };
-    this.chars = 0;
-    this.underway.add(batch);
-    this.writing = this.writing
-      .then(() => this.write(batch, final))
-      .catch(() => this.options.faults.report('segment-failed'))
-      .then(() => {
-        this.underway.delete(batch);
-        if (this.open && this.underway.size + this.batch.events.length === 0)
-          this.options.onOpen((this.open = false));
-      });
-    return this.writing;
+  flush(final?: 'stopped' | 'withdrawn'): Promise<void>;
+  /** Stops for good. What was not spooled is dropped. */
+  close(): void;
+  /** What is captured and not yet in the spool, for the moment when the page goes. */
+  unspooled(): VisitTail | null;
+}
+
+/** Cuts the stream of clean events into numbered, chained segments and lays each into the spool. */
+export function segmenter({
+  everyMs,
+  maxBytes,
+  facts,
+  faults,
+  lease,
+  unsentBytes,
+  onSpooled,
+  onOpen,
+  ...options
+}: SegmenterOptions): Segmenter {
+  let batch: EventBatch = { events: [], dropped: 0 };
+  let chars = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let chain: ChainState | null = null;
+  let closed = false;
+  let open = false;
+  const clock = new ClockWatch();
+  /** Events numbered by this chain once everything added so far is in. */
+  let captured = 0;
+  /** Batches on their way to the spool. */
+  const underway = new Set<EventBatch>();
+  /** Events as JSON: written once for their size, and used again for the body. */
+  const texts = new WeakMap<CleanEvent, string>();
+  const begun = lease.then(({ chain: held, tail }) => {
+    chain = held;
+    captured += held.events;
+    if (tail) putFirst(tail);
+  });
+
+  function hold(): void {
+    if (!open) onOpen((open = true));
+    timer ??= setTimeout(() => void flush(), everyMs);
   }
 
-  private hold(): void {
-    if (!this.open) this.options.onOpen((this.open = true));
-    this.timer ??= setTimeout(() => void this.flush(), this.options.everyMs);
-  }
-
-  private putFirst({ events, dropped }: EventBatch): void {
-    if (this.closed) return;
-    const [first = this.batch] = this.underway;
+  function putFirst({ events, dropped }: EventBatch): void {
+    if (closed) return;
+    const [first = batch] = underway;
     first.events.unshift(...events);
     first.dropped += dropped;
-    this.captured += events.length;
-    this.hold();
+    captured += events.length;
+    hold();
   }
 
-  /** Stops for good. What was not spooled is dropped. */
-  close(): void {
-    clearTimeout(this.timer);
-    this.closed = true;
-    this.batch = { events: [], dropped: 0 };
+  function flush(final?: 'stopped' | 'withdrawn'): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    if (closed || (batch.events.length === 0 && !final)) return writing;
+    const full = batch;
+    const clockJumps = clock.jumps();
+    if (clockJumps) full.clockJumps = clockJumps;
+    batch = { events: [], dropped: 0 };
+    chars = 0;
+    underway.add(full);
+    const written = writing.then(() => write(full, final));
+    writing = faults.follow('segment-failed', written).then(() => {
+      underway.delete(full);
+      if (open && underway.size + batch.events.length === 0) onOpen((open = false));
+    });
+    return writing;
   }
 
-  /** What is captured and not yet in the spool, for the moment when the page goes. */
-  unspooled(): VisitTail | null {
-    if (!this.chain || this.closed) return null;
-    const batches = [...this.underway, this.batch];
-    const events = batches.flatMap((batch) => batch.events);
-    const dropped = batches.reduce((sum, batch) => sum + batch.dropped, 0);
-    // A batch that is halfway in was counted by the chain already; its first events are not in the tail.
-    const from = this.captured - events.length;
-    return events.length ? { recording: this.chain.recording, from, events, dropped } : null;
-  }
-
-  private async write(batch: EventBatch, final?: 'stopped' | 'withdrawn'): Promise<void> {
-    await this.begun;
-    if (!this.chain) return;
-    const texts = batch.events.map((event) => this.texts.get(event) ?? JSON.stringify(event));
-    const body = await gzip(`[${texts.join(',')}]`);
-    if (body.length > this.options.maxBytes && batch.events.length > 1) {
-      const [first, second] = halve(batch);
-      await this.write(first);
-      return this.write(second, final);
+  async function write(full: EventBatch, final?: 'stopped' | 'withdrawn'): Promise<void> {
+    await begun;
+    if (!chain) return;
+    const { events } = full;
+    const body = await gzip(
+      `[${events.map((event) => texts.get(event) ?? JSON.stringify(event)).join(',')}]`,
+    );
+    if (body.length > maxBytes && events.length > 1) {
+      const [first, second] = halve(full);
+      await write(first);
+      return write(second, final);
     }
-    if (this.closed) return;
+    if (closed) return;
     const hash = hex(await sha256(body));
-    const { faults, facts } = this.options;
-    const spool = await this.options.spool;
-    const tooLarge = body.length + WIRE_LIMITS.headerBytes > WIRE_LIMITS.segmentBytes;
-    if (tooLarge || this.options.unsentBytes() > MOST_UNSENT_BYTES) {
-      faults.report(tooLarge ? 'segment-too-large' : 'spool-full');
-      this.chain = afterLoss(this.chain, hash, batch.events.length, 'spool-full');
-      return spool.saveChain(this.chain);
+    const spool = await options.spool;
+    const segment = { header: segmentHeader(chain, facts, full, hash, final), body };
+    const after = afterSegment(chain, hash, events.length);
+    const fault =
+      body.length + WIRE_LIMITS.headerBytes > WIRE_LIMITS.segmentBytes
+        ? 'segment-too-large'
+        : unsentBytes() > MOST_UNSENT_BYTES
+          ? 'spool-full'
+          : await spool.put(segment, after).catch(() => 'spool-unavailable' as const);
+    if (fault) {
+      faults.report(fault);
+      chain = afterLoss(chain, hash, events.length, 'spool-full');
+      return spool.saveChain(chain);
     }
-    const segment = { header: segmentHeader(this.chain, facts, batch, hash, final), body };
-    const after = afterSegment(this.chain, hash, batch.events.length);
-    try {
-      await spool.put(segment, after);
-    } catch {
-      faults.report('spool-unavailable');
-      this.chain = afterLoss(this.chain, hash, batch.events.length, 'spool-full');
-      return spool.saveChain(this.chain);
-    }
-    this.chain = after;
-    this.options.onSpooled(segment);
+    chain = after;
+    onSpooled(segment);
   }
+
+  return {
+    nextSeq: () => chain?.nextSeq ?? 0,
+    add(event) {
+      if (closed) return;
+      hold();
+      batch.events.push(event);
+      captured++;
+      const text = JSON.stringify(event);
+      texts.set(event, text);
+      chars += text.length;
+      if (chars >= maxBytes * EXPECTED_RATIO || batch.events.length >= WIRE_LIMITS.events) void flush();
+    },
+    addDropped: () => void batch.dropped++,
+    flush,
+    close() {
+      clearTimeout(timer);
+      closed = true;
+      batch = { events: [], dropped: 0 };
+    },
+    unspooled() {
+      if (!chain || closed) return null;
+      const batches = [...underway, batch];
+      const events = batches.flatMap((one) => one.events);
+      const dropped = batches.reduce((sum, one) => sum + one.dropped, 0);
+      // A batch that is halfway in was counted by the chain already; its first events are not in the tail.
+      const from = captured - events.length;
+      return events.length ? { recording: chain.recording, from, events, dropped } : null;
+    },
+  };
 }

@@ -1,7 +1,7 @@
-import type { SegmentHeader } from '@exhibit/contract';
+import type { GapReason, SegmentHeader } from '@exhibit/contract';
 import type { Faults } from '../guard.js';
 import { backoffMs, type Deliver, type Delivery } from './delivery.js';
-import type { Spool, SpooledSegment } from './spool.js';
+import type { Spool } from './spool.js';
 
 export interface UploaderOptions {
   recording: string;
@@ -13,117 +13,121 @@ export interface UploaderOptions {
   onStop(): void;
 }
 
-/** Hands the segments of one recording over, in order, one at a time, for as long as it takes. */
-export class Uploader {
-  private running: Promise<void> | null = null;
-  private stopped = false;
-  private wanted = false;
-  private failures = 0;
-  private wakeUp: (() => void) | null = null;
-
-  constructor(private readonly options: UploaderOptions) {}
-
+export interface Uploader {
   /** Something new is in the spool. Does not cut a wait short: the appliance may have asked for it. */
-  wake(): void {
-    this.wanted = true;
-    if (!this.stopped) this.running ??= this.run().finally(() => (this.running = null));
-  }
-
+  wake(): void;
   /** The network is back. */
-  hurry(): void {
-    this.wakeUp?.();
-    this.wake();
-  }
-
+  hurry(): void;
   /** Resolves when the spool has nothing left of this recording, or nothing more may be sent. */
-  async emptied(): Promise<void> {
-    do {
-      this.wake();
-      await this.running;
-    } while (!this.stopped && (await this.options.spool.first(this.options.recording)));
+  emptied(): Promise<void>;
+  stop(): void;
+}
+
+/** Hands the segments of one recording over, in order, one at a time, for as long as it takes. */
+export function uploader({
+  recording,
+  spool,
+  deliver,
+  faults,
+  onAcknowledged,
+  onStop,
+}: UploaderOptions): Uploader {
+  let running: Promise<void> | null = null;
+  let stopped = false;
+  let wanted = false;
+  let failures = 0;
+  let wakeUp: (() => void) | undefined;
+
+  function wake(): void {
+    wanted = true;
+    if (!stopped) running ??= run().finally(() => (running = null));
   }
 
-  stop(): void {
-    this.stopped = true;
-    this.wakeUp?.();
-  }
-
-  private async run(): Promise<void> {
-    const { spool, recording, faults } = this.options;
-    while (!this.stopped) {
-      this.wanted = false;
+  async function run(): Promise<void> {
+    while (!stopped) {
+      wanted = false;
       const segment = await spool.first(recording).catch(() => null);
-      if (!segment && this.wanted) continue;
+      if (!segment && wanted) continue;
       if (!segment) return;
-      const delivery = await this.attempt(segment);
-      if (this.stopped) return;
+      const delivery = await deliver(segment).catch((): Delivery => ({ kind: 'later' }));
+      if (stopped) return;
       if (delivery.kind === 'later') {
-        const failures = this.failures++;
+        const before = failures++;
         // The first is no fault: a page that is being left ends what is under way.
-        if (failures > 0) faults.report('transport-failed');
-        await this.pause(delivery.afterMs ?? backoffMs(failures, Math.random()));
+        if (before > 0) faults.report('transport-failed');
+        await pause(delivery.afterMs ?? backoffMs(before, Math.random()));
       } else {
-        this.failures = 0;
-        await this.settle(segment.header, delivery).catch(() => faults.report('spool-unavailable'));
+        failures = 0;
+        await faults.follow('spool-unavailable', settle(segment.header, delivery));
       }
     }
   }
 
-  private async attempt(segment: SpooledSegment): Promise<Delivery> {
-    try {
-      return await this.options.deliver(segment);
-    } catch {
-      return { kind: 'later' };
+  async function settle(
+    header: SegmentHeader,
+    delivery: Exclude<Delivery, { kind: 'later' }>,
+  ): Promise<void> {
+    const { seq, gap } = header;
+    switch (delivery.kind) {
+      case 'stop':
+        return end();
+      case 'acknowledged':
+        // An order to stop is obeyed before anything that may take its time (P2).
+        if (delivery.stop) end();
+        await spool.remove(recording, seq);
+        return onAcknowledged(header);
+      case 'drop': {
+        await spool.remove(recording, seq);
+        const next = await spool.first(recording);
+        // With nothing waiting yet, the appliance will ask for the number, and the gap is declared then.
+        return next ? declareGap(next.header, gap?.fromSeq ?? seq, seq, 'refused') : undefined;
+      }
+      case 'resend': {
+        const { expectedSeq } = delivery;
+        if (expectedSeq > seq) return spool.remove(recording, seq); // its acknowledgement was lost
+        if (expectedSeq === seq || gap?.fromSeq === expectedSeq) return end();
+        // What the appliance misses is no longer here: say so rather than wait for ever.
+        return declareGap(header, expectedSeq, seq - 1, 'spool-lost');
+      }
     }
   }
 
-  private async settle(header: SegmentHeader, delivery: Exclude<Delivery, { kind: 'later' }>): Promise<void> {
-    const { spool, recording, onAcknowledged, onStop } = this.options;
-    if (delivery.kind === 'acknowledged') {
-      // An order to stop is obeyed before anything that may take its time (P2).
-      if (delivery.stop) this.end(onStop);
-      await spool.remove(recording, header.seq);
-      onAcknowledged(header);
-    } else if (delivery.what === 'stop') {
-      this.end(onStop);
-    } else if (delivery.what === 'drop') {
-      await spool.remove(recording, header.seq);
-      await this.declareGap(header.gap?.fromSeq ?? header.seq, header.seq, 'refused');
-    } else {
-      await this.resendFrom(header, delivery.expectedSeq ?? header.seq);
-    }
+  function declareGap(
+    header: SegmentHeader,
+    fromSeq: number,
+    toSeq: number,
+    reason: GapReason,
+  ): Promise<void> {
+    return spool.replaceHeader({ ...header, gap: { fromSeq, toSeq, reason } });
   }
 
-  private async resendFrom(header: SegmentHeader, expected: number): Promise<void> {
-    const { spool, recording, onStop } = this.options;
-    if (expected > header.seq) return spool.remove(recording, header.seq); // its acknowledgement was lost
-    if (expected === header.seq || header.gap?.fromSeq === expected) return this.end(onStop);
-    // What the appliance misses is no longer here: say so rather than wait for ever.
-    await spool.replaceHeader({
-      ...header,
-      gap: { fromSeq: expected, toSeq: header.seq - 1, reason: 'spool-lost' },
-    });
-  }
-
-  private async declareGap(fromSeq: number, toSeq: number, reason: 'refused'): Promise<void> {
-    const { spool, recording } = this.options;
-    const next = await spool.first(recording);
-    // With nothing waiting yet, the appliance will ask for the number, and resendFrom declares the gap.
-    if (next) await spool.replaceHeader({ ...next.header, gap: { fromSeq, toSeq, reason } });
-  }
-
-  private end(onStop: () => void): void {
-    this.stopped = true;
+  function end(): void {
+    stopped = true;
     onStop();
   }
 
-  private pause(ms: number): Promise<void> {
-    return new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    }).then(() => void (this.wakeUp = null));
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      wakeUp = resolve;
+      setTimeout(resolve, ms);
+    });
   }
+
+  return {
+    wake,
+    hurry() {
+      wakeUp?.();
+      wake();
+    },
+    async emptied() {
+      do {
+        wake();
+        await running;
+      } while (!stopped && (await spool.first(recording)));
+    },
+    stop() {
+      stopped = true;
+      wakeUp?.();
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { readStored } from '../page-facts.js';
 import { RECORDER_VERSION } from '../version.js';
 import type { CleanEvent } from '../sanitize/event-sanitizer.js';
 import { gzip, hex, sha256 } from './bytes.js';
@@ -22,59 +23,52 @@ interface StoredTail extends VisitTail {
 
 const MOST_CHARS = 2_000_000;
 
-export class TailStore {
-  constructor(
-    private readonly site: string,
-    private readonly storage: Storage,
-  ) {}
-
+export interface TailStore {
   /** False when the tail is more than a page's storage should hold. */
-  save(tail: VisitTail, facts: SegmentFacts): boolean {
-    const text = JSON.stringify({ ...tail, facts } satisfies StoredTail);
-    if (text.length > MOST_CHARS) return false;
-    this.storage.setItem(this.key(tail.recording), text);
-    return true;
-  }
-
-  recordings(): string[] {
-    return Object.keys(this.storage)
-      .filter((key) => key.startsWith(this.key('')))
-      .map((key) => key.slice(this.key('').length));
-  }
-
-  forget(recording: string): void {
-    this.storage.removeItem(this.key(recording));
-  }
-
+  save(tail: VisitTail, facts: SegmentFacts): boolean;
+  recordings(): string[];
+  forget(recording: string): void;
   /** Makes a segment of a recording's tail. The caller holds the recording's lock. Returns the chain after it. */
-  async recover(chain: ChainState, spool: Spool): Promise<ChainState> {
-    const tail = this.rest(chain);
-    let after = chain;
-    if (tail) {
-      const body = await gzip(JSON.stringify(tail.events));
-      const hash = hex(await sha256(body));
-      const facts = { ...tail.facts, recorderVersion: RECORDER_VERSION };
-      const header = segmentHeader(chain, facts, tail, hash);
-      after = afterSegment(chain, hash, tail.events.length);
-      await spool.put({ header, body }, after);
-    }
-    this.forget(chain.recording);
-    return after;
-  }
-
+  recover(chain: ChainState, spool: Spool): Promise<ChainState>;
   /** What of a recording's tail its chain has not; null when that is nothing. It stays where it is. */
-  rest(chain: ChainState): StoredTail | null {
-    try {
-      const tail = JSON.parse(this.storage.getItem(this.key(chain.recording)) ?? 'null') as StoredTail;
-      if (!Array.isArray(tail.events) || !(tail.from <= chain.events)) return null;
-      const events = tail.events.slice(chain.events - tail.from);
-      return events.length > 0 ? { ...tail, events } : null;
-    } catch {
-      return null;
-    }
+  rest(chain: ChainState): StoredTail | null;
+}
+
+export function tailStore(site: string, storage: Storage): TailStore {
+  const all = `exhibit.${site}.tail.`;
+  const forget = (recording: string) => storage.removeItem(all + recording);
+
+  function rest(chain: ChainState): StoredTail | null {
+    const tail = readStored<StoredTail>(storage, all + chain.recording);
+    if (!Array.isArray(tail?.events) || !(tail.from <= chain.events)) return null;
+    const events = tail.events.slice(chain.events - tail.from);
+    return events.length > 0 ? { ...tail, events } : null;
   }
 
-  private key(recording: string): string {
-    return `exhibit.${this.site}.tail.${recording}`;
-  }
+  return {
+    save(tail, facts) {
+      const text = JSON.stringify({ ...tail, facts } satisfies StoredTail);
+      if (text.length > MOST_CHARS) return false;
+      storage.setItem(all + tail.recording, text);
+      return true;
+    },
+    recordings: () =>
+      Object.keys(storage).flatMap((key) => (key.startsWith(all) ? [key.slice(all.length)] : [])),
+    forget,
+    async recover(chain, spool) {
+      const tail = rest(chain);
+      let after = chain;
+      if (tail) {
+        const body = await gzip(JSON.stringify(tail.events));
+        const hash = hex(await sha256(body));
+        const facts = { ...tail.facts, recorderVersion: RECORDER_VERSION };
+        const header = segmentHeader(chain, facts, tail, hash);
+        after = afterSegment(chain, hash, tail.events.length);
+        await spool.put({ header, body }, after);
+      }
+      forget(chain.recording);
+      return after;
+    },
+    rest,
+  };
 }

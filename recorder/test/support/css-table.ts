@@ -1,7 +1,7 @@
 import type { CssContext } from '../../src/sanitize/css/css-environment.js';
 
 const KEYWORDS =
-  /^(red|white|none|block|flex|grid|solid|auto|bold|inherit|initial|relative|absolute|sans-serif|transparent|center)$/;
+  /^(important|red|white|none|block|flex|grid|solid|auto|bold|inherit|initial|relative|absolute|sans-serif|transparent|center)$/;
 const TAGS = /^(a|p|div|span|section|button|html|body|input)$/;
 
 const MEDIA =

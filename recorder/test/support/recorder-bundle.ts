@@ -16,10 +16,10 @@ const REPLACED = {
   },
   attributes: {
     file: /sanitize\/attributes\.ts$/,
-    from: /if \(!check\) return undefined;/,
-    to: 'if (!check) return value as string;',
+    from: /if \(!clean\) return undefined;/,
+    to: 'if (!clean) return value as string;',
   },
-  css: { file: /css-value\.ts$/, from: /return '""';\s*\n/, to: 'return JSON.stringify(token.text);\n' },
+  css: { file: /css-value\.ts$/, from: /return '""';\s*\n/, to: 'return JSON.stringify(text);\n' },
   urls: {
     file: /sanitize\/urls\.ts$/,
     from: /return url\.origin \+ maskPath\(url\.pathname\)/,
@@ -48,8 +48,8 @@ const REPLACED = {
   },
   'what is below a rule': {
     file: /sanitize\/policy-view\.ts$/,
-    from: /descendants: rule\.text && rule\.descendants/,
-    to: 'descendants: rule.text',
+    from: /if \(rule\.text && rule\.descendants\)/,
+    to: 'if (rule.text)',
   },
   'what is typed below a rule': {
     file: /sanitize\/privacy-level\.ts$/,

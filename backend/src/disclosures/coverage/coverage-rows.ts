@@ -18,14 +18,24 @@ export interface CountedGroup {
 
 export const MOST_GROUPS = 400;
 
+/** What rows are counted by, as it stands in the index. */
+const COLUMNS: Readonly<Record<CoverageGroup, string>> = {
+  day: `(c.visited_at AT TIME ZONE 'UTC')::date`,
+  page: 'c.page',
+  device: 'c.device',
+  disclosure: 'c.disclosure_id',
+  site: 'c.disclosure_id',
+};
+
+/** What people are told, once for each group rather than for each row. */
 const KEYS: Readonly<Record<CoverageGroup, string>> = {
   // The day of the period before that has the same place in it.
-  day: `to_char((CASE WHEN c.visited_at >= $2 THEN c.visited_at ELSE c.visited_at + ($2::timestamptz - $6::timestamptz) END)
-          AT TIME ZONE 'UTC', 'YYYY-MM-DD')`,
-  page: `COALESCE(c.page, 'unknown')`,
-  device: `COALESCE(c.device, 'unknown')`,
-  disclosure: `c.disclosure_id::text`,
-  site: `(SELECT d.site_id::text FROM disclosure d WHERE d.id = c.disclosure_id)`,
+  day: `to_char(CASE WHEN now THEN raw ELSE raw + (($2::timestamptz AT TIME ZONE 'UTC')::date
+          - ($6::timestamptz AT TIME ZONE 'UTC')::date) END, 'YYYY-MM-DD')`,
+  page: `COALESCE(raw, 'unknown')`,
+  device: `COALESCE(raw, 'unknown')`,
+  disclosure: `raw::text`,
+  site: `(SELECT d.site_id::text FROM disclosure d WHERE d.id = raw)`,
 };
 
 /** Of the index alone: `disclosure_coverage_time` holds all that is asked here. */
@@ -42,17 +52,22 @@ export const valuesOf = ({ disclosures, range, page, device }: CoverageFilter): 
 ];
 
 const number = (outcome: string, period: string) =>
-  `(count(*) FILTER (WHERE outcome = '${outcome}' AND ${period}))::int`;
+  `(sum(visits) FILTER (WHERE outcome = '${outcome}' AND ${period}))::int`;
 const numbers = (period: string, as: string) =>
   VERDICT_WORDS.map((outcome) => `${number(outcome, period)} AS ${as}_${outcome}`).join(', ');
 
-/** One pass over both periods. The first row has no key and counts everything. */
+/**
+ * One pass over both periods, which does no more for a row than count it. The first row of the answer has no key and
+ * counts everything.
+ */
 export const groupsQuery = (by: CoverageGroup): string => `
   SELECT key, ${numbers('now', 'now')}, ${numbers('NOT now', 'before')}
-  FROM (SELECT ${KEYS[by]} AS key, c.outcome, c.visited_at >= $2 AS now
-        FROM disclosure_coverage c WHERE ${MATCHING} AND c.visited_at >= $6) counted
+  FROM (SELECT ${KEYS[by]} AS key, outcome, now, visits
+        FROM (SELECT ${COLUMNS[by]} AS raw, c.outcome, c.visited_at >= $2 AS now, count(*) AS visits
+              FROM disclosure_coverage c WHERE ${MATCHING} AND c.visited_at >= $6
+              GROUP BY 1, 2, 3) counted) named
   GROUP BY GROUPING SETS ((key), ())
-  ORDER BY grouping(key) DESC, ${by === 'day' ? 'key' : 'count(*) DESC, key'} LIMIT ${MOST_GROUPS + 1}`;
+  ORDER BY grouping(key) DESC, ${by === 'day' ? 'key' : 'sum(visits) DESC, key'} LIMIT ${MOST_GROUPS + 1}`;
 
 export async function countedGroups(
   manager: EntityManager,

@@ -109,6 +109,11 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'recording.rechecked': content(RECORD_UPDATE),
   'recording.sealed': content(RECORD_UPDATE),
   'verdict.reached': content(RECORD_CREATE),
+  'verdict.remeasure.asked': content(OTHER),
+  'verdict.remeasure.refused': content(OTHER),
+  'verdict.remeasure.failed': content(OTHER),
+  'verdict.remeasured': content(RECORD_CREATE),
+  'remeasurement.still.shown': content(RECORD_READ),
   'access.requested': entity(CREATE, 'request', 'access request'),
   'access.approved': {
     class: 'user_access',

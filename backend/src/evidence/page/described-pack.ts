@@ -1,10 +1,10 @@
 import { canonicalText, parseCanonical } from '../canonical-json.js';
-import { isObject } from '../json-shape.js';
+import { isObject, isText } from '../json-shape.js';
 import { PACK_PATHS } from '../pack-format.js';
 import { readPackZip } from '../pack-zip.js';
 import { type DisclosureVersion, requireDisclosureVersion } from '../disclosure-version.js';
 import type { Verdict } from '../verdict.js';
-import { dwellWords, reasonWords, verdictWords } from '../verdict-words.js';
+import { dwellWords, reasonWords, remeasuredWords, verdictWords } from '../verdict-words.js';
 
 export interface DescribedDisclosure {
   heading: string;
@@ -23,16 +23,31 @@ export function describePack(zip: Uint8Array): DescribedDisclosure[] {
     const disclosure = read(items.get(PACK_PATHS.disclosure(key)), requireDisclosureVersion);
     const verdict = read(items.get(PACK_PATHS.verdict(key)), asVerdict);
     if (disclosure === null || verdict === null) return [];
-    return [{ ...describe(disclosure, verdict), still: items.get(PACK_PATHS.still(key)) ?? null }];
+    const note = read(items.get(PACK_PATHS.remeasured(key)), asNote);
+    return [{ ...describe(disclosure, verdict, note), still: items.get(PACK_PATHS.still(key)) ?? null }];
   });
 }
 
-function describe(disclosure: DisclosureVersion, verdict: Verdict): Omit<DescribedDisclosure, 'still'> {
+function describe(
+  disclosure: DisclosureVersion,
+  verdict: Verdict,
+  note: string | null,
+): Omit<DescribedDisclosure, 'still'> {
   return {
     heading: `${disclosure.key}, version ${disclosure.version}: ${verdictWords(verdict.verdict)}`,
-    lines: [...reasonWords(verdict.reasons), dwellWords(verdict)],
+    lines: [
+      ...reasonWords(verdict.reasons),
+      dwellWords(verdict),
+      ...(note === null ? [] : [remeasuredWords(note)]),
+    ],
     text: disclosure.text,
   };
+}
+
+/** The result that a note of measuring again states; shown as text only. */
+function asNote(value: unknown): string {
+  if (!isObject(value) || !isText(value['result'], 40)) throw new TypeError('no note');
+  return value['result'];
 }
 
 function asVerdict(value: unknown): Verdict {

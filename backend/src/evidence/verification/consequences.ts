@@ -6,6 +6,11 @@ const RELIES_ON: readonly (readonly [item: RegExp, on: RegExp])[] = [
   [/^manifest\.json$/, /^recording\/(segments|assets)\//],
   [/^signatures\/manifest\.note$/, /^manifest\.json$/],
   [/^disclosures\/.*\/verdict\.json$/, /^(manifest\.json|recording\/segments\/.*|disclosures\/.*)$/],
+  [
+    /^disclosures\/.*\/remeasured\.json$/,
+    /^(manifest\.json|disclosures\/.*|recording\/(segments|remeasured)\/.*)$/,
+  ],
+  [/^recording\/remeasured\//, /^disclosures\/.*\/remeasured\.json$/],
   [/^recording\/stills(\.json|\/.*)$/, /^(recording\/stills\.json|disclosures\/.*)$/],
   [/^recording\/segments\//, /^manifest\.json$/],
   [/^signatures\/verifier-key\.pem$/, /^signatures\/verifier-key\.txt$/],

@@ -30,6 +30,7 @@ export type PackFaultCode =
   | 'ARCHIVE_NOT_AS_RECORDED'
   | 'CLOCK_NOT_AS_RECORDED'
   | 'VERDICT_WRONG'
+  | 'REMEASUREMENT_WRONG'
   | 'ENTRY_NOT_ASKED_FOR'
   | Exclude<CmsCode, 'CMS_VALID'>
   | 'PROOF_OF_NOTHING'

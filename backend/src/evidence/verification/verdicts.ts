@@ -1,11 +1,12 @@
 import { canonicalBytes, parseCanonical } from '../canonical-json.js';
-import { requireDisclosureVersion } from '../disclosure-version.js';
+import { type DisclosureVersion, requireDisclosureVersion } from '../disclosure-version.js';
 import { isObject, isText } from '../json-shape.js';
 import { PACK_PATHS } from '../pack-format.js';
 import type { WatchedElement } from '../rebuilt-page/disclosure-watch.js';
 import { VERDICT_SCHEMA, VERDICT_SCHEMA_V1 } from '../verdict.js';
 import type { StatedVerdict } from '../verify-pack.js';
 import { judgeVisit, type VisitObservations } from '../visit-observations.js';
+import { wordCount } from '../word-count.js';
 import type { PackContents } from './contents.js';
 import type { VerificationReport } from './report.js';
 
@@ -29,6 +30,7 @@ export function checkVerdicts(
     words.push({ disclosure: key, version: disclosure.version, verdict: memberOf(stated, 'verdict') });
     if (disclosure.key !== key)
       report.fault(path, 'PACK_INVALID', 'The disclosure lies in the folder of another.');
+    checkWords(disclosure, report);
     if (visit === null) continue;
     const isV1 = memberOf(stated, 'schema') === VERDICT_SCHEMA_V1;
     const [verdict] = judgeVisit(visit, [disclosure], isV1 ? VERDICT_SCHEMA_V1 : VERDICT_SCHEMA);
@@ -46,6 +48,14 @@ export function checkVerdicts(
   const old = alone === 0 ? '' : `, ${alone} of them from observations alone, as verdicts of its version are`;
   report.note(`Verdicts recomputed from the recording: ${recomputed}${old}${damaged}`);
   return words;
+}
+
+/** Engines differ in how they take a text apart; what the firm counted is what was judged by, and is not hidden. */
+function checkWords({ key, text, locale, words, rule }: DisclosureVersion, report: VerificationReport): void {
+  if (words === undefined || rule.wordsPerMinute === undefined) return;
+  const here = wordCount(text, locale);
+  if (Math.abs(here - words) > here / 10)
+    report.note(`Words of ${key}: judged as ${words}; counted here as ${here}`);
 }
 
 /** What the disclosures of the pack ask to be looked for. Those that cannot be judged are named later. */

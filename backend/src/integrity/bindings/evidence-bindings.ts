@@ -1,5 +1,5 @@
 import { differing, type RowBinding } from '../row-binding.js';
-import { byField, field, hashOf, ID, textOf } from './stated.js';
+import { byField, field, hashOf, hashOfText, ID, textOf } from './stated.js';
 
 /** What was handed out. */
 export const EVIDENCE_BINDINGS: readonly RowBinding[] = [
@@ -20,6 +20,20 @@ export const EVIDENCE_BINDINGS: readonly RowBinding[] = [
     objectOf: ({ recording, ...event }) =>
       `recordings/${recording?.slice(0, 2)}/${recording}/packs/${field({ recording, ...event }, 'pack')}`,
     inLog: [{ kind: 'evidence.exported', key: [textOf('pack')] }],
+  },
+  {
+    table: 'verdict_remeasurement',
+    kinds: ['verdict.remeasure.asked', 'verdict.remeasured', 'verdict.remeasure.failed'],
+    key: ID,
+    columns: ['recording_id', 'asked_by', 'note', 'failure'],
+    keyOf: byField('remeasurement'),
+    differs: (row, event) => {
+      if (event.kind === 'verdict.remeasure.asked')
+        return differing(row, { recording_id: event.recording, asked_by: event.actor.id });
+      if (event.kind === 'verdict.remeasure.failed') return differing(row, { failure: field(event, 'code') });
+      return hashOfText(row['note']) === field(event, 'measuredHash') ? [] : ['note'];
+    },
+    inLog: [{ kind: 'verdict.remeasure.asked', key: [textOf('remeasurement')] }],
   },
   {
     table: 'audit_export',

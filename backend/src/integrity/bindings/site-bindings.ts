@@ -41,6 +41,7 @@ export const SITE_BINDINGS: readonly RowBinding[] = [
       'text',
       'rule',
       'further_texts',
+      'words',
       'selector',
       'action',
       'effective_from',
@@ -68,6 +69,7 @@ function twoPersons(row: Row, event: StatedEvent, published: string): string[] {
 
 const NOTHING_MORE = definitionHash({
   furtherTexts: [],
+  words: null,
   selector: null,
   action: null,
   effectiveFrom: null,
@@ -79,6 +81,7 @@ function definitionDiffers(row: Row, event: StatedEvent): string[] {
   const stated = field(event, 'definitionHash') || NOTHING_MORE;
   const found = definitionHash({
     furtherTexts: row['further_texts'] as FurtherDefinition['furtherTexts'],
+    words: row['words'] as number | null,
     selector: row['selector'] as string | null,
     action: row['action'] as FurtherDefinition['action'],
     effectiveFrom: row['effective_from'] as Date | null,

@@ -27,3 +27,9 @@ export function inPlaceOfStandIns<T>(value: T, urls: ReadonlyMap<string, string>
     Object.entries(value).map(([name, item]) => [name, inPlaceOfStandIns(item as unknown, urls)]),
   ) as T;
 }
+
+/** The names of all stand-ins in a value. */
+export function namesOfStandIns(value: unknown): Set<string> {
+  const json = JSON.stringify(value) ?? '';
+  return new Set([...json.matchAll(STAND_IN)].map(([, name]) => name!));
+}

@@ -1,5 +1,6 @@
 import type { ChromiumProcess } from './chromium-process.js';
 import type { DevtoolsPipe } from './devtools-pipe.js';
+import type { DrawnBox } from './drawn-element.js';
 
 const PAGE_URL = 'https://stills.invalid/';
 /** What a recorded screen may claim to be; beyond it is drawn no larger. */
@@ -47,21 +48,36 @@ export class StillCamera {
   }
 
   async take(subject: StillSubject): Promise<Picture> {
+    const size = await this.draw(subject);
+    return { ...size, png: Buffer.from(await this.capture({ x: 0, y: 0, ...size }, 1), 'base64') };
+  }
+
+  /** Puts the moment on the screen; returns its size. */
+  async draw(subject: StillSubject): Promise<{ width: number; height: number }> {
     await this.resize({ width: 1_280, height: 800 });
-    const drawn = await this.run(`exhibitStill(${JSON.stringify(subject)})`);
-    const size = screenOf(drawn);
+    const size = screenOf(await this.run(`exhibitStill(${JSON.stringify(subject)})`));
     await this.resize(size);
-    const { data } = await this.send('Page.captureScreenshot', {
-      format: 'png',
-      clip: { x: 0, y: 0, ...size, scale: 1 },
-    });
-    return { ...size, png: Buffer.from(String(data), 'base64') };
+    return size;
+  }
+
+  /** PNG, base64, of a part of the screen. */
+  async capture(clip: DrawnBox, scale: 1 | 2): Promise<string> {
+    const { data } = await this.send('Page.captureScreenshot', { format: 'png', clip: { ...clip, scale } });
+    return String(data);
+  }
+
+  /** Asks the page that draws. What is given and the answer are plain JSON values. */
+  async ask<T>(of: 'exhibitElements' | 'exhibitInk' | 'exhibitSeenInk', ...given: unknown[]): Promise<T> {
+    return (await this.run(`${of}(...${JSON.stringify(given)})`)) as T;
   }
 
   private async load(page: string): Promise<void> {
     let handedOver = false;
     this.devtools.onEvent = ({ method, params, sessionId }) => {
-      if (method !== 'Fetch.requestPaused' || sessionId !== this.session) return;
+      if (sessionId !== this.session) return;
+      // What its policy forbids never becomes a request that could be refused here.
+      if (method === 'Network.loadingFailed' && params['blockedReason'] === 'csp') this.refused++;
+      if (method !== 'Fetch.requestPaused') return;
       const { requestId, request } = params as { requestId: string; request: { url: string } };
       const own = !handedOver && request.url === PAGE_URL;
       handedOver ||= own;

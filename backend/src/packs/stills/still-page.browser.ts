@@ -1,6 +1,8 @@
 import { Replayer } from '@rrweb/replay';
 import type { eventWithTime } from '@rrweb/types';
-import { inPlaceOfStandIns } from './stand-ins.js';
+import { type Asked, measuredElements, setInk } from './measured-element.browser.js';
+import { seenInk } from './seen-ink.browser.js';
+import { inPlaceOfStandIns, namesOfStandIns } from './stand-ins.js';
 
 /** Runs in the browser that draws stills. The recorded page stands in a frame that runs no script (P10). */
 
@@ -14,12 +16,16 @@ interface Shot {
 const SETTLE_MS = 3_000;
 
 let replayer: Replayer | null = null;
+/** Stand-ins for which there was nothing. */
+let missing = 0;
 
 /** Draws the moment and returns the size of the recorded screen. */
 async function exhibitStill({ events, at, assets }: Shot): Promise<{ width: number; height: number } | null> {
   replayer?.destroy();
   document.body.replaceChildren();
-  const shown = inPlaceOfStandIns(events, urlsOf(assets));
+  const urls = urlsOf(assets);
+  const shown = inPlaceOfStandIns(events, urls);
+  missing = [...namesOfStandIns(events)].filter((name) => !urls.has(name)).length;
   const first = shown[0]!.timestamp;
   // The player needs an end that lies behind the moment.
   const until = [
@@ -61,7 +67,24 @@ async function settled(frame: HTMLIFrameElement): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
 
+/** Where the disclosure lies on the page as it is drawn now. */
+function exhibitElements(asked: Asked) {
+  return measuredElements(replayer!.iframe.contentDocument!, asked, missing);
+}
+
+/** Takes the ink of the letters of one of these away, or gives it back; when that is on the screen. */
+async function exhibitInk(place: number, ink: 'there' | 'gone'): Promise<void> {
+  setInk(place, ink);
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+}
+
 /** Written in when the page is built. */
 declare const PLAYER: string;
 
-Object.assign(window, { exhibitStill, exhibitPlayer: PLAYER });
+Object.assign(window, {
+  exhibitStill,
+  exhibitElements,
+  exhibitInk,
+  exhibitSeenInk: seenInk,
+  exhibitPlayer: PLAYER,
+});

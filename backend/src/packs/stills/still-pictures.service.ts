@@ -2,13 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { StillMissing, Stills } from '../../evidence/stills.js';
 import type { Verdict } from '../../evidence/verdict.js';
 import { Configuration } from '../../platform/config/configuration.js';
-import { readBundle } from '../bundles.js';
-import { ChromiumProcess } from './chromium-process.js';
+import type { ChromiumProcess } from './chromium-process.js';
 import { eventsForStill } from './events-for-still.js';
-import { type Picture, StillCamera } from './still-camera.js';
-import { sandboxFor } from './sandbox.js';
+import { openCamera, startStillBrowser } from './still-browser.js';
+import type { Picture, StillCamera } from './still-camera.js';
 import { stillMoment } from './still-moment.js';
-import { stillsUnavailable } from './stills.errors.js';
 import { TookTooLong, within } from './time-limit.js';
 
 /** Characters of what is drawn at one moment, without its assets: more than any honest page has. */
@@ -59,11 +57,8 @@ export class StillPictures {
     }));
     let chromium: ChromiumProcess | null = null;
     try {
-      chromium = await this.browser();
-      const camera = await within(
-        this.limits.startMs,
-        StillCamera.open(chromium, (await readBundle('still-page.html')).toString()),
-      );
+      chromium = await startStillBrowser(this.configuration, this.limits.startMs);
+      const camera = await openCamera(chromium, this.limits.startMs);
       stills.browser = camera.browser;
       stills.player = camera.player;
       for (const { disclosure, at } of moments) {
@@ -96,25 +91,6 @@ export class StillPictures {
       return await within(this.limits.stillMs, camera.take(subject));
     } catch (error) {
       return { why: error instanceof TookTooLong ? 'STILL_TOOK_TOO_LONG' : 'STILL_FAILED' };
-    }
-  }
-
-  private async browser(): Promise<ChromiumProcess> {
-    const program = this.configuration.stills?.chromium;
-    if (!program)
-      throw stillsUnavailable('No browser is configured: set stills.chromium to the path of Chromium.');
-    const sandbox = sandboxFor({ isRoot: process.getuid?.() === 0, mode: this.configuration.mode });
-    if (sandbox === 'refused')
-      throw stillsUnavailable(
-        "Chromium's sandbox does not work for root: run the appliance as another user.",
-      );
-    try {
-      return await ChromiumProcess.start(program, {
-        sandbox: sandbox === 'on',
-        withinMs: this.limits.startMs,
-      });
-    } catch {
-      throw stillsUnavailable('The browser does not start: look at stills.chromium.');
     }
   }
 }

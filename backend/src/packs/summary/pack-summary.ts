@@ -6,6 +6,7 @@ import {
   instantWords,
   intervalWords,
   reasonWords,
+  remeasuredWords,
   verdictWords,
 } from '../../evidence/verdict-words.js';
 import { TaggedPage } from './tagged-page.js';
@@ -19,6 +20,7 @@ type Summed = Pick<
   | 'disclosures'
   | 'consent'
   | 'stills'
+  | 'remeasured'
   | 'doesNotProve'
   | 'auditProofs'
 >;
@@ -101,14 +103,16 @@ const ENDS = {
 function disclosure(
   page: TaggedPage,
   { disclosure, verdict }: Summed['disclosures'][number],
-  { stills }: Summed,
+  { stills, remeasured }: Summed,
 ): void {
+  const note = remeasured?.find((one) => one.note.disclosure === disclosure.key)?.note;
   page.stamp(
     `${disclosure.key}, version ${disclosure.version}: ${verdictWords(verdict.verdict)}`,
     TONE[verdict.verdict],
   );
   for (const reason of reasonWords(verdict.reasons)) page.paragraph(reason);
   page.paragraph(dwellWords(verdict));
+  if (note) page.paragraph(remeasuredWords(note.result));
   const shown = verdict.intervals.slice(0, MOST_INTERVALS).map(intervalWords);
   const more = verdict.intervals.length - shown.length;
   page.table([
@@ -161,7 +165,7 @@ function digests(page: TaggedPage, items: readonly PackItem[], verifierKey: stri
   const told = (path: string): boolean =>
     path === PACK_PATHS.manifest ||
     path === PACK_PATHS.consentReceipt ||
-    /\/verdict\.json$|^recording\/stills/.test(path);
+    /\/(verdict|remeasured)\.json$|^recording\/stills/.test(path);
   const named = items.filter(({ path }) => told(path));
   page.heading('Digests and how to check');
   page.paragraph(

@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   'disclosures.read',
   'disclosures.draft',
   'disclosures.publish',
+  'verdicts.remeasure',
   'alarms.read',
   'alarms.handle',
   'sites.read',

@@ -14,6 +14,9 @@ export const QUEUES = {
   'recording.judge.sweep': { retryLimit: 0 },
   /** {run}: one version over stored recordings, for half a minute; it enqueues its successor. */
   'disclosure.run': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  /** {remeasurement}: draws a recording again; a browser works for a minute or two. */
+  'verdict.remeasure': { retryLimit: 4, retryDelay: 5, retryBackoff: true, expireInSeconds: 600 },
+  'verdict.remeasure.lost': { retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   /** Goes on with runs whose job was lost. */
   'disclosure.run.sweep': { retryLimit: 0 },
   /** A round of the audit log, where no worker does them all the time. */

@@ -149,6 +149,12 @@ export type { PackCollectionsRetry$Params as PackCollectionsRetry$Params } from 
 export { packCollectionsRetry as packCollectionsRetry } from './fn/evidence-collections/pack-collections-retry';
 export type { PackCollectionsContent$Params as PackCollectionsContent$Params } from './fn/evidence-collections/pack-collections-content';
 export { packCollectionsContent as packCollectionsContent } from './fn/evidence-collections/pack-collections-content';
+export type { RemeasurementsList$Params as RemeasurementsList$Params } from './fn/remeasurements/remeasurements-list';
+export { remeasurementsList as remeasurementsList } from './fn/remeasurements/remeasurements-list';
+export type { RemeasurementsAsk$Params as RemeasurementsAsk$Params } from './fn/remeasurements/remeasurements-ask';
+export { remeasurementsAsk as remeasurementsAsk } from './fn/remeasurements/remeasurements-ask';
+export type { RemeasurementsStill$Params as RemeasurementsStill$Params } from './fn/remeasurements/remeasurements-still';
+export { remeasurementsStill as remeasurementsStill } from './fn/remeasurements/remeasurements-still';
 export type { AuditExportsList$Params as AuditExportsList$Params } from './fn/audit-exports/audit-exports-list';
 export { auditExportsList as auditExportsList } from './fn/audit-exports/audit-exports-list';
 export type { AuditExportsAsk$Params as AuditExportsAsk$Params } from './fn/audit-exports/audit-exports-ask';

@@ -1,15 +1,18 @@
 import { Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { VerdictDto } from '../api/models';
+import { Chip } from '../ui/chip';
 import { clockTime, duration } from '../ui/duration';
 import { Prove } from '../packs/prove';
 import { VerdictChip } from '../ui/verdict-chip';
 import { methodWords, reasonWords } from '../ui/verdict-words';
 import { When } from '../ui/when';
+import { RemeasurePanel } from './remeasure-panel';
 
 /** One verdict with everything it rests on. It speaks of what was on screen, never of what somebody took in. */
 @Component({
   selector: 'ex-verdict-card',
-  imports: [Prove, VerdictChip, When],
+  imports: [Chip, Prove, RemeasurePanel, RouterLink, VerdictChip, When],
   templateUrl: './verdict-card.html',
   styleUrl: './verdict-card.scss',
 })

@@ -13,6 +13,7 @@ export type Permission =
   | 'disclosures.read'
   | 'disclosures.draft'
   | 'disclosures.publish'
+  | 'verdicts.remeasure'
   | 'alarms.read'
   | 'alarms.handle'
   | 'sites.read'

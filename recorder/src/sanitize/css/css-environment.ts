@@ -1,5 +1,8 @@
 import type { AssetFailure } from '@exhibit/contract';
 
+/** A word that CSS has not. Where the browser takes it, it takes every word. */
+export const MADE_UP = 'zqxjkvwz';
+
 /** What the cleaner asks the browser. In unit tests a table answers. */
 export interface CssEnvironment {
   /** Is this a declaration that the browser understands? */

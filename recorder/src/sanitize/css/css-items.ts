@@ -35,3 +35,13 @@ export function cssItems(text: string): CssItem[] {
   if (start < text.length) add(depth ? text.slice(opened + 1) : null, text.length);
   return items.filter(({ head, block }) => block !== null || head.trim() !== '');
 }
+
+/** Name and value of each declaration in a block. */
+export function declarations(block: string): [string, string][] {
+  return cssItems(block).flatMap(({ head, block }) => {
+    const colon = block === null ? head.indexOf(':') : -1;
+    return colon > 0 ? [[withoutComments(head.slice(0, colon)), head.slice(colon + 1).trim()]] : [];
+  });
+}
+
+export const withoutComments = (text: string) => text.replace(/\/\*[^]*?\*\//g, ' ').trim();

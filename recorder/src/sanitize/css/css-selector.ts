@@ -1,5 +1,5 @@
 import type { CssContext } from './css-environment.js';
-import { cssTokens, type CssToken } from './css-tokens.js';
+import { cssTokens, steps, type CssToken } from './css-tokens.js';
 
 const TAKES_SELECTORS = /^(not|is|where|has|host|host-context|slotted|-webkit-any|-moz-any|matches)$/i;
 const TAKES_FORMULA = /^nth-(last-)?(child|of-type|col)$/i;
@@ -12,9 +12,9 @@ const LANGUAGE = /^(ltr|rtl|[a-z]{2,3}(-[a-z]{2})?)$/i;
 
 /** A selector list with every name replaced. Selectors that cannot be kept are left out; null when none is left. */
 export function cleanSelector(text: string, context: CssContext): string | null {
-  const kept = splitAtCommas(cssTokens(text.trim()) ?? [])
+  const kept = splitAtCommas(cssTokens(text.trim()))
     .map((part) => cleanComplex(part, context))
-    .filter((cleaned) => cleaned && context.env.supportsSelector(cleaned.replace(/&/g, '*')));
+    .filter((cleaned) => cleaned && context.env.supportsSelector(cleaned));
   return kept.join(',') || null;
 }
 
@@ -22,78 +22,63 @@ function splitAtCommas(tokens: CssToken[]): CssToken[][] {
   const parts: CssToken[][] = [[]];
   let depth = 0;
   for (const token of tokens) {
-    if (token.kind === 'function' || token.text === '(' || token.text === '[') depth++;
-    if (token.kind === 'mark' && (token.text === ')' || token.text === ']')) depth--;
-    if (depth === 0 && token.kind === 'mark' && token.text === ',') parts.push([]);
+    depth += steps(token);
+    if (depth === 0 && token.raw === ',') parts.push([]);
     else parts.at(-1)!.push(token);
   }
   return parts;
 }
 
+/** Names nothing of the page; whether it is a selector the browser is asked. */
 function cleanComplex(tokens: CssToken[], context: CssContext): string | null {
   const { env, names } = context;
   let out = '';
-  let opened = 0;
-  for (let i = 0; i < tokens.length; i++) {
-    const { kind, text } = tokens[i]!;
+  let i = 0;
+  /** What stands up to the closing bracket; the walk goes on behind it. */
+  const inside = (bracket: string) => {
+    const from = i + 1;
+    i = tokens.findIndex(({ raw }, at) => at >= from && raw === bracket);
+    if (i < 0) i = tokens.length;
+    return tokens.slice(from, i);
+  };
+  for (; i < tokens.length; i++) {
+    const { kind, text, raw } = tokens[i]!;
     const after = out.at(-1);
-    if (kind === 'space') out += ' ';
-    else if (kind === 'hash') out += `#${names.alias(text)}`;
-    else if (after === ':') {
-      if (text === ':') out += text;
-      else if (kind === 'word' && isPseudo(text)) out += text;
-      else if (kind === 'function' && TAKES_SELECTORS.test(text)) {
-        out += `${text}(`;
-        opened++;
-      } else {
-        const shape = TAKES_FORMULA.test(text) ? FORMULA : /^(lang|dir)$/i.test(text) ? LANGUAGE : null;
-        const end = closing(tokens, i, ')');
-        const argument = tokens.slice(i + 1, end).map((token) => token.text + token.unit);
-        if (end < 0 || !shape?.test(argument.join(''))) return null;
-        out += `${text}(${argument.join('')})`;
-        i = end;
+    let clean: string | null = null;
+    if (kind === 'space') clean = ' ';
+    else if (kind === 'hash') clean = `#${names.alias(text)}`;
+    else if (kind === 'word') {
+      if (after === ':') clean = isPseudo(text) ? text : null;
+      else clean = after === '.' ? names.alias(text) : env.isTag(text) ? text : names.tag(text);
+    } else if (kind === 'function' && after === ':') {
+      const shape = TAKES_FORMULA.test(text) ? FORMULA : /^(lang|dir)$/i.test(text) ? LANGUAGE : null;
+      if (TAKES_SELECTORS.test(text)) clean = `${text}(`;
+      else if (shape) {
+        const argument = rawOf(inside(')'));
+        if (shape.test(argument)) clean = `${text}(${argument})`;
       }
-    } else if (kind === 'word') {
-      if (after === '.') out += names.alias(text);
-      else out += env.isTag(text) ? text : names.tag(text);
-    } else if (kind !== 'mark' || after === '.') return null;
-    else if (text === '[') {
-      const end = closing(tokens, i, ']');
-      const attribute = end < 0 ? null : attributeClass(tokens.slice(i + 1, end), context);
-      if (attribute === null) return null;
-      out += `.${attribute}`;
-      i = end;
-    } else if (/^[.:>+~*&,)]$/.test(text)) {
-      if (text === ')' && --opened < 0) return null;
-      out += text;
-    } else return null;
+    } else if (raw === '[') {
+      const attribute = attributeClass(inside(']'), context);
+      clean = attribute && `.${attribute}`;
+    } else if (/^[.:>+~*&,)]$/.test(raw)) clean = raw;
+    if (clean === null) return null;
+    out += clean;
   }
-  return opened || /[.:]$/.test(out) ? null : out.trim() || null;
+  return out.trim();
 }
+
+const rawOf = (tokens: CssToken[]): string => tokens.map(({ raw }) => raw).join('');
 
 /** A pseudo-class or pseudo-element. Those of one browser may have any name, and only known ones say nothing. */
 function isPseudo(name: string): boolean {
   return name.startsWith('-') ? VENDOR.test(name) : /^[a-z][a-z-]*$/i.test(name);
 }
 
-function closing(tokens: CssToken[], from: number, bracket: string): number {
-  return tokens.findIndex(({ kind, text }, at) => at > from && kind === 'mark' && text === bracket);
-}
-
 /** An attribute selector becomes a class: elements get it when they match, and no value is written down. */
-function attributeClass(tokens: CssToken[], { names }: CssContext): string | null {
-  const [name, ...rest] = tokens.filter(({ kind }) => kind !== 'space');
-  if (name?.kind !== 'word') return null;
-  const operator = rest.filter(({ kind }) => kind === 'mark').map(({ text }) => text);
-  const values = rest.filter(({ kind }) => kind !== 'mark');
-  if (!/^([~|^$*]?=)?$/.test(operator.join('')) || values.length > 0 !== operator.length > 0) return null;
-  const [value, flag] = values;
-  if (values.length > 2 || (flag && !/^[is]$/i.test(flag.text))) return null;
-  const test = value
-    ? `${operator.join('')}"${quote(value.text + value.unit)}"${flag ? ` ${flag.text}` : ''}`
-    : '';
-  return names.attributeClass(`[${quoteName(name.text)}${test}]`, name.text.toLowerCase());
+function attributeClass(tokens: CssToken[], { env, names }: CssContext): string | null {
+  const selector = `[${rawOf(tokens)}]`;
+  const name = tokens.find(({ kind }) => kind !== 'space');
+  return name?.kind === 'word' && env.supportsSelector(selector)
+    ? names.attributeClass(selector, name.text.toLowerCase())
+    : null;
 }
-
-const quote = (text: string) => text.replace(/["\\]/g, '\\$&');
-const quoteName = (name: string) => name.replace(/[^\w-]/g, '\\$&');

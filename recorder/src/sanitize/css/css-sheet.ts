@@ -1,7 +1,7 @@
 import type { CssContext } from './css-environment.js';
-import { cssItems, type CssItem } from './css-items.js';
+import { cssItems, declarations, withoutComments, type CssItem } from './css-items.js';
 import { cleanSelector } from './css-selector.js';
-import { cssTokens } from './css-tokens.js';
+import { cssTokens, unquoted } from './css-tokens.js';
 import { cleanDeclaration, UNIT } from './css-value.js';
 import { cleanFontFace } from './font-face.js';
 
@@ -25,16 +25,9 @@ export function cleanSingleRule(text: string, context: CssContext): string {
 
 /** The text of a style attribute. */
 export function cleanDeclarations(text: string, context: CssContext): string {
-  const kept: string[] = [];
-  for (const item of cssItems(text)) {
-    const colon = item.block === null ? item.head.indexOf(':') : -1;
-    const declaration =
-      colon > 0
-        ? cleanDeclaration(withoutComments(item.head.slice(0, colon)), item.head.slice(colon + 1), context)
-        : null;
-    if (declaration !== null) kept.push(declaration);
-  }
-  return kept.join(';');
+  return declarations(text)
+    .flatMap(([name, value]) => cleanDeclaration(name, value, context) ?? [])
+    .join(';');
 }
 
 function cleanRule(item: CssItem, context: CssContext, depth: number): string {
@@ -60,8 +53,14 @@ function cleanBlock(block: string, context: CssContext, depth: number): string {
 
 function cleanAtRule(head: string, block: string | null, context: CssContext, depth: number): string | null {
   const [, name = '', rest = ''] = /^@([\w-]+)\s*([^]*)$/.exec(head) ?? [];
-  const inside = (prelude: string) =>
-    block === null ? null : `${prelude}{${cleanBlock(block, context, depth)}}`;
+  const { env, names, assets } = context;
+  const called = (given: string) => given.replace(/[^\s,.]+/g, (name) => names.alias(name));
+  if (block === null) {
+    if (/^layer$/i.test(name) && rest) return `@layer ${called(rest)};`;
+    // A sheet that could be read stands here with its rules; this one could not. The rule matches nothing.
+    return /^import$/i.test(name) ? `_{background:url(${assets.missingStyle(rest, 'unreadable')})}` : null;
+  }
+  const inside = (prelude: string) => `${prelude}{${cleanBlock(block, context, depth)}}`;
   switch (name.toLowerCase()) {
     case 'media':
       // A query that says something else never matches; its neighbours stay.
@@ -72,27 +71,20 @@ function cleanAtRule(head: string, block: string | null, context: CssContext, de
           .join(',')}`,
       );
     case 'supports':
-      return inside(`@supports ${context.env.supportsCondition(rest) ? '' : 'not '}(display:block)`);
+      return inside(`@supports ${env.supportsCondition(rest) ? '' : 'not '}(display:block)`);
     case 'container': {
-      const query = cleanQuery(rest, context, (word) => context.names.alias(word));
-      return query === null ? null : inside(`@container ${query}`);
+      const query = cleanQuery(rest, context, (word) => names.alias(word));
+      return query && inside(`@container ${query}`);
     }
-    case 'layer': {
-      const names = rest.trim() && rest.replace(/[^\s,.]+/g, (layer) => context.names.alias(layer));
-      return block === null ? (names ? `@layer ${names};` : null) : inside(`@layer ${names}`);
-    }
+    case 'layer':
+      return inside(`@layer ${called(rest)}`);
     case 'starting-style':
       return inside('@starting-style');
     case 'keyframes':
     case '-webkit-keyframes':
-      return block === null
-        ? null
-        : `@keyframes ${context.names.alias(unquoted(rest))}{${cleanFrames(block, context)}}`;
+      return `@keyframes ${names.alias(unquoted(rest))}{${cleanFrames(block, context)}}`;
     case 'font-face':
-      return block === null ? null : cleanFontFace(block, context);
-    case 'import':
-      // A sheet that could be read stands here with its rules; this one could not. The rule matches nothing.
-      return `_{background:url(${context.assets.missingStyle(rest, 'unreadable')})}`;
+      return cleanFontFace(block, context);
     // @property, @page, @counter-style and what is not known yet are left out.
     default:
       return null;
@@ -121,20 +113,18 @@ function cleanQuery(
     else if (!feature || !env.knowsMedia(`${feature}:${word}`)) return otherWord(word);
     return word;
   };
-  for (const token of cssTokens(text.trim()) ?? []) {
-    if (token.kind === 'space') out += ' ';
-    else if (token.kind === 'number' && /^[+-]?[\d.]{1,8}$/.test(token.text) && UNIT.test(token.unit))
-      out += token.text + token.unit;
-    else if (token.kind === 'mark' && /^[(),:/<>=]$/.test(token.text)) out += token.text;
-    else if (token.kind === 'function' && /^(and|not|or)$/i.test(token.text)) out += `${token.text} (`;
-    else {
-      const word = token.kind === 'word' ? known(token.text) : null;
-      if (word === null) return null;
-      out += word;
-    }
+  for (const { kind, text: said, raw, unit } of cssTokens(text.trim())) {
+    const isNumber = kind === 'number' && /^[+-]?[\d.]{1,8}$/.test(said) && UNIT.test(unit);
+    const clean =
+      kind === 'space'
+        ? ' '
+        : isNumber || /^[(),:/<>=]$/.test(raw)
+          ? raw
+          : kind === 'word'
+            ? known(said)
+            : null;
+    if (clean === null) return null;
+    out += clean;
   }
   return out || null;
 }
-
-const withoutComments = (text: string) => text.replace(/\/\*[^]*?\*\//g, ' ').trim();
-const unquoted = (text: string) => text.trim().replace(/^["']|["']$/g, '');

@@ -13,6 +13,7 @@ export interface VerdictDto {
   intervals: Array<IntervalDto>;
   method: ('occlusion-observed' | 'hit-tested' | null);
   reasons: Array<string>;
+  runId: (string | null);
   title: string;
   verdict: 'shown' | 'not_shown' | 'cannot_determine' | 'not_applicable';
   version: number;
