@@ -39,7 +39,8 @@ export class EmergencyAccount {
   async seal(actor: OperatorActor, count: number): Promise<string[]> {
     const { shares, verifier } = await newShares(count);
     await this.source.transaction(async (manager) => {
-      await manager.query('LOCK TABLE emergency_seal IN SHARE ROW EXCLUSIVE MODE');
+      // Two ceremonies at once would leave shares of which nobody knows whether they open anything.
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('emergency-seal', 0))`);
       if (await this.awaiting(manager))
         throw new ProductError(
           'EMERGENCY_NOT_REVIEWED',

@@ -21,7 +21,9 @@ export async function verifierOf(given: readonly string[]): Promise<Buffer | nul
   const parts = given.map((text) => SHARE.exec(text.trim())?.[1]);
   if (parts.length !== NEEDED || parts.some((part) => part === undefined)) return null;
   try {
-    return sha256(Buffer.from(await combine(parts.map((part) => new Uint8Array(Buffer.from(part!, 'base64url'))))));
+    return sha256(
+      Buffer.from(await combine(parts.map((part) => new Uint8Array(Buffer.from(part!, 'base64url'))))),
+    );
   } catch {
     // The same share twice, or two that were never cut together.
     return null;
