@@ -20,6 +20,9 @@ import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definition
 import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 import { SignOn1763700000022 } from './0022-sign-on.js';
+import { MachinesAndLeavers1763700000023 } from './0023-machines-and-leavers.js';
+import { Throttling1763700000024 } from './0024-throttling.js';
+import { EmergencyAccount1763700000025 } from './0025-emergency-account.js';
 import { AccessRules1763700000026 } from './0026-access-rules.js';
 import { ViewingsWatched1763700000027 } from './0027-viewings-watched.js';
 import { ConsentEntries1763700000030 } from './0030-consent-entries.js';
@@ -50,6 +53,9 @@ export const MIGRATIONS = [
   CoverageAndAlarms1763700000020,
   GivenUpAndRetired1763700000021,
   SignOn1763700000022,
+  MachinesAndLeavers1763700000023,
+  Throttling1763700000024,
+  EmergencyAccount1763700000025,
   AccessRules1763700000026,
   ViewingsWatched1763700000027,
   ConsentEntries1763700000030,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { sealEmergencyCommand } from './cli/emergency-commands.js';
 import { importPkcs12Command, renewVerifierKeyCommand, rotateKeysCommand } from './cli/keys-commands.js';
 import { makeKeysCommand } from './cli/make-keys.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
@@ -18,6 +19,8 @@ const USAGE = `Usage: npm run cli -- COMMAND
   renew-verifier-key
                   make a new key that signs manifests, packs and checkpoints; the one before hands over to it
   import-pkcs12   sign with a key from outside: --file FILE --password-file FILE
+  seal-emergency  seal the emergency account anew and write its shares, one file each: --folder FOLDER
+                  [--shares N]  3 when missing; any two open the account
   qualify-store   examine the configured object store, and say whether WORM may be switched on
                   [--json] [--server NAME] [--server-version VERSION]
   verify-checkpoint FILE --key VERIFIER-KEY
@@ -44,6 +47,8 @@ await reportStart(async () => {
       return renewVerifierKeyCommand(readConfiguration());
     case 'import-pkcs12':
       return importPkcs12Command(readConfiguration(), args);
+    case 'seal-emergency':
+      return sealEmergencyCommand(readConfiguration(), args);
     case 'qualify-store':
       process.exitCode = await qualifyStoreCommand(readConfiguration(), args);
       return;

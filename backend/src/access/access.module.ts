@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Departures } from '../identity/scim/departures.service.js';
 import { NoticesModule } from '../notices/notices.module.js';
 import { RecordingLookup } from '../recordings/recording-lookup.service.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
@@ -59,4 +60,16 @@ import { RequestedRecordings } from './requested-recordings.service.js';
   ],
   exports: [AccessCare, AccessStanding, GrantCheck, Grants, Leavers, PersonLinks],
 })
-export class AccessModule {}
+export class AccessModule implements OnModuleInit {
+  constructor(
+    private readonly departures: Departures,
+    private readonly leavers: Leavers,
+  ) {}
+
+  /** Whoever leaves the firm has no grant left, and asks for none. */
+  onModuleInit(): void {
+    this.departures.alsoEnd((manager, actor, personId) =>
+      this.leavers.endEverythingOf(manager, actor, personId),
+    );
+  }
+}

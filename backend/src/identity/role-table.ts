@@ -20,6 +20,8 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'alarms.read',
     'alarms.handle',
     'sites.read',
+    'tokens.manage',
+    'emergency.review',
   ],
   'privacy-officer': [
     // Only where a rule asks for their role, or where a compliance officer who is away named them.
@@ -30,6 +32,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'masking.publish',
     'disclosures.read',
     'sites.read',
+    'emergency.review',
   ],
   administrator: [
     'recordings.recheck',
@@ -43,6 +46,8 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'roles.read',
     'roles.draft',
     'roles.publish',
+    'tokens.manage',
+    'people.provision',
   ],
   reviewer: ['recordings.search', 'recordings.watch', 'access.request', 'sites.read', 'disclosures.read'],
   auditor: [

@@ -31,7 +31,8 @@ export class ProblemFilter implements ExceptionFilter {
     // A handler's own headers may stand already; the body is ours and plain.
     response.removeHeader('content-encoding');
     response.status(problem.status).type('application/problem+json').setHeader('cache-control', 'no-store');
-    if (problem.status === 503 || problem.status === 429) response.setHeader('retry-after', '5');
+    if (problem.status === 503 || problem.status === 429)
+      response.setHeader('retry-after', String(problem['retryAfterSeconds'] ?? 5));
     response.send(JSON.stringify(problem));
   }
 

@@ -27,6 +27,12 @@ export type { RoleMappingsDraft$Params as RoleMappingsDraft$Params } from './fn/
 export { roleMappingsDraft as roleMappingsDraft } from './fn/role-mappings/role-mappings-draft';
 export type { RoleMappingsPublish$Params as RoleMappingsPublish$Params } from './fn/role-mappings/role-mappings-publish';
 export { roleMappingsPublish as roleMappingsPublish } from './fn/role-mappings/role-mappings-publish';
+export type { ApiTokensList$Params as ApiTokensList$Params } from './fn/api-tokens/api-tokens-list';
+export { apiTokensList as apiTokensList } from './fn/api-tokens/api-tokens-list';
+export type { ApiTokensMake$Params as ApiTokensMake$Params } from './fn/api-tokens/api-tokens-make';
+export { apiTokensMake as apiTokensMake } from './fn/api-tokens/api-tokens-make';
+export type { ApiTokensRevoke$Params as ApiTokensRevoke$Params } from './fn/api-tokens/api-tokens-revoke';
+export { apiTokensRevoke as apiTokensRevoke } from './fn/api-tokens/api-tokens-revoke';
 export type { SitesList$Params as SitesList$Params } from './fn/sites/sites-list';
 export { sitesList as sitesList } from './fn/sites/sites-list';
 export type { SitesCreate$Params as SitesCreate$Params } from './fn/sites/sites-create';
@@ -97,6 +103,12 @@ export type { DisclosureAlarmsClose$Params as DisclosureAlarmsClose$Params } fro
 export { disclosureAlarmsClose as disclosureAlarmsClose } from './fn/disclosure-alarms/disclosure-alarms-close';
 export type { NoticesList$Params as NoticesList$Params } from './fn/notices/notices-list';
 export { noticesList as noticesList } from './fn/notices/notices-list';
+export type { EmergencyGet$Params as EmergencyGet$Params } from './fn/emergency/emergency-get';
+export { emergencyGet as emergencyGet } from './fn/emergency/emergency-get';
+export type { EmergencyOpen$Params as EmergencyOpen$Params } from './fn/emergency/emergency-open';
+export { emergencyOpen as emergencyOpen } from './fn/emergency/emergency-open';
+export type { EmergencyReview$Params as EmergencyReview$Params } from './fn/emergency/emergency-review';
+export { emergencyReview as emergencyReview } from './fn/emergency/emergency-review';
 export type { AccessRequestsList$Params as AccessRequestsList$Params } from './fn/access-requests/access-requests-list';
 export { accessRequestsList as accessRequestsList } from './fn/access-requests/access-requests-list';
 export type { AccessRequestsCreate$Params as AccessRequestsCreate$Params } from './fn/access-requests/access-requests-create';

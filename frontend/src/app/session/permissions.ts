@@ -25,7 +25,10 @@ export type Permission =
   | 'system.manage'
   | 'roles.read'
   | 'roles.draft'
-  | 'roles.publish';
+  | 'roles.publish'
+  | 'tokens.manage'
+  | 'people.provision'
+  | 'emergency.review';
 
 const ROLE_NAMES: Readonly<Record<string, string>> = {
   administrator: 'Administrator',
