@@ -25,9 +25,9 @@ import { Throttling1763700000024 } from './0024-throttling.js';
 import { EmergencyAccount1763700000025 } from './0025-emergency-account.js';
 import { AccessRules1763700000026 } from './0026-access-rules.js';
 import { ViewingsWatched1763700000027 } from './0027-viewings-watched.js';
-import { ConsentEntries1763700000030 } from './0030-consent-entries.js';
-import { Remeasurements1763700000032 } from './0032-remeasurements.js';
-import { WordsOfDisclosures1763700000033 } from './0033-words-of-disclosures.js';
+import { ConsentEntries1763700000028 } from './0028-consent-entries.js';
+import { Remeasurements1763700000029 } from './0029-remeasurements.js';
+import { WordsOfDisclosures1763700000030 } from './0030-words-of-disclosures.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -58,7 +58,7 @@ export const MIGRATIONS = [
   EmergencyAccount1763700000025,
   AccessRules1763700000026,
   ViewingsWatched1763700000027,
-  ConsentEntries1763700000030,
-  Remeasurements1763700000032,
-  WordsOfDisclosures1763700000033,
+  ConsentEntries1763700000028,
+  Remeasurements1763700000029,
+  WordsOfDisclosures1763700000030,
 ];
