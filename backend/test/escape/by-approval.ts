@@ -25,6 +25,9 @@ export function attemptsByApproval(appliance: TestAppliance, scene: Scene): Atte
   const personOf = async (client: typeof carol) =>
     (await client.get<{ person: { id: string } }>('/api/session')).person.id;
 
+  const byMachine = (path: string, asking: Asking = {}, token = scene.machine): Promise<Came> =>
+    ask(appliance, null, path, { ...asking, headers: { authorization: `Bearer ${token}` } });
+
   /** Tries a statement; then whoever it was for tries to watch. */
   const inSql = (name: string, statement: string, values: () => Promise<unknown[]>): Attempt => ({
     name,
@@ -101,13 +104,30 @@ export function attemptsByApproval(appliance: TestAppliance, scene: Scene): Atte
         ),
     },
     {
-      name: 'approving by a token in place of a login',
+      name: 'approving by a token that somebody made up',
       leaves: 'attempt.refused',
-      make: async () =>
-        ask(appliance, null, `/api/access-requests/${scene.carolsRequest}/approve`, {
-          ...post(),
-          headers: { authorization: 'Bearer exh_a-token-of-a-machine' },
-        }),
+      make: () => byMachine(`/api/access-requests/${scene.carolsRequest}/approve`, post(), 'exhibit_made-up'),
+    },
+    {
+      name: 'approving by the token of a machine',
+      leaves: 'permission.refused',
+      make: () => byMachine(`/api/access-requests/${scene.carolsRequest}/approve`, post()),
+    },
+    {
+      name: 'watching by the token of a machine',
+      leaves: 'permission.refused',
+      make: async () => [
+        await byMachine('/api/viewings', post({ recordingId: scene.recording })),
+        await byMachine(`/api/viewings/${scene.carolsViewing}/segments/1`),
+      ],
+    },
+    {
+      name: 'a pack by the token of a machine',
+      leaves: 'permission.refused',
+      make: async () => [
+        await byMachine('/api/evidence-packs', post({ recordingId: scene.recording })),
+        await byMachine(`/api/evidence-packs/${scene.carolsPack}/content`),
+      ],
     },
     inSql(
       'SQL: one’s own vote',

@@ -25,6 +25,8 @@ export interface Scene {
   restricted: { recording: string; viewing: string };
   open: string;
   objectKeys: string[];
+  /** The token of a machine that carol made, to search with. */
+  machine: string;
   people: Record<'ada' | 'priya' | 'carol' | 'colin' | 'rex' | 'aude', ConsoleClient>;
 }
 
@@ -56,6 +58,12 @@ export async function prepareScene(appliance: TestAppliance): Promise<Scene> {
     [carolsGrant],
   );
   const carolsViewing = await view(carol, recording);
+  const { token: machine } = await carol.post<{ token: string }>('/api/api-tokens', {
+    label: 'inventory',
+    role: 'compliance-officer',
+    permissions: ['recordings.search'],
+    days: 1,
+  });
   const carolsPack = await carol.post<{ id: string }>('/api/evidence-packs', { recordingId: recording });
 
   await asRex(watched);
@@ -77,6 +85,7 @@ export async function prepareScene(appliance: TestAppliance): Promise<Scene> {
     quarantined: await quarantined(appliance, site),
     open: await openVisit(appliance, site),
     objectKeys: await objectKeys(appliance, recording),
+    machine,
     people,
   };
   await owner.query(
