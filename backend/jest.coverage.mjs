@@ -1,4 +1,4 @@
-// npm run coverage -w backend: every branch of evidence/ and keys/, by what runs in one process. Needs SoftHSM and the
+// npm run coverage -w backend (coverage.mjs): every branch of evidence/ and keys/, by what runs in one process. Needs the
 // built bundles. The page's *.browser.ts run in Chromium and are held by verify-page.e2e-spec.ts, not measured here.
 import config from './jest.config.mjs';
 import softHsm from './test/interop/keys.jest.config.mjs';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Benchmark } from './benchmark.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
+  access: () => import('./access.bench.ts'),
   coverage: () => import('./coverage.bench.ts'),
   integrity: () => import('./integrity.bench.ts'),
   export: () => import('./export.bench.ts'),

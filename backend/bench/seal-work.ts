@@ -123,28 +123,44 @@ function segmentOf(recordingId: string, seq: number, bytes: number) {
   return { recordingId, seq, policyVersion: 1, firstAt: String(seq), lastAt: String(seq), ...hashes, frame };
 }
 
-/** MB that a process of its own has held at most while it sealed a recording of this size once. */
-export function peakMemory(megabytes: number, segmentBytes: number): number {
+export interface Memory {
+  /** MB that the process had at most, garbage that nobody collected yet with it. */
+  peakMB: number;
+  /** MB that were in use beyond what there was before, each time right after the garbage was collected. */
+  inUseMB: number;
+}
+
+/** Of a process of its own that seals a recording of this size, once as in life and once collecting all the time. */
+export function sealingMemory(megabytes: number, segmentBytes: number): Memory {
   const folder = mkdtempSync(join(tmpdir(), 'exhibit-bench-memory-'));
   const script = `
     const { sealable } = await import(${JSON.stringify(pathToFileURL(import.meta.filename).href)});
     const { seal } = await sealable(${JSON.stringify(folder)}, ${megabytes}, ${segmentBytes});
-    globalThis.gc();
-    const before = process.memoryUsage().rss;
-    let most = before;
-    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 2);
-    await seal();
-    clearInterval(watch);
-    console.log(Math.round(Math.max(most, process.memoryUsage().rss) / 1e6));`;
+    const most = async (measure) => {
+      let most = measure();
+      const watch = setInterval(() => (most = Math.max(most, measure())), 5);
+      await seal();
+      clearInterval(watch);
+      return Math.max(most, measure());
+    };
+    const inUse = () => {
+      globalThis.gc();
+      const { heapUsed, external } = process.memoryUsage();
+      return heapUsed + external;
+    };
+    inUse();
+    const peak = await most(() => process.memoryUsage().rss);
+    const before = inUse();
+    console.log(JSON.stringify({ peakMB: peak / 1e6, inUseMB: (await most(inUse) - before) / 1e6 }));`;
   try {
     const { stdout, stderr } = spawnSync(
       process.execPath,
       ['--expose-gc', '--input-type=module', '--eval', script],
       { encoding: 'utf8' },
     );
-    const peak = Number(stdout.trim());
-    if (!Number.isFinite(peak) || peak === 0) throw new Error(stderr);
-    return peak;
+    if (stdout.trim() === '') throw new Error(stderr);
+    const { peakMB, inUseMB } = JSON.parse(stdout) as Memory;
+    return { peakMB: Math.round(peakMB), inUseMB: Math.round(inUseMB * 10) / 10 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Benchmark } from './benchmark.ts';
-import { bareSeal, peakMemory, sealable, type Sealable } from './seal-work.ts';
+import { bareSeal, type Memory, sealable, type Sealable, sealingMemory } from './seal-work.ts';
 import { seekFigures } from './seal-seek.ts';
 import { type Comparison, lineOf, rate, sideBySide } from './side-by-side.ts';
 
@@ -39,17 +39,19 @@ export const benchmark: Benchmark = {
         const work = await sealable(join(folder, String(megabytes)), megabytes, SEGMENT_BYTES);
         for (const comparison of await sealing(work, megabytes)) keep(comparison);
       }
-      const memory: Record<string, number> = {};
+      const memory: Record<string, Memory> = {};
       for (const megabytes of SIZES) {
-        memory[`${megabytes} MB`] = peakMemory(megabytes, SEGMENT_BYTES);
-        say(`  peak memory of a process that seals ${megabytes} MB: ${memory[`${megabytes} MB`]} MB`);
+        const { peakMB, inUseMB } = (memory[`${megabytes} MB`] = sealingMemory(megabytes, SEGMENT_BYTES));
+        say(
+          `  a process that seals ${megabytes} MB has at most ${peakMB} MB, and ${inUseMB} MB in use for it when garbage is collected`,
+        );
       }
       const seek = await seekFigures(say);
       const below = comparisons.filter(({ ratio, judged }) => judged && ratio < LEAST);
       const missed = below.map(({ what, ratio }) => `${what}: a ratio of ${ratio.toFixed(2)}`);
       if (seek.mostPiecesBeyond > MOST_PIECES_BEYOND)
         missed.push(`a seek read ${seek.mostPiecesBeyond} pieces beyond the range`);
-      return { figures: { comparisons, peakMemoryMB: memory, seek }, missed };
+      return { figures: { comparisons, memory, seek }, missed };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -20,11 +20,17 @@ import { DisclosureDefinitions1763700000019 } from './0019-disclosure-definition
 import { CoverageAndAlarms1763700000020 } from './0020-coverage-and-alarms.js';
 import { GivenUpAndRetired1763700000021 } from './0021-given-up-and-retired.js';
 import { SignOn1763700000022 } from './0022-sign-on.js';
-import { Remeasurements1763700000032 } from './0032-remeasurements.js';
-import { WordsOfDisclosures1763700000033 } from './0033-words-of-disclosures.js';
-import { RetentionRules1763700000034 } from './0034-retention-rules.js';
-import { Holds1763700000035 } from './0035-holds.js';
-import { Destruction1763700000036 } from './0036-destruction.js';
+import { MachinesAndLeavers1763700000023 } from './0023-machines-and-leavers.js';
+import { Throttling1763700000024 } from './0024-throttling.js';
+import { EmergencyAccount1763700000025 } from './0025-emergency-account.js';
+import { AccessRules1763700000026 } from './0026-access-rules.js';
+import { ViewingsWatched1763700000027 } from './0027-viewings-watched.js';
+import { ConsentEntries1763700000028 } from './0028-consent-entries.js';
+import { Remeasurements1763700000029 } from './0029-remeasurements.js';
+import { WordsOfDisclosures1763700000030 } from './0030-words-of-disclosures.js';
+import { RetentionRules1763700000031 } from './0031-retention-rules.js';
+import { Holds1763700000032 } from './0032-holds.js';
+import { Destruction1763700000033 } from './0033-destruction.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -50,9 +56,15 @@ export const MIGRATIONS = [
   CoverageAndAlarms1763700000020,
   GivenUpAndRetired1763700000021,
   SignOn1763700000022,
-  Remeasurements1763700000032,
-  WordsOfDisclosures1763700000033,
-  RetentionRules1763700000034,
-  Holds1763700000035,
-  Destruction1763700000036,
+  MachinesAndLeavers1763700000023,
+  Throttling1763700000024,
+  EmergencyAccount1763700000025,
+  AccessRules1763700000026,
+  ViewingsWatched1763700000027,
+  ConsentEntries1763700000028,
+  Remeasurements1763700000029,
+  WordsOfDisclosures1763700000030,
+  RetentionRules1763700000031,
+  Holds1763700000032,
+  Destruction1763700000033,
 ];

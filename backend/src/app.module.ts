@@ -8,6 +8,7 @@ import { CheckpointsModule } from './audit/checkpoints.module.js';
 import { ConsentModule } from './consent/consent.module.js';
 import { AlarmsModule } from './disclosures/alarms/alarms.module.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
+import { EmergencyModule } from './identity/emergency/emergency.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
@@ -62,6 +63,7 @@ export class AppModule {
         DisclosuresModule,
         AlarmsModule,
         NoticesModule,
+        EmergencyModule,
         AccessModule,
         ReplayModule,
         PacksModule,

@@ -1,5 +1,11 @@
 import 'reflect-metadata';
-import { destroyKekCommand, importPkcs12Command, rotateKeysCommand } from './cli/keys-commands.js';
+import { sealEmergencyCommand } from './cli/emergency-commands.js';
+import {
+  destroyKekCommand,
+  importPkcs12Command,
+  renewVerifierKeyCommand,
+  rotateKeysCommand,
+} from './cli/keys-commands.js';
 import { makeKeysCommand } from './cli/make-keys.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
 import { verifyCheckpointCommand } from './cli/verify-checkpoint.js';
@@ -15,10 +21,14 @@ const USAGE = `Usage: npm run cli -- COMMAND
                   Run it once, where the keyring can be written
   rotate-keys     make a new key-encryption key and wrap every key anew; goes on with what was begun
                   [--rewrap-only]  use the newest version that is there
+  renew-verifier-key
+                  make a new key that signs manifests, packs and checkpoints; the one before hands over to it
   destroy-kek VERSION
                   destroy an old key-encryption key that wraps nothing any more: backups from before the
                   last rotation give no content then, of recordings that were destroyed and of all others
   import-pkcs12   sign with a key from outside: --file FILE --password-file FILE
+  seal-emergency  seal the emergency account anew and write its shares, one file each: --folder FOLDER
+                  [--shares N]  3 when missing; any two open the account
   qualify-store   examine the configured object store, and say whether WORM may be switched on
                   [--json] [--server NAME] [--server-version VERSION]
   verify-checkpoint FILE --key VERIFIER-KEY
@@ -41,10 +51,14 @@ await reportStart(async () => {
       return makeKeysCommand(readConfiguration());
     case 'rotate-keys':
       return rotateKeysCommand(readConfiguration(), args);
+    case 'renew-verifier-key':
+      return renewVerifierKeyCommand(readConfiguration());
     case 'destroy-kek':
       return destroyKekCommand(readConfiguration(), args);
     case 'import-pkcs12':
       return importPkcs12Command(readConfiguration(), args);
+    case 'seal-emergency':
+      return sealEmergencyCommand(readConfiguration(), args);
     case 'qualify-store':
       process.exitCode = await qualifyStoreCommand(readConfiguration(), args);
       return;

@@ -6,6 +6,7 @@ import express, { type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import { Attempts } from './audit/attempts.service.js';
 import { BUNDLES } from './packs/bundles.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { bodyValidation } from './platform/http/body-validation.js';
@@ -27,7 +28,8 @@ export async function createHttpApp(configuration: Configuration): Promise<NestE
   app.use(correlate);
   app.use(securityHeaders(configuration));
   app.useBodyParser('json', { limit: JSON_LIMIT, strict: true });
-  app.useGlobalFilters(new ProblemFilter());
+  const attempts = app.get(Attempts);
+  app.useGlobalFilters(new ProblemFilter((...refused) => attempts.note(...refused)));
   app.useGlobalPipes(bodyValidation());
   serveFiles(app, configuration);
   return app;

@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessJobs } from './access/access-jobs.service.js';
+import { AccessModule } from './access/access.module.js';
 import { AppModule } from './app.module.js';
 import { AnchorJobs } from './audit/anchors/anchor-jobs.service.js';
 import { AnchorsModule } from './audit/anchors/anchors.module.js';
@@ -29,6 +31,7 @@ import { RetentionModule } from './retention/retention.module.js';
  */
 @Module({
   imports: [
+    AccessModule,
     AlarmsModule,
     AnchorsModule,
     AuditExportsModule,
@@ -41,6 +44,7 @@ import { RetentionModule } from './retention/retention.module.js';
     RetentionModule,
   ],
   providers: [
+    AccessJobs,
     AlarmJobs,
     AnchorJobs,
     AuditExportJobs,

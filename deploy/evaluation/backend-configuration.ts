@@ -14,7 +14,7 @@ export interface ConfigurationParts {
   publicUrl: string;
   database: DatabaseUrls;
   storage: StorageChoice;
-  identity: { issuer: string; clientId: string; clientSecret: string };
+  identity: { issuer: string; clientId: string; clientSecret: string; stepUpAcr?: string[] };
 }
 
 export interface ConfigurationFiles {
@@ -39,6 +39,7 @@ export function writeBackendConfiguration(parts: ConfigurationParts): Configurat
       clientId: identity.clientId,
       clientSecret: identity.clientSecret,
       groupPrefix: GROUP_PREFIX,
+      ...(identity.stepUpAcr ? { stepUpAcr: identity.stepUpAcr } : {}),
       // Several people try the roles in one browser: the embedded provider asks for the password each time anyway.
       signOutThere: false,
     },

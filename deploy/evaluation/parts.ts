@@ -22,6 +22,8 @@ export interface ExternalIdentity {
   clientId: string;
   clientSecret: string;
   people: Person[];
+  /** What the appliance asks for before a grave action, where the provider says how people proved who they are. */
+  stepUpAcr?: string[];
 }
 
 /** Which parts of the evaluation are the firm's own. What is not named here is embedded. */

@@ -16,6 +16,12 @@ describe('the login form of a provider', () => {
     ['a form that is not sent', '<form action="/a"><input name="login"><input name="password"></form>'],
   ])('is not found in %s', (_, html) => expect(signInForm(html)).toBeNull());
 
+  it('may ask for the password alone, of somebody whom the provider remembers', () =>
+    expect(signInForm('<form method="post" action="/a"><input name="password"></form>')).toEqual({
+      action: '/a',
+      nameField: null,
+    }));
+
   it('is that of the embedded provider', () =>
     expect(signInForm(loginPage('uid', ''))).toEqual({ action: '/interaction/uid', nameField: 'login' }));
 

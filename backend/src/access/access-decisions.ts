@@ -1,4 +1,5 @@
 /** Decisions about access, without a database or a clock: everything they need is an argument. */
+import type { Role } from '../platform/actor.js';
 
 export const PURPOSES = ['dispute', 'regulator-request', 'complaint', 'fraud', 'quality', 'other'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -6,14 +7,29 @@ export type Purpose = (typeof PURPOSES)[number];
 export const SCOPES = ['watch', 'watch-and-export'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export type Decision = 'approved' | 'denied' | 'cancelled';
+/** What a request names: one recording, what a search found, or what there is of one subject. */
+export const ABOUTS = ['recording', 'search', 'subject'] as const;
+export type About = (typeof ABOUTS)[number];
+
+/** How much is asked for. Masked content does not tell how delicate it is; how much of it leaves whose hands does. */
+export const SENSITIVITIES = ['one-recording', 'many-recordings', 'export'] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+export const APPROVER_ROLES = ['compliance-officer', 'privacy-officer'] as const satisfies Role[];
+export type ApproverRole = (typeof APPROVER_ROLES)[number];
+
+/** lapsed: whoever asked has left. */
+export type Decision = 'approved' | 'denied' | 'cancelled' | 'lapsed';
 export type RequestState = Decision | 'pending' | 'expired';
 export type Need = 'watch' | 'export';
+export type Vote = 'approve' | 'deny';
 
 export const MINUTES_LEAST = 5;
 export const MINUTES_MOST = 20_160;
-/** A request that nobody decided within a day is asked for again, with a reason of that day. */
-export const REQUEST_LIVES_MS = 24 * 60 * 60_000;
+/** Of a grant, where nobody says how long. */
+export const MINUTES_USUAL = 240;
+/** As many as a person can look through before agreeing. */
+export const RECORDINGS_MOST = 500;
 
 export interface RequestFacts {
   requestedBy: string;
@@ -21,29 +37,95 @@ export interface RequestFacts {
   decision: Decision | null;
 }
 
+/** What the rule of the request's day asks for; it stays with the request. */
+export interface AskedVotes {
+  approvalsNeeded: number;
+  denialsNeeded: number;
+  approverRole: ApproverRole;
+  excluded: readonly string[];
+}
+
+export interface CastVote {
+  personId: string;
+  onBehalfOf: string | null;
+  vote: Vote;
+  minutes: number | null;
+}
+
+export interface Voter {
+  /** Their accounts, this one among them, as far as it is known that they are one person's. */
+  accounts: readonly string[];
+  mayApprove: boolean;
+  roles: readonly Role[];
+  /** For whom they stand in now, with every account of those. */
+  standsInFor: readonly { personId: string; accounts: readonly string[]; approverRole: ApproverRole }[];
+}
+
 export interface GrantFacts {
   scope: Scope;
   startsAt: Date;
   endsAt: Date;
   revokedAt: Date | null;
+  /** The recording may be used for nothing at present. */
+  restricted?: boolean;
 }
+
+export const sensitivityOf = (scope: Scope, recordings: number): Sensitivity =>
+  scope === 'watch-and-export' ? 'export' : recordings > 1 ? 'many-recordings' : 'one-recording';
 
 export const requestState = (request: RequestFacts, now: Date): RequestState =>
   request.decision ?? (now < request.expiresAt ? 'pending' : 'expired');
 
-export type DecisionFault = 'PERMISSION_DENIED' | 'SECOND_PERSON_REQUIRED' | OpenFault;
+export type DecisionFault =
+  | 'PERMISSION_DENIED'
+  | 'SECOND_PERSON_REQUIRED'
+  | 'APPROVER_EXCLUDED'
+  | 'APPROVER_ROLE_REQUIRED'
+  | 'ALREADY_VOTED'
+  | OpenFault;
 type OpenFault = 'ACCESS_REQUEST_DECIDED' | 'ACCESS_REQUEST_EXPIRED';
 
-/** Why this person may not approve or deny this request now, or null. */
-export function decisionFault(
-  request: RequestFacts,
-  decider: { personId: string; mayApprove: boolean },
+/** With whose voice this person may speak about this request now (null: their own), or why with none. */
+export function voiceFor(
+  request: RequestFacts & AskedVotes & { votes: readonly CastVote[] },
+  voter: Voter,
   now: Date,
-): DecisionFault | null {
-  if (!decider.mayApprove) return 'PERMISSION_DENIED';
-  if (request.requestedBy === decider.personId) return 'SECOND_PERSON_REQUIRED';
-  return openFault(request, now);
+): { onBehalfOf: string | null } | { fault: DecisionFault } {
+  if (!voter.mayApprove) return { fault: 'PERMISSION_DENIED' };
+  if (voter.accounts.includes(request.requestedBy)) return { fault: 'SECOND_PERSON_REQUIRED' };
+  if (voter.accounts.some((id) => request.excluded.includes(id))) return { fault: 'APPROVER_EXCLUDED' };
+  const open = openFault(request, now);
+  if (open) return { fault: open };
+  if (hasSpoken(request.votes, voter.accounts)) return { fault: 'ALREADY_VOTED' };
+  if (voter.roles.includes(request.approverRole)) return { onBehalfOf: null };
+  const absent = voter.standsInFor.find(
+    ({ accounts, approverRole }) =>
+      approverRole === request.approverRole &&
+      !accounts.some((id) => id === request.requestedBy || request.excluded.includes(id)) &&
+      !hasSpoken(request.votes, accounts),
+  );
+  return absent ? { onBehalfOf: absent.personId } : { fault: 'APPROVER_ROLE_REQUIRED' };
 }
+
+const hasSpoken = (votes: readonly CastVote[], accounts: readonly string[]): boolean =>
+  votes.some(
+    ({ personId, onBehalfOf }) =>
+      accounts.includes(personId) || (onBehalfOf !== null && accounts.includes(onBehalfOf)),
+  );
+
+/** What so many votes amount to; null while more are needed. */
+export function outcomeOf(
+  { approvalsNeeded, denialsNeeded }: AskedVotes,
+  votes: readonly CastVote[],
+): 'approved' | 'denied' | null {
+  const cast = (wanted: Vote) => votes.filter(({ vote }) => vote === wanted).length;
+  if (cast('deny') >= denialsNeeded) return 'denied';
+  return cast('approve') >= approvalsNeeded ? 'approved' : null;
+}
+
+/** Of several people who agree, whoever gives the least time. */
+export const agreedMinutes = (votes: readonly CastVote[]): number =>
+  Math.min(...votes.flatMap(({ minutes }) => (minutes === null ? [] : [minutes])));
 
 /** Why this person may not take this request back now, or null. */
 export function cancelFault(
@@ -77,7 +159,8 @@ export function grantState(grant: GrantFacts, now: Date): GrantState {
 export const grantCovers = (grant: GrantFacts, need: Need): boolean =>
   need === 'watch' || grant.scope === 'watch-and-export';
 
-export type GrantFault = 'NO_GRANT' | 'GRANT_SCOPE' | 'GRANT_ENDED' | 'GRANT_REVOKED';
+export type GrantFault =
+  'NO_GRANT' | 'GRANT_SCOPE' | 'GRANT_ENDED' | 'GRANT_REVOKED' | 'RECORDING_RESTRICTED';
 
 /** Why this grant does not allow this now, or null. */
 export function grantFault(grant: GrantFacts, need: Need, now: Date): GrantFault | null {
@@ -89,13 +172,14 @@ export function grantFault(grant: GrantFacts, need: Need, now: Date): GrantFault
     case 'future':
       return 'NO_GRANT';
     case 'live':
-      return grantCovers(grant, need) ? null : 'GRANT_SCOPE';
+      if (!grantCovers(grant, need)) return 'GRANT_SCOPE';
+      return grant.restricted ? 'RECORDING_RESTRICTED' : null;
   }
 }
 
 /**
- * The grant that allows this for longest; else why none does: too narrow a scope first, because that can be mended by
- * asking for more, then whatever happened to the newest one.
+ * The grant that allows this for longest; else why none does: that nobody may, then too narrow a scope, because that
+ * can be mended by asking for more, then whatever happened to the newest one.
  */
 export function chooseGrant<G extends GrantFacts>(
   grants: readonly G[],
@@ -105,8 +189,9 @@ export function chooseGrant<G extends GrantFacts>(
   const byEnd = [...grants].sort((one, other) => other.endsAt.getTime() - one.endsAt.getTime());
   const grant = byEnd.find((candidate) => grantFault(candidate, need, now) === null);
   if (grant) return { grant };
-  if (byEnd.some((candidate) => grantFault(candidate, need, now) === 'GRANT_SCOPE'))
-    return { fault: 'GRANT_SCOPE' };
+  const faults = byEnd.map((candidate) => grantFault(candidate, need, now));
+  if (faults.includes('RECORDING_RESTRICTED')) return { fault: 'RECORDING_RESTRICTED' };
+  if (faults.includes('GRANT_SCOPE')) return { fault: 'GRANT_SCOPE' };
   const [newest] = [...grants].sort((one, other) => other.startsAt.getTime() - one.startsAt.getTime());
   return { fault: (newest && grantFault(newest, need, now)) ?? 'NO_GRANT' };
 }

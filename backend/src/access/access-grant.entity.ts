@@ -33,4 +33,8 @@ export class AccessGrant {
 
   @Column('uuid', { name: 'revoked_by', nullable: true })
   revokedBy: string | null;
+
+  /** null: a person took it back. */
+  @Column('text', { name: 'revoked_because', nullable: true })
+  revokedBecause: 'by-hand' | 'left' | null;
 }

@@ -11,8 +11,10 @@ import {
   ApproveAccessRequestDto,
   CreateAccessRequestDto,
   DenyAccessRequestDto,
+  RequestedRecordingListDto,
 } from './access.dto.js';
 import { AccessRequests } from './access-requests.service.js';
+import { Grants } from './grants.service.js';
 
 @ApiTags('AccessRequests')
 @Controller('api/access-requests')
@@ -20,6 +22,7 @@ export class AccessRequestsController {
   constructor(
     private readonly requests: AccessRequests,
     private readonly decider: AccessDecider,
+    private readonly grants: Grants,
   ) {}
 
   @Get()
@@ -37,6 +40,16 @@ export class AccessRequestsController {
   @ApiOkResponse({ type: AccessRequestDto })
   get(@CurrentActor() actor: PersonActor, @Param('id', ParseUUIDPipe) id: string): Promise<AccessRequestDto> {
     return this.requests.get(actor, id);
+  }
+
+  @Get(':id/recordings')
+  @Permit('access.request', 'access.approve', 'access.see-all')
+  @ApiOkResponse({ type: RequestedRecordingListDto })
+  recordings(
+    @CurrentActor() actor: PersonActor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<RequestedRecordingListDto> {
+    return this.requests.recordingsOf(actor, id);
   }
 
   @Post()
@@ -80,5 +93,18 @@ export class AccessRequestsController {
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<AccessRequestDto> {
     return this.decider.cancel(actor, id);
+  }
+
+  /** Ends every grant that it gave. */
+  @Post(':id/revoke')
+  @HttpCode(200)
+  @Permit('access.request', 'access.approve')
+  @ApiOkResponse({ type: AccessRequestDto })
+  async revoke(
+    @CurrentActor() actor: PersonActor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<AccessRequestDto> {
+    await this.grants.revokeAllOf(actor, id);
+    return this.requests.get(actor, id);
   }
 }

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Permissions } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
-import { chooseGrant, type Scope } from './access-decisions.js';
-import { AccessGrant } from './access-grant.entity.js';
-import { AccessRequest } from './access-request.entity.js';
+import type { Need, Scope } from './access-decisions.js';
+import { GrantCheck } from './grant-check.service.js';
 import { RECORDING_LOOKUP, type RecordingLookup } from './recording-lookup.js';
 
 export interface Standing {
@@ -19,25 +18,22 @@ export interface Standing {
 export class AccessStanding {
   constructor(
     @Inject(RECORDING_LOOKUP) private readonly recordings: RecordingLookup,
+    private readonly check: GrantCheck,
     private readonly permissions: Permissions,
     private readonly clock: Clock,
   ) {}
 
   async of(manager: EntityManager, actor: PersonActor, recordingId: string): Promise<Standing> {
     const now = this.clock.now();
-    const grants = await manager.findBy(AccessGrant, { grantee: actor.personId, recordingId });
-    const toExport = chooseGrant(grants, 'export', now);
-    const choice = 'grant' in toExport ? toExport : chooseGrant(grants, 'watch', now);
-    const pending = await manager.findOneBy(AccessRequest, {
-      recordingId,
-      requestedBy: actor.personId,
-      decision: IsNull(),
-      expiresAt: MoreThan(now),
-    });
+    const standing = async (need: Need) =>
+      (await this.check.liveGrants(manager, actor, [recordingId], need, now)).get(recordingId)!;
+    const toExport = await standing('export');
+    const choice = 'grant' in toExport ? toExport : await standing('watch');
+    const [pending]: { id: string }[] = await manager.query(PENDING, [actor.personId, recordingId, now]);
     const recording = await this.recordings.exists(manager, recordingId);
     const watchable = recording !== null && recording.state !== 'quarantined';
     return {
-      mayRequest: watchable && pending === null && this.permissions.has(actor, 'access.request'),
+      mayRequest: watchable && pending === undefined && this.permissions.has(actor, 'access.request'),
       grant:
         'grant' in choice
           ? { id: choice.grant.id, scope: choice.grant.scope, endsAt: choice.grant.endsAt.toISOString() }
@@ -46,3 +42,9 @@ export class AccessStanding {
     };
   }
 }
+
+/** Of one's own: for this recording, or for a list that it is on. */
+const PENDING = `
+  SELECT q.id FROM access_request q JOIN access_request_recording l ON l.request_id = q.id
+  WHERE q.requested_by = $1 AND l.recording_id = $2 AND q.decision IS NULL AND q.expires_at > $3
+  ORDER BY q.requested_at DESC LIMIT 1`;

@@ -5,17 +5,25 @@ export type AccessCode =
   | DecisionFault
   | NonNullable<ReturnType<typeof cancelFault>>
   | GrantFault
+  | 'ACCESS_ABOUT_UNCLEAR'
   | 'ACCESS_CONFLICT'
   | 'ACCESS_REQUEST_NOT_FOUND'
   | 'ACCESS_REQUEST_PENDING'
+  | 'ACCESS_RULES_DIFFER'
+  | 'DELEGATION_NOT_FOUND'
+  | 'DELEGATION_NOT_POSSIBLE'
   | 'EXPORT_NOT_PERMITTED'
   | 'GRANT_NOT_FOUND'
   | 'GRANT_OVER'
   | 'MINUTES_BEYOND_REQUEST'
+  | 'NOTHING_FOUND'
+  | 'PEOPLE_NOT_TWO'
   | 'RECORDING_NOT_FOUND'
-  | 'RECORDING_QUARANTINED';
+  | 'RECORDING_QUARANTINED'
+  | 'TOO_MANY_RECORDINGS';
 
 const ANSWERS: Record<AccessCode, [status: number, detail: string]> = {
+  ACCESS_ABOUT_UNCLEAR: [422, 'Ask for one recording, for a search, or for a subject: exactly one of them.'],
   ACCESS_CONFLICT: [409, 'Somebody else changed this at the same moment. Reload and look again.'],
   ACCESS_REQUEST_DECIDED: [409, 'This request is already decided. Reload to see how.'],
   ACCESS_REQUEST_EXPIRED: [409, 'Nobody decided this request in time. Ask again.'],
@@ -23,6 +31,18 @@ const ANSWERS: Record<AccessCode, [status: number, detail: string]> = {
   ACCESS_REQUEST_PENDING: [
     409,
     'You already asked for this recording. Wait for the decision, or cancel that request.',
+  ],
+  ACCESS_RULES_DIFFER: [
+    409,
+    'The sites of these recordings ask for approval by different roles. Ask for each site on its own.',
+  ],
+  ALREADY_VOTED: [409, 'You already said what you think of this request. Others have to agree as well.'],
+  APPROVER_EXCLUDED: [403, 'The rule for this site leaves you out. Another person has to decide it.'],
+  APPROVER_ROLE_REQUIRED: [403, 'People of another role decide this request. Leave it to them.'],
+  DELEGATION_NOT_FOUND: [404, 'There is no such delegation, or it is not for you to see.'],
+  DELEGATION_NOT_POSSIBLE: [
+    422,
+    'Name another person, a beginning that is not in the past, and an end within 31 days of it.',
   ],
   EXPORT_NOT_PERMITTED: [403, 'Your role does not make evidence packs. Ask to watch only.'],
   GRANT_ENDED: [403, 'Your time for this recording is over. Ask for access again.'],
@@ -36,10 +56,14 @@ const ANSWERS: Record<AccessCode, [status: number, detail: string]> = {
   ],
   NO_GRANT: [403, 'You need a grant from another person. Ask for access to this recording.'],
   NOT_YOUR_REQUEST: [403, 'Only the person who asked can cancel. Deny the request instead.'],
+  NOTHING_FOUND: [404, 'Nothing that can be watched was found. Look at the search again.'],
+  PEOPLE_NOT_TWO: [422, 'Name two accounts that were both used here.'],
   PERMISSION_DENIED: [403, 'Your role does not allow this. Ask somebody whose role does.'],
   RECORDING_NOT_FOUND: [404, 'There is no such recording.'],
   RECORDING_QUARANTINED: [409, 'This recording is quarantined and cannot be watched by anybody.'],
+  RECORDING_RESTRICTED: [403, 'The use of this recording is restricted. Nobody may watch or export it now.'],
   SECOND_PERSON_REQUIRED: [403, 'You asked for this yourself. Another person has to decide it.'],
+  TOO_MANY_RECORDINGS: [422, 'More than 500 recordings were found. Narrow the search.'],
 };
 
 export class AccessRefused extends ProductError {
@@ -51,7 +75,14 @@ export class AccessRefused extends ProductError {
   }
 }
 
-const SECOND_PERSON = ['another_person_decides', 'another_person_approves'];
+/** Which refusal of ours a constraint or trigger of PostgreSQL stands for. */
+const CONSTRAINTS: Readonly<Record<string, AccessCode>> = {
+  another_person_decides: 'SECOND_PERSON_REQUIRED',
+  another_person_approves: 'SECOND_PERSON_REQUIRED',
+  another_person_publishes: 'SECOND_PERSON_REQUIRED',
+  excluded_does_not_decide: 'APPROVER_EXCLUDED',
+  one_voice_each: 'ALREADY_VOTED',
+};
 const CHECK_VIOLATION = '23514';
 const FOREIGN_KEY_VIOLATION = '23503';
 const UNIQUE_VIOLATION = '23505';
@@ -63,8 +94,8 @@ export function fromDatabase(thrown: unknown): unknown {
     code?: string;
     constraint?: string;
   };
-  if (code === CHECK_VIOLATION && SECOND_PERSON.includes(constraint ?? ''))
-    return new AccessRefused('SECOND_PERSON_REQUIRED', thrown);
+  const known = code === CHECK_VIOLATION ? CONSTRAINTS[constraint ?? ''] : undefined;
+  if (known) return new AccessRefused(known, thrown);
   const conflict = [CHECK_VIOLATION, FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION, INSUFFICIENT_PRIVILEGE];
   return conflict.includes(code ?? '') ? new AccessRefused('ACCESS_CONFLICT', thrown) : thrown;
 }

@@ -1,24 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../test/support/database.js';
 import { sequenceAudit } from '../../test/support/sequence-audit.js';
+import { toldNotices } from '../../test/support/told-notices.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { AuditLog } from '../audit/audit-log.service.js';
+import { RefusalCounts } from '../audit/refusal-counts.service.js';
 import { Refusals } from '../audit/refusals.service.js';
 import { People } from '../identity/people.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import { Person } from '../identity/person.entity.js';
+import { OutgoingNotice } from '../notices/notice-outbox.entity.js';
 import type { PersonActor, Role } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { RecordingLookup } from '../recordings/recording-lookup.service.js';
+import { RecordingRestrictions } from '../recordings/recording-restrictions.service.js';
+import { Site } from '../sites/site.entity.js';
+import { Sites } from '../sites/sites.service.js';
+import { AccessApproval } from './access-approval.entity.js';
+import { AccessCare } from './access-care.service.js';
 import { AccessDecider } from './access-decider.service.js';
+import { AccessDelegation } from './access-delegation.entity.js';
+import { AccessDelegations } from './access-delegations.service.js';
 import type { AccessRequestDto, CreateAccessRequestDto } from './access.dto.js';
 import { AccessGrant } from './access-grant.entity.js';
+import { AccessRequestRecording } from './access-request-recording.entity.js';
 import { AccessRequest } from './access-request.entity.js';
 import { AccessRequests } from './access-requests.service.js';
+import { AccessRule } from './access-rule.entity.js';
+import { AccessRules } from './access-rules.service.js';
 import { AccessStanding } from './access-standing.service.js';
 import { AccessViews } from './access-views.js';
 import { GrantCheck } from './grant-check.service.js';
 import { Grants } from './grants.service.js';
+import { Leavers } from './leavers.service.js';
+import { PersonLinks } from './person-links.service.js';
+import { RequestedRecordings } from './requested-recordings.service.js';
 
 /** A clock that a test moves forward. */
 export class MovedClock extends Clock {
@@ -35,32 +51,78 @@ export class MovedClock extends Clock {
 
 /** The access room on a database of its own, with the people of a small bank. */
 export async function accessRoom() {
-  const database = await testDatabase([Person, AccessRequest, AccessGrant, AuditEntry]);
+  const database = await testDatabase([
+    ...[Person, Site, AuditEntry, OutgoingNotice],
+    ...[AccessRequest, AccessRequestRecording, AccessApproval, AccessGrant, AccessRule, AccessDelegation],
+  ]);
   const { source } = database;
   const clock = new MovedClock();
   const audit = new AuditLog(source, clock);
   const people = new People();
   const permissions = new Permissions();
   const recordings = new RecordingLookup();
-  const views = new AccessViews(people, permissions, recordings);
-  const refusals = new Refusals(audit);
-  const requests = new AccessRequests(source, recordings, people, permissions, views, refusals, audit, clock);
+  const links = new PersonLinks(audit);
+  const delegations = new AccessDelegations(source, people, links, audit, clock);
+  const views = new AccessViews(people, permissions, links, delegations, recordings);
+  const counts = new RefusalCounts(source, audit, clock);
+  const refusals = new Refusals(audit, counts);
+  const notices = toldNotices(source, clock);
+  const sites = new Sites(source, audit, people, clock);
+  const rules = new AccessRules(source, sites, people, links, permissions, refusals, audit, clock);
+  const requests = new AccessRequests(
+    source,
+    new RequestedRecordings(recordings),
+    rules,
+    notices,
+    people,
+    permissions,
+    views,
+    refusals,
+    audit,
+    clock,
+  );
+  const check = new GrantCheck();
   const person = (name: string, role: Role) => newPerson(database, people, name, role);
   const room = {
     database,
     clock,
     audit,
     requests,
-    decider: new AccessDecider(source, requests, permissions, refusals, audit, clock),
+    counts,
+    newcomer: person,
+    rules,
+    delegations,
+    links,
+    decider: new AccessDecider(source, requests, views, permissions, refusals, notices, audit, clock),
+    care: new AccessCare(source, notices, audit, clock),
+    leavers: new Leavers(delegations, audit, clock),
+    restrictions: new RecordingRestrictions(audit),
     grants: new Grants(source, permissions, views, audit, clock),
-    check: new GrantCheck(),
-    standing: new AccessStanding(recordings, permissions, clock),
+    check,
+    standing: new AccessStanding(recordings, check, permissions, clock),
     rex: await person('Rex', 'reviewer'),
     rita: await person('Rita', 'reviewer'),
     carol: await person('Carol', 'compliance-officer'),
     colin: await person('Colin', 'compliance-officer'),
+    cleo: await person('Cleo', 'compliance-officer'),
+    priya: await person('Priya', 'privacy-officer'),
     aude: await person('Aude', 'auditor'),
-    recording: () => newRecording(database),
+    site: () => newSite(database),
+    recording: (siteId?: string, subject?: string) => newRecording(database, siteId, subject),
+    /** Kinds of the notices about a request, in their order. */
+    told: async (request: string): Promise<string[]> => {
+      const rows: { kind: string }[] = await source.query(
+        `SELECT kind FROM notice_outbox WHERE facts->>'request' = $1 ORDER BY written_at, id`,
+        [request],
+      );
+      return rows.map(({ kind }) => kind);
+    },
+    /** What the counters of refusals came to, as it was written down. */
+    counted: async (): Promise<unknown[]> => {
+      await sequenceAudit(source);
+      const entries = await source.manager.findBy(AuditEntry, { kind: 'refusals.counted' });
+      return entries.map(({ leaf }) => (JSON.parse(leaf) as { fields: unknown }).fields);
+    },
     kinds: async (recordingId: string): Promise<string[]> => {
       await sequenceAudit(source);
       const entries = await source.manager.find(AuditEntry, {
@@ -79,8 +141,12 @@ export async function accessRoom() {
     asked: async (
       actor: PersonActor,
       change: Partial<CreateAccessRequestDto> = {},
-    ): Promise<AccessRequestDto> =>
-      room.requests.create(actor, { ...WISH, recordingId: await room.recording(), ...change }),
+    ): Promise<AccessRequestDto & { recordingId: string }> =>
+      (await room.requests.create(actor, {
+        ...WISH,
+        ...('subject' in change || 'search' in change ? {} : { recordingId: await room.recording() }),
+        ...change,
+      })) as AccessRequestDto & { recordingId: string },
   };
 }
 
@@ -107,24 +173,34 @@ async function newPerson(
   };
 }
 
-async function newRecording({ owner }: TestDatabase): Promise<string> {
+async function newSite({ owner }: TestDatabase): Promise<string> {
   const [somebody] = await owner.query('SELECT id FROM person LIMIT 1');
   const [site] = await owner.query(
     `INSERT INTO site (key, name, origins, consent, created_by, created_at)
      VALUES ($1, $1, '{https://bank.example}', '{}', $2, now()) RETURNING id`,
     [`site ${randomUUID()}`, somebody.id],
   );
+  return site.id as string;
+}
+
+async function newRecording(
+  database: TestDatabase,
+  siteId?: string,
+  subject = 'customer-1',
+): Promise<string> {
+  const { owner } = database;
+  const site = siteId ?? (await newSite(database));
   const [id, consent] = [randomUUID(), randomUUID()];
   await owner.query(
     `INSERT INTO consent_record (id, site_id, subject, notice_version, purposes, language, collected_by, signals,
        receipt_id, receipt, receipt_note, recorded_at)
      VALUES ($1, $2, 'customer-1', '1', '{}', 'en', 'banner', '{}', $3, '', '', now())`,
-    [consent, site.id, randomUUID()],
+    [consent, site, randomUUID()],
   );
   await owner.query(
     `INSERT INTO recording (id, site_id, consent_id, subject, state, opened_at, last_received_at, seal_due_at, next_seq)
-     VALUES ($1, $2, $3, 'customer-1', 'sealed', now(), now(), now(), 0)`,
-    [id, site.id, consent],
+     VALUES ($1, $2, $3, $4, 'sealed', now(), now(), now(), 0)`,
+    [id, site, consent, subject],
   );
   return id;
 }

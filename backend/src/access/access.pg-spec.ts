@@ -165,7 +165,7 @@ describe('access', () => {
 
     it('grants nothing when the entry cannot be written', async () => {
       const { id, recordingId } = await room.asked(room.rex);
-      const broken = jest.spyOn(room.audit, 'append').mockRejectedValueOnce(new Error('no log'));
+      const broken = jest.spyOn(room.audit, 'appendAll').mockRejectedValueOnce(new Error('no log'));
       await expect(room.decider.approve(room.carol, id)).rejects.toThrow('no log');
       broken.mockRestore();
       expect(await room.database.source.manager.countBy(AccessGrant, { recordingId })).toBe(0);

@@ -1,23 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { PersonActor } from '../platform/actor.js';
-import { chooseGrant, grantFault, type GrantFault, type Need } from './access-decisions.js';
-import { AccessGrant } from './access-grant.entity.js';
+import { chooseGrant, grantFault, type GrantFault, type Need, type Scope } from './access-decisions.js';
 import { AccessRefused } from './access.errors.js';
+
+/** A grant as a check knows it, with whether the recording may be used at all. */
+export interface CheckedGrant {
+  id: string;
+  recordingId: string;
+  scope: Scope;
+  startsAt: Date;
+  endsAt: Date;
+  revokedAt: Date | null;
+  restricted: boolean;
+}
 
 /** Asked before anything of a recording is shown, again for every segment (P4). It remembers nothing. */
 @Injectable()
 export class GrantCheck {
-  /** The live grant with which this person may do this. Refuses with NO_GRANT, GRANT_ENDED, GRANT_REVOKED or GRANT_SCOPE. */
+  /**
+   * The live grant with which this person may do this. Refuses with NO_GRANT, GRANT_ENDED, GRANT_REVOKED, GRANT_SCOPE
+   * or RECORDING_RESTRICTED.
+   */
   async requireLiveGrant(
     manager: EntityManager,
     actor: PersonActor,
     recordingId: string,
     need: Need,
     now: Date,
-  ): Promise<AccessGrant> {
-    const grants = await manager.findBy(AccessGrant, { grantee: actor.personId, recordingId });
-    const choice = chooseGrant(grants, need, now);
+  ): Promise<CheckedGrant> {
+    const choice = chooseGrant(await grantsOf(manager, actor, [recordingId]), need, now);
     if ('fault' in choice) throw new AccessRefused(choice.fault);
     return choice.grant;
   }
@@ -29,12 +41,9 @@ export class GrantCheck {
     recordingIds: readonly string[],
     need: Need,
     now: Date,
-  ): Promise<Map<string, { grant: AccessGrant } | { fault: GrantFault }>> {
-    const grants = await manager.findBy(AccessGrant, {
-      grantee: actor.personId,
-      recordingId: In([...recordingIds]),
-    });
-    const byRecording = new Map<string, AccessGrant[]>(recordingIds.map((id) => [id, []]));
+  ): Promise<Map<string, { grant: CheckedGrant } | { fault: GrantFault }>> {
+    const grants = await grantsOf(manager, actor, recordingIds);
+    const byRecording = new Map<string, CheckedGrant[]>(recordingIds.map((id) => [id, []]));
     for (const grant of grants) byRecording.get(grant.recordingId)?.push(grant);
     return new Map(recordingIds.map((id) => [id, chooseGrant(byRecording.get(id)!, need, now)]));
   }
@@ -46,10 +55,30 @@ export class GrantCheck {
     grantId: string,
     need: Need,
     now: Date,
-  ): Promise<AccessGrant> {
-    const grant = await manager.findOneBy(AccessGrant, { id: grantId, grantee: actor.personId });
+  ): Promise<CheckedGrant> {
+    const [grant]: CheckedGrant[] = await manager.query(`${CHECKED} WHERE g.id = $1 AND g.grantee = $2`, [
+      grantId,
+      actor.personId,
+    ]);
     const fault = grant ? grantFault(grant, need, now) : 'NO_GRANT';
     if (!grant || fault) throw new AccessRefused(fault ?? 'NO_GRANT');
     return grant;
   }
 }
+
+const grantsOf = (
+  manager: EntityManager,
+  actor: PersonActor,
+  recordingIds: readonly string[],
+): Promise<CheckedGrant[]> =>
+  manager.query(`${CHECKED} WHERE g.grantee = $1 AND g.recording_id = ANY($2)`, [
+    actor.personId,
+    recordingIds,
+  ]);
+
+const CHECKED = `
+  SELECT g.id, g.recording_id AS "recordingId", g.scope, g.starts_at AS "startsAt", g.ends_at AS "endsAt",
+         g.revoked_at AS "revokedAt", EXISTS (
+           SELECT 1 FROM recording_restriction x WHERE x.recording_id = g.recording_id AND x.lifted_at IS NULL
+         ) AS restricted
+  FROM access_grant g`;

@@ -41,10 +41,16 @@ export class AuditTrail {
     };
   }
 
-  /** The entries about one recording, oldest first, as they are hashed. */
-  async ofRecording(manager: EntityManager, recordingId: string): Promise<AuditEntry[]> {
+  /** The entries about one recording and that of the consent to it, oldest first, as they are hashed. */
+  async ofRecording(manager: EntityManager, recordingId: string, consentId: string): Promise<AuditEntry[]> {
     await this.sequencer.upToNow();
-    return manager.find(AuditEntry, { where: { recordingId }, order: { leafIndex: 'ASC' } });
+    const consent = await manager
+      .createQueryBuilder(AuditEntry, 'entry')
+      .where(`kind = 'consent.recorded'`)
+      .andWhere(`substring(leaf FROM '"consent":"([^"]*)"') = :consentId`, { consentId })
+      .getMany();
+    const about = await manager.find(AuditEntry, { where: { recordingId }, order: { leafIndex: 'ASC' } });
+    return [...consent, ...about].sort((a, b) => Number(a.leafIndex) - Number(b.leafIndex));
   }
 
   async size(): Promise<{ entries: number; lastLink: string }> {

@@ -27,7 +27,7 @@ export class CheckpointViews {
         signedAt: newest.signedAt.toISOString(),
       },
       origin: auditOrigin(this.signer.name),
-      verifierKey: this.signer.verifierKey,
+      verifierKey: newest ? this.signer.verifierKeyOf(newest.note) : this.signer.verifierKey,
       faults: (await this.faults.known()).map(({ object, code, foundAt }) => ({
         object,
         code,

@@ -3,13 +3,17 @@ import type { Actor } from '../platform/actor.js';
 import { ProductError } from '../platform/product-error.js';
 import { AuditLog } from './audit-log.service.js';
 import type { AuditEvent } from './catalogue.js';
+import { RefusalCounts } from './refusal-counts.service.js';
 
 /** Writes down who tried what they may not. */
 @Injectable()
 export class Refusals {
   private readonly logger = new Logger('Refusals');
 
-  constructor(private readonly audit: AuditLog) {}
+  constructor(
+    private readonly audit: AuditLog,
+    private readonly counts: RefusalCounts,
+  ) {}
 
   /**
    * Does something; when it is refused (403), the refusal is an entry before it is an answer. The entry comes after
@@ -28,7 +32,7 @@ export class Refusals {
   /** A refusal stays one even where it cannot be written down. */
   async write(actor: Actor, event: AuditEvent): Promise<void> {
     try {
-      await this.audit.record(actor, event);
+      if (await this.counts.count(actor, event)) await this.audit.record(actor, event);
     } catch (failure) {
       const error = (failure as Error).name;
       this.logger.error({ problem: 'a refusal was not written down', kind: event.kind, error });

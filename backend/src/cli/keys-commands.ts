@@ -5,6 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { AppModule } from '../app.module.js';
 import { KekDestruction } from '../keys/care/kek-destruction.service.js';
 import { KeyRotation } from '../keys/care/key-rotation.service.js';
+import { KeySuccessions } from '../keys/care/key-successions.service.js';
 import { SigningCertificates } from '../keys/care/signing-certificates.service.js';
 import type { Configuration } from '../platform/config/configuration.js';
 
@@ -26,6 +27,16 @@ export async function rotateKeysCommand(configuration: Configuration, args: stri
       process.stdout.write(`version ${begun.toVersion}: ${rewrapped} of ${total} keys\n`);
     }
     process.stdout.write(`version ${begun.toVersion} wraps every key; older versions stay, for backups\n`);
+  });
+}
+
+/** A new key that signs notes. It is printed, for whoever has to be told. */
+export async function renewVerifierKeyCommand(configuration: Configuration): Promise<void> {
+  await withAppliance(configuration, async (app) => {
+    const verifierKey = await app.get(KeySuccessions, { strict: false }).begin(OPERATOR);
+    process.stdout.write(
+      `verifier key: ${verifierKey}\nit signs from now on; packs and exports can be made again in ten minutes\n`,
+    );
   });
 }
 

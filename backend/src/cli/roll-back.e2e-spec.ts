@@ -21,6 +21,7 @@ import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
 import { FileStore } from '../storage/file-store.js';
+import { successionText } from '../evidence/key-history.js';
 import { verifyCheckpointCommand } from './verify-checkpoint.js';
 
 const APPLIANCE = 'bank.example';
@@ -192,5 +193,25 @@ describe('a log that only grew', () => {
     expect(code).toBe(0);
     const json = await verifyCheckpoint(database.appUrl, outside, '--json', '--key', signer.verifierKey);
     expect(JSON.parse(json.said)).toEqual({ continuation: 'continued', checked: 600, faults: [] });
+  });
+
+  it('continues it for whoever knows only the key that came after the one that signed it', async () => {
+    const keyring = FileKeyring.open(join(folder, 'keys'), { create: false });
+    const retired = signer.verifierKey;
+    keyring.newSigningKey();
+    const newer = new Signer(APPLIANCE, keyring);
+    const ended = async (entries: number): Promise<{ code: number }> => {
+      const at = '2026-11-20T10:00:00.000Z';
+      const text = successionText({ retired, successor: newer.verifierKey, entries, at });
+      await database.owner.query('ALTER TABLE key_succession DISABLE TRIGGER USER');
+      await database.owner.query('DELETE FROM key_succession');
+      await database.owner.query(
+        'INSERT INTO key_succession (retired, entries, note, settled_at) VALUES ($1, $2, $3, now())',
+        [retired, entries, await newer.signSuccession(text)],
+      );
+      return verifyCheckpoint(database.appUrl, outside, '--key', newer.verifierKey);
+    };
+    expect((await ended(600)).code).toBe(0);
+    expect(await ended(599)).toMatchObject({ code: 3, said: expect.stringContaining('KEY_RETIRED') });
   });
 });

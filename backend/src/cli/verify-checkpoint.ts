@@ -2,9 +2,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import type { AuditEntry } from '../evidence/audit-leaf.js';
-import { auditOrigin, openCheckpoint } from '../evidence/checkpoint.js';
+import { auditOrigin, type Checkpoint, openCheckpointInTime } from '../evidence/checkpoint.js';
 import { type ContinuationReport, continuationOf } from '../evidence/continuation.js';
 import { EvidenceError } from '../evidence/evidence-error.js';
+import { keyHistory } from '../evidence/key-history.js';
 import { MAX_NOTE_BYTES, parseVerifierKey } from '../evidence/signed-note.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { dataSourceOptions } from '../platform/database/data-source.js';
@@ -31,13 +32,13 @@ export async function verifyCheckpointCommand(configuration: Configuration, args
     process.stderr.write('Usage: npm run cli -- verify-checkpoint FILE --key VERIFIER-KEY [--json]\n');
     return 2;
   }
-  const asked = read(file, values.key, configuration.appliance.name);
-  if (typeof asked === 'string') {
-    process.stderr.write(`${asked}\n`);
-    return NOT_CONTINUED;
-  }
   const source = await new DataSource(dataSourceOptions(configuration.database.url)).initialize();
   try {
+    const asked = await read(file, values.key, { source, appliance: configuration.appliance.name });
+    if (typeof asked === 'string') {
+      process.stderr.write(`${asked}\n`);
+      return NOT_CONTINUED;
+    }
     const report = await continuationOf(asked, entriesOf(source));
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : inWords(asked.size, report));
     return report.continuation === 'continued' ? 0 : NOT_CONTINUED;
@@ -46,11 +47,24 @@ export async function verifyCheckpointCommand(configuration: Configuration, args
   }
 }
 
-/** The checkpoint in the file, or why it cannot be believed. The key comes from outside, as the checkpoint does. */
-function read(file: string, key: string, appliance: string) {
+/**
+ * The checkpoint in the file, or why it cannot be believed. The key comes from outside, as the checkpoint does; one that
+ * came later says which signed before it.
+ */
+async function read(
+  file: string,
+  key: string,
+  { source, appliance }: { source: DataSource; appliance: string },
+): Promise<Checkpoint | string> {
   try {
     if (statSync(file).size > MAX_NOTE_BYTES) return 'This file is too large for a checkpoint.';
-    return openCheckpoint(readFileSync(file, 'utf8'), parseVerifierKey(key), auditOrigin(appliance));
+    const note = readFileSync(file, 'utf8');
+    const rows: { note: string }[] = await source.query('SELECT note FROM key_succession');
+    const { tenures } = await keyHistory(
+      [parseVerifierKey(key)],
+      rows.map((row) => row.note),
+    );
+    return await openCheckpointInTime(note, tenures, auditOrigin(appliance));
   } catch (error) {
     if (error instanceof EvidenceError) return `${error.code}: ${error.message}`;
     return 'The file cannot be read.';

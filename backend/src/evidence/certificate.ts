@@ -113,7 +113,8 @@ export class ReadCertificate {
 
   private hasStrongKey(): boolean {
     const { asymmetricKeyType, asymmetricKeyDetails } = this.x509.publicKey;
-    const { modulusLength = 0, namedCurve = '' } = asymmetricKeyDetails ?? {};
+    // Every public key has details, those of a kind without any an empty object.
+    const { modulusLength = 0, namedCurve = '' } = asymmetricKeyDetails!;
     if (asymmetricKeyType === 'rsa') return modulusLength >= LEAST_RSA_BITS && modulusLength <= MOST_RSA_BITS;
     return asymmetricKeyType === 'ed25519' || CURVES.has(namedCurve);
   }

@@ -1,7 +1,8 @@
 import { fromCanonicalBase64 } from './base64.js';
 import { EvidenceError } from './evidence-error.js';
+import { type KeyTenure, requireInTime, tenureOf } from './key-history.js';
 import { SHA256_BYTES } from './sha256.js';
-import { type VerifierKey, verifyNote } from './signed-note.js';
+import { type VerifierKey, verifyNote, verifyNoteLater } from './signed-note.js';
 
 /** C2SP tlog-checkpoint: what the signed note under a tree says. */
 export interface Checkpoint {
@@ -42,7 +43,22 @@ export function parseCheckpointText(text: string): Checkpoint {
 
 /** The checkpoint in a note: of this log, and signed by this key. */
 export function openCheckpoint(note: string, key: VerifierKey, origin: string): Checkpoint {
-  const checkpoint = parseCheckpointText(verifyNote(note, key));
+  return ofLog(parseCheckpointText(verifyNote(note, key)), origin);
+}
+
+/** The same, signed by one of these keys while the log was within its time. */
+export async function openCheckpointInTime(
+  note: string,
+  tenures: readonly KeyTenure[],
+  origin: string,
+): Promise<Checkpoint> {
+  const tenure = tenureOf(note, tenures);
+  const checkpoint = parseCheckpointText(await verifyNoteLater(note, tenure.key));
+  requireInTime(tenure, checkpoint.size);
+  return ofLog(checkpoint, origin);
+}
+
+function ofLog(checkpoint: Checkpoint, origin: string): Checkpoint {
   if (checkpoint.origin !== origin)
     throw new EvidenceError('CHECKPOINT_OF_ANOTHER_LOG', `This is not a checkpoint of ${origin}.`);
   return checkpoint;

@@ -1,5 +1,4 @@
 import {
-  type CipherGCM,
   createCipheriv,
   createDecipheriv,
   createHmac,
@@ -41,13 +40,11 @@ export class MessageKeys {
   }
 
   sealPiece(number: number, plain: Uint8Array): Buffer[] {
-    const cipher = this.cipher(number);
-    return [cipher.update(plain), endOfPiece(cipher)];
-  }
-
-  /** For a piece whose plaintext comes bit by bit: `update` it, then `endOfPiece`. */
-  cipher(number: number): CipherGCM {
-    return createCipheriv('aes-256-gcm', this.key, this.nonce(number));
+    const cipher = createCipheriv('aes-256-gcm', this.key, this.nonce(number));
+    const sealed = cipher.update(plain);
+    // GCM has given all of its ciphertext by now: `final` only closes it.
+    cipher.final();
+    return [sealed, cipher.getAuthTag()];
   }
 
   openPiece(number: number, sealed: Uint8Array): Buffer {
@@ -83,13 +80,6 @@ export class MessageKeys {
   }
 }
 
-/** The tag. GCM has given all of its ciphertext before: `final` only closes it. */
-export function endOfPiece(cipher: CipherGCM): Buffer {
-  cipher.final();
-  return cipher.getAuthTag();
-}
-
-/** Number of pieces of a message: the last one is always shorter than the others, and possibly empty. */
 /** RFC 5869 section 2.3, without Extract: the input key is uniformly random already. */
 function expandSha512(key: Uint8Array, info: Buffer, length: number): Buffer {
   const blocks: Buffer[] = [];

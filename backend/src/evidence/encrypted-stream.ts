@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ByteSlices, type ByteSource } from './byte-slices.js';
-import { endOfPiece, MessageKeys } from './cobblestone.js';
-import { pieceCount, PIECE_BYTES, SALT_BYTES, SEALED_PIECE_BYTES } from './cobblestone-sizes.js';
+import { MessageKeys } from './cobblestone.js';
+import { PieceCutter } from './piece-cutter.js';
+import { pieceCount, SALT_BYTES, SEALED_PIECE_BYTES } from './cobblestone-sizes.js';
 import { FRAME_BYTES, OBJECT_FORMAT, openFrame } from './encrypted-object.js';
 import { EvidenceError } from './evidence-error.js';
 
@@ -9,8 +10,8 @@ import { EvidenceError } from './evidence-error.js';
 const BLOCK_BYTES = 16 * SEALED_PIECE_BYTES;
 
 /**
- * An encrypted object (encrypted-object.ts) made of content whose size need not be known, in constant memory. Nothing
- * of the content is gathered: each part goes into the cipher as it lies, and from there to where it is handed on.
+ * An encrypted object (encrypted-object.ts) made of content whose size need not be known, in constant memory. Only what
+ * lies across two parts is gathered.
  */
 export async function* encryptObjectStream(
   key: Uint8Array,
@@ -23,21 +24,16 @@ export async function* encryptObjectStream(
     const out = new Block();
     for (const part of [[OBJECT_FORMAT], salt, keys.commitment]) out.add(Buffer.from(part));
     let number = 0;
-    let cipher = keys.cipher(number);
-    let filled = 0;
+    const seal = (plain: Uint8Array): void => {
+      for (const part of keys.sealPiece(number++, plain)) out.add(part);
+    };
+    const cutter = new PieceCutter();
     for await (const part of source)
-      for (let at = 0; at < part.length;) {
-        const taken = Math.min(part.length - at, PIECE_BYTES - filled);
-        out.add(cipher.update(part.subarray(at, at + taken)));
-        at += taken;
-        filled += taken;
-        if (filled < PIECE_BYTES) continue;
-        out.add(endOfPiece(cipher));
-        cipher = keys.cipher(++number);
-        filled = 0;
+      for (const plain of cutter.pieces(part)) {
+        seal(plain);
         if (out.bytes >= BLOCK_BYTES) yield out.take();
       }
-    out.add(endOfPiece(cipher));
+    seal(cutter.rest);
     yield out.take();
   } finally {
     keys.erase();

@@ -22,6 +22,7 @@ import { writePackZip } from './pack-zip.js';
 import { type RecordingManifest, manifestBytes } from './recording-manifest.js';
 import { type NoteSigner, parseNote, parseVerifierKey, verifierKeyPem } from './signed-note.js';
 import { type RemeasurementWithStills, remeasurementItems } from './remeasurement.js';
+import { pemOf, successionItems } from './succession-items.js';
 import { type Stills, stillItems } from './stills.js';
 import type { Verdict } from './verdict.js';
 import type { ZipItem } from './zip-format.js';
@@ -120,12 +121,21 @@ function packItems(input: PackInput, signer: NoteSigner, cms: PackCmsSigner | nu
   return [
     text(
       PACK_PATHS.howToVerify,
-      howToVerify({ ...manifest, verifierKey, cms: cms !== null, tokens: tokensOf(auditProofs) }),
+      howToVerify({
+        ...manifest,
+        verifierKey,
+        successions: signer.successions ?? [],
+        manifestPem: pemOf(input.manifestNote, verifierKey),
+        receiptPem: pemOf(consent.receiptNote, verifierKey),
+        cms: cms !== null,
+        tokens: tokensOf(auditProofs),
+      }),
     ),
     { name: PACK_PATHS.manifest, bytes: manifestBytes(manifest) },
     text(PACK_PATHS.manifestNote, input.manifestNote),
     text(PACK_PATHS.verifierKey, `${verifierKey}\n`),
     text(PACK_PATHS.verifierKeyPem, verifierKeyPem(parseVerifierKey(verifierKey))),
+    ...successionItems(signer),
     json(PACK_PATHS.consentRecord, consent.record),
     json(PACK_PATHS.consentReceipt, consent.receipt),
     text(PACK_PATHS.consentNote, consent.receiptNote),

@@ -1,4 +1,4 @@
-import { block, checkNote } from './how-to-verify.js';
+import { block, checkNote, earlierKeys } from './how-to-verify.js';
 
 /** HOW-TO-VERIFY.md of a collection of packs. A test runs every block of it. */
 export function howToVerifyCollection(about: {
@@ -6,9 +6,18 @@ export function howToVerifyCollection(about: {
   collection: string;
   packs: readonly unknown[];
   verifierKey: string;
+  successions: readonly string[];
   cms: boolean;
 }): string {
-  const steps = [keys, note, digest, items, packs, ...(about.cms ? [cms] : [])];
+  const steps = [
+    keys,
+    ...earlierKeys(about.successions, about.verifierKey),
+    note,
+    digest,
+    items,
+    packs,
+    ...(about.cms ? [cms] : []),
+  ];
   return `# How to check this collection of evidence packs
 
 ${about.packs.length} packs, collected and signed by the appliance ${about.appliance}.

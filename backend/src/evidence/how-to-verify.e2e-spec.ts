@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { authorityForTests } from '../keys/certificates/internal-authority.fixture.js';
 import { fullPack } from './full-pack.fixture.js';
+import { rotatedPack } from './rotated-keys.fixture.js';
 import { readPackZip } from './pack-zip.js';
 import { samplePack } from './sample-pack.fixture.js';
 import { verifyPack } from './verify-pack.js';
 
 const authority = await authorityForTests();
 const workshop = mkdtempSync(join(tmpdir(), 'exhibit-tsa-'));
-const pack = await fullPack(workshop, authority.signer);
+const { input, signer } = await rotatedPack();
+const pack = await fullPack(workshop, authority.signer, input, signer);
 
 afterAll(() => {
   authority.remove();
@@ -63,11 +65,12 @@ describe('HOW-TO-VERIFY.md', () => {
     unpacked.write(name, original);
   });
 
-  it('works as written on an untouched pack, with its certificates and its times', async () => {
+  it('works as written on an untouched pack, with its certificates, its times and its earlier keys', async () => {
     expect((await verifyPack(pack)).faults).toEqual([]);
     const said = unpacked.run();
-    expect(unpacked.commands()).toHaveLength(8);
-    expect(said.match(/Signature Verified Successfully/g)).toHaveLength(3);
+    expect(unpacked.commands()).toHaveLength(9);
+    // Pack, manifest and receipt, and each of two successions by both of its keys.
+    expect(said.match(/Signature Verified Successfully/g)).toHaveLength(7);
     expect(said).toContain('pack.json: OK');
     expect(said).toContain('recording/segments/000001.events.json.gz: OK');
     expect(said).toMatch(/sha256 Fingerprint=/i);

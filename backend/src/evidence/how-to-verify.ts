@@ -1,9 +1,17 @@
+import { parseSuccession } from './key-history.js';
 import { PACK_PATHS } from './pack-format.js';
+import { parseNote, parseVerifierKey } from './signed-note.js';
+import { pemOf } from './succession-items.js';
 
 export interface HowToVerify {
   appliance: string;
   recording: string;
   verifierKey: string;
+  /** Notes that end the time of earlier keys. */
+  successions: readonly string[];
+  /** Where the keys stand that signed the manifest and the receipt. */
+  manifestPem: string;
+  receiptPem: string;
   /** Whether the pack carries a CMS signature as well. */
   cms: boolean;
   /** Time stamps in the pack. */
@@ -11,14 +19,16 @@ export interface HowToVerify {
 }
 
 /** HOW-TO-VERIFY.md of a pack: what to type, with tools that every auditor has. A test runs every block of it. */
-export function howToVerify({ appliance, recording, verifierKey, cms, tokens }: HowToVerify): string {
+export function howToVerify(about: HowToVerify): string {
+  const { appliance, recording, verifierKey, successions, cms, tokens } = about;
   const steps = [
     key,
+    ...earlierKeys(successions, verifierKey),
     note,
     packDigest,
     items,
-    manifest,
-    receipt,
+    manifest(about.manifestPem),
+    receipt(about.receiptPem),
     ...(cms ? [cmsSignature] : []),
     ...times(tokens),
   ];
@@ -54,12 +64,38 @@ The segments under recording/segments are gzip; \`zcat\` shows the events that t
 export const block = (...lines: string[]): string => `\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
 
 /** A note is a text, an empty line, and signature lines; openssl wants text and signature apart. */
-export const checkNote = (name: string, path: string): string[] => [
+export const checkNote = (
+  name: string,
+  path: string,
+  pem: string = PACK_PATHS.verifierKeyPem,
+  line = 1,
+): string[] => [
   `mkdir -p check`,
   `sed '/^$/,$d' ${path} > check/${name}.txt`,
-  `sed -n 's/^— [^ ]* //p' ${path} | base64 -d | tail -c 64 > check/${name}.sig`,
-  `openssl pkeyutl -verify -pubin -inkey signatures/verifier-key.pem -rawin -in check/${name}.txt -sigfile check/${name}.sig`,
+  `sed -n 's/^— [^ ]* //p' ${path} | sed -n ${line}p | base64 -d | tail -c 64 > check/${name}.sig`,
+  `openssl pkeyutl -verify -pubin -inkey ${pem} -rawin -in check/${name}.txt -sigfile check/${name}.sig`,
 ];
+
+/** Each succession, newest first, with the key that says it and, where it handed over, the one that it is about. */
+export function earlierKeys(successions: readonly string[], verifierKey: string): string[] {
+  if (successions.length === 0) return [];
+  const lines = successions.toReversed().flatMap((note) => {
+    const { text, signatures } = parseNote(note);
+    const id = parseVerifierKey(parseSuccession(text).retired).id.toString('hex');
+    const [name, path] = [`succession-${id}`, PACK_PATHS.succession(id)];
+    return [
+      ...checkNote(name, path, pemOf(note, verifierKey)),
+      ...(signatures.length > 1 ? checkNote(name, path, PACK_PATHS.retiredKeyPem(id), 2) : []),
+      `sed -n '/^retired\\|^entries/p' check/${name}.txt`,
+    ];
+  });
+  return [
+    `Keys before this one. Each note names a retired key and how many entries the log had at most while it signed; the
+next key signed it and, where it handed over, the retired one too. An old copy of a key is followed to the new one here:
+
+${block(...lines)}`,
+  ];
+}
 
 const key = `The key, as openssl reads it. It must be the key that you know, and both forms of it the same:
 
@@ -83,16 +119,16 @@ ${block(
   'sha256sum -c check/SHA256SUMS',
 )}`;
 
-const manifest = `The manifest of the recording, signed when it was sealed:
+const manifest = (pem: string): string => `The manifest of the recording, signed when it was sealed:
 
 ${block(
-  ...checkNote('manifest', 'signatures/manifest.note'),
+  ...checkNote('manifest', 'signatures/manifest.note', pem),
   "sed -n 's/^sha256 \\(.*\\)$/\\1  manifest.json/p' check/manifest.txt | sha256sum -c -",
 )}`;
 
-const receipt = `The receipt that the visitor has; its text is the receipt itself:
+const receipt = (pem: string): string => `The receipt that the visitor has; its text is the receipt itself:
 
-${block(...checkNote('receipt', 'consent/receipt.note'), "tr -d '\\n' < check/receipt.txt | cmp - consent/receipt.json")}`;
+${block(...checkNote('receipt', 'consent/receipt.note', pem), "tr -d '\\n' < check/receipt.txt | cmp - consent/receipt.json")}`;
 
 const cmsSignature = `The second signature over pack.json, by certificate. Compare the printed fingerprints with those that the firm
 publishes:

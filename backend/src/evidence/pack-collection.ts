@@ -11,6 +11,7 @@ import { EvidenceError } from './evidence-error.js';
 import { howToVerifyCollection } from './how-to-verify-collection.js';
 import { digestNoteText, packItem } from './pack-format.js';
 import { type NoteSigner, parseVerifierKey, verifierKeyPem } from './signed-note.js';
+import { successionItems } from './succession-items.js';
 import type { ZipItem } from './zip-format.js';
 
 export interface CollectionInput extends Omit<PackCollection, 'schema' | 'items' | 'doesNotProve'> {
@@ -46,9 +47,18 @@ export async function buildCollectionFrame(
   const { verifierKey } = signer;
   const text = (name: string, content: string): ZipItem => ({ name, bytes: Buffer.from(content, 'utf8') });
   const items = [
-    text(COLLECTION_PATHS.howToVerify, howToVerifyCollection({ ...about, verifierKey, cms: cms !== null })),
+    text(
+      COLLECTION_PATHS.howToVerify,
+      howToVerifyCollection({
+        ...about,
+        verifierKey,
+        successions: signer.successions ?? [],
+        cms: cms !== null,
+      }),
+    ),
     text(COLLECTION_PATHS.verifierKey, `${verifierKey}\n`),
     text(COLLECTION_PATHS.verifierKeyPem, verifierKeyPem(parseVerifierKey(verifierKey))),
+    ...successionItems(signer),
     ...(cms ? [text(COLLECTION_PATHS.certificates, cms.chainPem)] : []),
     { name: COLLECTION_PATHS.table, bytes: table },
     { name: COLLECTION_PATHS.summary, bytes: summary },

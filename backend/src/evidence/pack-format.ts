@@ -15,6 +15,9 @@ export const PACK_PATHS = {
   manifestNote: 'signatures/manifest.note',
   verifierKey: 'signatures/verifier-key.txt',
   verifierKeyPem: 'signatures/verifier-key.pem',
+  /** By the id of the retired key, hex: what ends its time, and that key as openssl reads it. */
+  succession: (id: string) => `signatures/successions/${id}.note`,
+  retiredKeyPem: (id: string) => `signatures/successions/${id}.pem`,
   consentRecord: 'consent/record.json',
   consentReceipt: 'consent/receipt.json',
   consentNote: 'consent/receipt.note',

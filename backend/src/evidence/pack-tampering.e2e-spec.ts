@@ -3,31 +3,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { authorityForTests } from '../keys/certificates/internal-authority.fixture.js';
-import { AUDIT_SCHEMA, type AuditEntry, auditLeafBytes, nextAuditEntry } from './audit-leaf.js';
 import type { PackInput } from './evidence-pack.js';
 import { fullPack } from './full-pack.fixture.js';
 import { PACK_PATHS, receiptNoteText } from './pack-format.js';
 import { readPackZip, writePackZip } from './pack-zip.js';
 import { samplePackInput, sampleSigner } from './sample-pack.fixture.js';
-import { sampleProofs } from './sample-proofs.fixture.js';
+import { FIRST, rotatedPack, SECOND, THIRD } from './rotated-keys.fixture.js';
 import { samplePng } from './sample-stills.fixture.js';
+import type { NoteSigner } from './signed-note.js';
 import { verifyPack } from './verify-pack.js';
 import type { ZipItem } from './zip-format.js';
 
 const OPERATIONS = ['flip', 'truncate', 'swap', 'delete', 'duplicate', 'replay'] as const;
 type Operation = (typeof OPERATIONS)[number];
 
-const signer = sampleSigner();
 const authority = await authorityForTests();
 const authorityBefore = await authorityForTests();
 const workshop = mkdtempSync(join(tmpdir(), 'exhibit-members-'));
 const workshopBefore = mkdtempSync(join(tmpdir(), 'exhibit-members-'));
 
-const pack = await fullPack(workshop, authority.signer, beside('today'));
+/** Sealed two keys ago. */
+const visit = await rotatedPack();
+const pack = await fullPack(workshop, authority.signer, { ...visit.input, ...beside('today') }, visit.signer);
 const { items } = readPackZip(pack);
 /** Handed out by the same appliance before: another visit, an earlier key, an earlier certificate. */
 const before = readPackZip(await packBefore()).items;
-const trust = { trustedKey: signer.verifierKey };
+const trusts = [FIRST, SECOND, THIRD].map(({ verifierKey }) => ({ trustedKey: verifierKey }));
 
 afterAll(() => {
   for (const one of [authority, authorityBefore]) one.remove();
@@ -35,7 +36,7 @@ afterAll(() => {
 });
 
 it('holds as it was made', async () => {
-  expect((await verifyPack(pack, trust)).faults).toEqual([]);
+  for (const trust of trusts) expect((await verifyPack(pack, trust)).faults).toEqual([]);
 });
 
 describe.each(OPERATIONS)(
@@ -43,9 +44,11 @@ describe.each(OPERATIONS)(
   (operation) => {
     it.each(items.map(({ name }) => name))('%s', async (name) => {
       const { zip, named } = tampered(operation, name);
-      const { holds, faults } = await verifyPack(zip, trust);
-      expect(holds).toBe(false);
-      expect([...new Set(faults.map(({ item }) => item))].sort()).toEqual(named);
+      for (const trust of name.startsWith('signatures/') ? trusts : trusts.slice(0, 1)) {
+        const { holds, faults } = await verifyPack(zip, trust);
+        expect(holds).toBe(false);
+        expect([...new Set(faults.map(({ item }) => item))].sort()).toEqual(named);
+      }
     });
   },
 );
@@ -84,8 +87,8 @@ function tampered(operation: Operation, name: string): { zip: Buffer; named: str
 
 /** The member of the earlier pack with the same name, or of the same kind where names are hashes. */
 function fromBefore(name: string, now: Uint8Array): Uint8Array {
-  const kind = name.replace(/[0-9a-f]{64}/, '');
-  const found = before.find((item) => item.name === name || item.name.replace(/[0-9a-f]{64}/, '') === kind);
+  const kindOf = (path: string): string => path.replace(/[0-9a-f]{8,64}/, '');
+  const found = before.find((item) => item.name === name || kindOf(item.name) === kindOf(name));
   if (found === undefined || Buffer.from(found.bytes).equals(now))
     throw new Error(`the earlier pack has no other ${name}`);
   return found.bytes;
@@ -100,22 +103,16 @@ function beside(day: string): Partial<PackInput> {
 
 /** The same visit, had everything about it been a little different. */
 async function packBefore(): Promise<Buffer> {
-  const earlier = sampleSigner(signer.name, 8);
+  const keys = [2, 3, 4].map((seed) => sampleSigner('bank.example', seed));
+  const [earlier] = keys as [NoteSigner, NoteSigner, NoteSigner];
   const input = await samplePackInput(earlier, {
     body: (events) => gzipSync(JSON.stringify(events, null, 1)),
     header: (header) => Object.fromEntries(Object.entries(header).reverse()),
   });
   const receipt = { ...(input.consent.receipt as object), eventTime: '2026-11-19T09:00:00.000Z' };
-  const log: AuditEntry[] = [];
-  for (const action of ['recording.opened', 'recording.sealed', 'site.created', 'pack.made'])
-    log.push(
-      nextAuditEntry(log.at(-1) ?? null, auditLeafBytes({ schema: AUDIT_SCHEMA, action, actor: 'person-5' })),
-    );
-  const audit = log.filter(({ index }) => index !== 2);
   const [still] = input.stills!.taken;
-  return fullPack(
-    workshopBefore,
-    authorityBefore.signer,
+  const made = await rotatedPack(
+    { keys: keys as [NoteSigner, NoteSigner, NoteSigner] },
     {
       ...input,
       ...beside('yesterday'),
@@ -129,10 +126,8 @@ async function packBefore(): Promise<Buffer> {
         verdict: { ...verdict, continuousMs: verdict.continuousMs + 1 },
       })),
       assets: input.assets.map((asset) => ({ ...asset, bytes: Buffer.from('another font') })),
-      audit,
-      auditProofs: await sampleProofs(log, audit, earlier, { size: 2, tokens: [] }),
       stills: { ...input.stills!, taken: [{ ...still!, at: still!.at + 1, width: 9, png: samplePng(9, 6) }] },
     },
-    earlier,
   );
+  return fullPack(workshopBefore, authorityBefore.signer, made.input, made.signer);
 }

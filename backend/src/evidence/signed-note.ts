@@ -24,6 +24,8 @@ export interface VerifierKey {
 export interface NoteSigner {
   readonly name: string;
   readonly verifierKey: string;
+  /** Notes that lead from the keys before to this one: what it makes carries them. */
+  readonly successions?: readonly string[];
   signNote(text: string): Promise<string>;
 }
 
@@ -76,8 +78,13 @@ export function verifierKeyPem(key: VerifierKey): string {
 /** Puts a signature under a text. `sign` is Ed25519 over exactly the text's bytes. */
 export function formatNote(text: string, key: VerifierKey, signature: Uint8Array): string {
   requireNoteText(text);
+  return countersigned(`${text}\n`, key, signature);
+}
+
+/** One signature more, under those that a note has. */
+export function countersigned(note: string, key: VerifierKey, signature: Uint8Array): string {
   const base64 = Buffer.concat([key.id, signature]).toString('base64');
-  return `${text}\n\u2014 ${key.name} ${base64}\n`;
+  return `${note}\u2014 ${key.name} ${base64}\n`;
 }
 
 export function requireNoteText(text: string): void {

@@ -8,6 +8,9 @@ import { type CollectionInput, buildCollectionFrame } from './pack-collection.js
 import { packZipBytes, readPackZip, writePackZip } from './pack-zip.js';
 import { samplePack, sampleSigner } from './sample-pack.fixture.js';
 import { sha256Hex } from './sha256.js';
+import { buildPack } from './evidence-pack.js';
+import { FIRST, idOf, rotatedPack, SECOND, THIRD } from './rotated-keys.fixture.js';
+import type { NoteSigner } from './signed-note.js';
 import { verifyPack } from './verify-pack.js';
 import type { ZipItem } from './zip-format.js';
 
@@ -25,7 +28,11 @@ const listed: CollectedPack = {
 
 afterAll(() => authority.remove());
 
-async function collection(change: Partial<CollectionInput> = {}, inner: Buffer = pack): Promise<Buffer> {
+async function collection(
+  change: Partial<CollectionInput> = {},
+  inner: Buffer = pack,
+  by: NoteSigner = signer,
+): Promise<Buffer> {
   const input: CollectionInput = {
     appliance: signer.name,
     collection: '00000000-0000-4000-8000-000000000001',
@@ -39,7 +46,7 @@ async function collection(change: Partial<CollectionInput> = {}, inner: Buffer =
     verifyPage: Buffer.from('<!doctype html>'),
     ...change,
   };
-  const { before, after } = await buildCollectionFrame(input, signer, authority.signer);
+  const { before, after } = await buildCollectionFrame(input, by, authority.signer);
   return writePackZip([...before, { name: COLLECTION_PATHS.pack(recording), bytes: inner }, ...after]);
 }
 
@@ -149,6 +156,42 @@ describe('a collection that its own appliance signed wrongly', () => {
   it('is refused before it is built when it is too large', async () => {
     const leftOut = Array.from({ length: 10_000 }, () => ({ recording, why: 'NO_GRANT' as const }));
     await expect(collection({ leftOut })).rejects.toMatchObject({ code: 'ZIP_TOO_LARGE' });
+  });
+});
+
+describe('a collection over a time in which keys followed each other', () => {
+  const keys = [undefined, FIRST, SECOND, THIRD];
+  const rotated = async (): Promise<[before: Buffer, after: Buffer]> => {
+    const { input, signer: newest } = await rotatedPack();
+    return [
+      await collection({}, await samplePack(FIRST), newest),
+      await collection({}, await buildPack(input, newest), newest),
+    ];
+  };
+  const trustOf = (one: NoteSigner | undefined) => (one ? { trustedKey: one.verifierKey } : {});
+
+  it.each(keys)('holds with packs of before and after, whichever key is known', async (one) => {
+    for (const zip of await rotated()) expect(await faultsOf(zip, trustOf(one))).toEqual([]);
+  });
+
+  it.each(keys)('names the succession that was changed or is missing, and nothing else', async (one) => {
+    for (const zip of await rotated())
+      for (const retired of [FIRST, SECOND]) {
+        const name = `signatures/successions/${idOf(retired)}.note`;
+        const { items: whole } = readPackZip(zip);
+        const bent = whole.map((item) =>
+          item.name === name ? { name, bytes: flipped(Buffer.from(item.bytes)) } : item,
+        );
+        for (const changed of [bent, whole.filter((item) => item.name !== name)]) {
+          const { faults } = await verifyPack(writePackZip(changed), trustOf(one));
+          expect([...new Set(faults.map(({ item }) => item))]).toEqual([name]);
+        }
+      }
+  });
+
+  it('refuses a pack of a key that it does not name', async () => {
+    const zip = await collection({}, await samplePack(sampleSigner('bank.example', 9)), THIRD);
+    expect(await faultsOf(zip, {})).toEqual([`${path} OTHER_RECORDING`]);
   });
 });
 

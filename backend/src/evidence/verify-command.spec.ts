@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { sampleExport, sampleLog, signer as exporter } from './audit-export/sample-export.fixture.js';
 import { buildPack } from './evidence-pack.js';
 import { samplePack, samplePackInput, sampleSigner } from './sample-pack.fixture.js';
 import { USAGE, runVerify } from './verify-command.js';
@@ -103,5 +105,37 @@ describe('the verify command', () => {
     const { code, said } = await run(await fileWith(samplePack()));
     expect(code).toBe(0);
     expect(said).toContain('Compare this key');
+  });
+
+  it('says of an export that is cut off that it does not hold, and of whose key nobody could read', async () => {
+    const { code, said } = await run(await fileWith((await sampleExport(sampleLog(9))).subarray(0, 500)));
+    expect(code).toBe(1);
+    expect(said).toContain('appliance unknown');
+    expect(said).toContain('Key: none could be read.');
+    expect(said).toContain('THE EXPORT DOES NOT HOLD.');
+  });
+
+  it('says of an export that it holds, and what it does not prove', async () => {
+    const { code, said } = await run(
+      await fileWith(sampleExport(sampleLog(9))),
+      '--key',
+      exporter.verifierKey,
+    );
+    expect(code).toBe(0);
+    expect(said).toContain('Not proved:');
+    expect(said).toContain('(given from outside)');
+  });
+
+  it('is what the program runs', async () => {
+    const [argv, said] = [process.argv, jest.spyOn(process.stdout, 'write').mockReturnValue(true)];
+    try {
+      process.argv = ['node', 'verify'];
+      await import('./verify-cli.js');
+      expect(process.exitCode).toBe(2);
+      expect(said).toHaveBeenCalledWith(USAGE);
+    } finally {
+      [process.argv, process.exitCode] = [argv, undefined];
+      said.mockRestore();
+    }
   });
 });

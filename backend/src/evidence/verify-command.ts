@@ -20,7 +20,8 @@ export async function runVerify(argv: string[], print: (text: string) => void): 
     print(USAGE);
     return 2;
   }
-  const found = verifyExportFile(request.file, request.key ?? undefined);
+  const trust = request.key === null ? {} : { trustedKey: request.key };
+  const found = await verifyExportFile(request.file, trust);
   if (found !== null) {
     print(describeExport(found).map(printable).join('\n'));
     return found.holds ? 0 : 1;
@@ -30,7 +31,7 @@ export async function runVerify(argv: string[], print: (text: string) => void): 
     print(`${roots.fault}\n`);
     return 2;
   }
-  const certificates = verifyCertificatesFile(request.file, {
+  const certificates = await verifyCertificatesFile(request.file, {
     ...(request.key === null ? {} : { trustedKey: request.key }),
     ...(roots === null ? {} : { trustedPem: roots.pem }),
   });
@@ -44,7 +45,7 @@ export async function runVerify(argv: string[], print: (text: string) => void): 
     return 2;
   }
   const result = await verifyPack(zip, {
-    ...(request.key === null ? {} : { trustedKey: request.key }),
+    ...trust,
     ...(roots === null ? {} : { trustedPem: roots.pem }),
   });
   print(describe(result));

@@ -9,15 +9,18 @@ import { checkConsent } from './verification/consent.js';
 import { type PackContents, openContents } from './verification/contents.js';
 import { type PackFault, VerificationReport } from './verification/report.js';
 import { checkSegments } from './verification/segments.js';
-import { checkManifestSignature, checkPackSignature, chooseKey } from './verification/signatures.js';
+import { type KeyChain, keyChain, type KeyTrust } from './verification/key-chain.js';
+import { entriesAt } from './verification/log-places.js';
 import { checkRemeasurements } from './verification/remeasurements.js';
+import { checkManifestSignature, checkPackSignature } from './verification/signatures.js';
 import { checkStills } from './verification/stills.js';
 import { checkVerdicts, watchedIn } from './verification/verdicts.js';
 import { readPackZip } from './pack-zip.js';
 import { checkCollection, isCollection } from './verification/collection.js';
 import type { RemeasuredResult } from './remeasured-result.js';
 import type { Remeasurement } from './remeasurement.js';
-import { type VerifierKey, verifierKeyText } from './signed-note.js';
+import { sha256Hex } from './sha256.js';
+import { verifierKeyText } from './signed-note.js';
 
 export interface PackVerification {
   /** True only if nothing at all is wrong, missing or extra. */
@@ -35,6 +38,8 @@ export interface PackVerification {
   appliance: string | null;
   /** The verifier key used, and whether it came from outside or only from the pack itself. */
   key: { text: string; from: 'outside' | 'pack' } | null;
+  /** The key that signs the pack: the one used, or one that it was handed over to. */
+  signedWith: string | null;
 }
 
 /** All events of all packs of a collection together. */
@@ -52,9 +57,7 @@ const withNote = (stated: StatedVerdict, note: Remeasurement | undefined): State
   note ? { ...stated, remeasured: note.result } : stated;
 
 /** What somebody knows from elsewhere than the pack. */
-export interface PackTrust {
-  /** Verifier key, `name+id+base64`. */
-  trustedKey?: string;
+export interface PackTrust extends KeyTrust {
   /** Certificates that may begin the chain of the signature by certificate, PEM. */
   trustedPem?: string;
 }
@@ -77,18 +80,18 @@ async function verifyOne(
 ): Promise<PackVerification> {
   for (const { item, code, message } of opened.faults) report.fault(item, code, message);
   const contents = await openContents(opened.items, report);
-  const key = chooseKey(contents, options.trustedKey, report);
-  await checkPackSignature(contents, key, report);
+  const keys = await keyChain(contents, options, report);
+  await checkPackSignature(contents, keys, report);
   checkPackCms(contents, options.trustedPem, report);
-  const manifest = await checkManifest(contents, key, report);
-  await checkConsent(contents, manifest, key, report);
+  const manifest = await checkManifest(contents, keys, report);
+  await checkConsent(contents, manifest, keys, report);
   const found = manifest && (await checkSegments(contents, manifest, watchedIn(contents), report));
   if (manifest) checkAssets(contents, manifest, found?.references ?? null, report);
   if (manifest && found) checkArchiveClaims(manifest, found, report);
   const verdicts = checkVerdicts(contents, found?.visit ?? null, report);
   const remeasured = checkRemeasurements(contents, { manifest, visit: found?.visit ?? null }, report);
   checkStills(contents, report);
-  await checkAudit(contents, key, report);
+  await checkAudit(contents, keys, report);
   contents.require(PACK_PATHS.howToVerify);
   const faults = withoutConsequences(contents.ofList, report.faults);
   return {
@@ -100,50 +103,59 @@ async function verifyOne(
     verdicts: verdicts.map((one) => withNote(one, remeasured.get(one.disclosure))),
     appliance: contents.pack?.appliance ?? null,
     collection: null,
-    key: usedKey(key, options),
+    ...usedKeys(keys, options),
   };
 }
 
 async function verifiedCollection(
-  { items, faults }: ReturnType<typeof readPackZip>,
+  opened: ReturnType<typeof readPackZip>,
   trust: PackTrust,
   report: VerificationReport,
 ): Promise<PackVerification> {
-  for (const { item, code, message } of faults) report.fault(item, code, message);
+  for (const { item, code, message } of opened.faults) report.fault(item, code, message);
   const budget = { bytes: MAX_COLLECTED_EXPANDED_BYTES };
-  const { collection, key } = await checkCollection(items, trust, report, (zip) =>
+  const { collection, keys, faults } = await checkCollection(opened.items, trust, report, (zip, knownKeys) =>
     // A collection in a collection is none of ours, and would be a way to make checking it endless.
-    verifyOne(readPackZip(zip), trust, new VerificationReport(budget)),
+    verifyOne(readPackZip(zip), { ...trust, knownKeys }, new VerificationReport(budget)),
   );
   return {
-    holds: report.faults.length === 0,
+    holds: faults.length === 0,
     checked: report.checked,
-    faults: report.faults,
+    faults,
     doesNotProve: collection?.doesNotProve ?? [],
     recording: null,
     collection: collection && { recordings: collection.packs.length, leftOut: collection.leftOut.length },
     verdicts: [],
     appliance: collection?.appliance ?? null,
-    key: usedKey(key, trust),
+    ...usedKeys(keys, trust),
   };
 }
 
-const usedKey = (key: VerifierKey | null, { trustedKey }: PackTrust): PackVerification['key'] =>
-  key && {
-    text: verifierKeyText(key.name, key.publicKey),
+function usedKeys(
+  keys: KeyChain | null,
+  { trustedKey }: PackTrust,
+): Pick<PackVerification, 'key' | 'signedWith'> {
+  if (keys === null) return { key: null, signedWith: null };
+  const { name, publicKey } = keys[0].key;
+  const signedWith = verifierKeyText(name, publicKey);
+  const key = {
+    text: trustedKey ?? signedWith,
     from: trustedKey === undefined ? 'pack' : 'outside',
-  };
+  } as const;
+  return { key, signedWith };
+}
 
 async function checkManifest(
   contents: PackContents,
-  key: VerifierKey | null,
+  keys: KeyChain | null,
   report: VerificationReport,
 ): Promise<RecordingManifest | null> {
   const bytes = contents.require(PACK_PATHS.manifest);
   if (bytes === null) return null;
   const manifest = report.attempt(PACK_PATHS.manifest, () => parseManifest(bytes));
   if (manifest === null) return null;
-  await checkManifestSignature(contents, { appliance: manifest.appliance, bytes }, key, report);
+  const entries = entriesAt(contents, 'recording.sealed', sha256Hex(bytes));
+  await checkManifestSignature(contents, { appliance: manifest.appliance, bytes, entries }, keys, report);
   const { pack } = contents;
   if (pack !== null && (pack.recording !== manifest.recording || pack.appliance !== manifest.appliance))
     report.fault(PACK_PATHS.manifest, 'OTHER_RECORDING', 'The manifest is that of another recording.');

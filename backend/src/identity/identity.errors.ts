@@ -81,6 +81,16 @@ export class StepUpNeeded extends ProductError {
 
 export const STEP_UP_PATH = '/auth/step-up';
 
+export class TooManyAttempts extends ProductError {
+  constructor(msUntilNext: number) {
+    const seconds = Math.max(1, Math.ceil(msUntilNext / 1_000));
+    super('TOO_MANY_ATTEMPTS', 429, 'That was too often. Wait and try again.', {
+      level: 'warn',
+      extensions: { retryAfterSeconds: seconds },
+    });
+  }
+}
+
 /** One answer for every fault of a logout token: whoever forges one learns nothing from it. */
 export class LogoutTokenRefused extends ProductError {
   constructor(cause?: unknown) {

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import type { PersonActor } from '../platform/actor.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { CurrentActor, type SignedInRequest } from '../platform/http/current-actor.js';
-import { PublicRoute, SignedIn } from '../platform/http/permit.js';
+import { PublicRoute, SignedIn, Throttled } from '../platform/http/permit.js';
 import { ProductError } from '../platform/product-error.js';
 import { IdentityProviderUnavailable, LoginRefused } from './identity.errors.js';
 import { Login } from './login.service.js';
@@ -32,6 +32,7 @@ export class LoginController {
   ) {}
 
   @Get('login')
+  @Throttled('sign-in')
   @PublicRoute('whoever wants to sign in is not signed in yet')
   async begin(
     @Query('provider') provider: unknown,
@@ -44,6 +45,7 @@ export class LoginController {
   }
 
   @Get('step-up')
+  @Throttled('sign-in')
   @PublicRoute('somebody whose session has ended meanwhile signs in instead')
   async stepUp(@Query('returnTo') returnTo: unknown, @Req() request: Request, @Res() response: Response) {
     const token = this.cookie(request, 'session');
@@ -54,7 +56,8 @@ export class LoginController {
     );
   }
 
-  @Get(['callback', 'callback/:provider'])
+  @Get('callback{/:provider}')
+  @Throttled('sign-in')
   @PublicRoute('the identity provider sends the browser here before there is a session')
   async complete(
     @Param('provider') provider: string | undefined,

@@ -6,6 +6,7 @@ import { IdentityProviders } from './providers/identity-providers.service.js';
 import type { OpenIdProvider } from './providers/openid-provider.js';
 import type { Proof } from './providers/proof.js';
 import { Login } from './login.service.js';
+import { DirectoryPeople } from './scim/directory-people.service.js';
 import { LOGIN_ATTEMPT_MS } from './session-state.js';
 import { tokenHash } from './session-token.js';
 import { Sessions } from './sessions.service.js';
@@ -50,6 +51,18 @@ describe('a login', () => {
     await expect(completed(await begun())).rejects.toMatchObject({ code, status: 403 });
     expect(await sessions()).toBe(before);
     expect((await room.entries()).at(-1)).toMatchObject({ kind: 'login.refused', fields: { code } });
+  });
+
+  it('refuses somebody whom the directory took out, and lets them in again when it brings them back', async () => {
+    const directory = room.app.get(DirectoryPeople);
+    const { actor } = await room.signedIn('administrator', { subject: 'directory' });
+    const told = { subject: 'leaver', userName: 'leaver', displayName: null, active: false };
+    const { id } = await directory.add(actor, 'main', told);
+    answers(['exhibit-reviewer'], { identity: { ...identity, subject: 'leaver' } });
+    await expect(completed(await begun())).rejects.toMatchObject({ code: 'LOGIN_PERSON_LEFT' });
+    expect((await room.entries()).at(-1)?.kind).toBe('login.refused');
+    await directory.alter(actor, 'main', id, () => ({ ...told, active: true }));
+    expect((await completed(await begun())).returnTo).toBe('/recordings');
   });
 
   it('refuses an attempt that is unknown, used or too old', async () => {

@@ -14,6 +14,7 @@ import { IdentityProviders } from './providers/identity-providers.service.js';
 import { newLoginSecrets, type OpenIdProvider } from './providers/openid-provider.js';
 import type { Proof } from './providers/proof.js';
 import { SessionAuthentication } from './providers/session-authentication.service.js';
+import { DirectoryPeople } from './scim/directory-people.service.js';
 import { Sessions } from './sessions.service.js';
 import { provedSince, stepUpRequest } from './sessions/step-up.js';
 import { LOGIN_ATTEMPT_MS } from './session-state.js';
@@ -39,6 +40,7 @@ export class Login {
     private readonly authentication: SessionAuthentication,
     private readonly people: People,
     private readonly mappings: RoleMappings,
+    private readonly directory: DirectoryPeople,
     private readonly sessions: Sessions,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -144,7 +146,7 @@ export class Login {
   }
 
   private async refusal(
-    _manager: EntityManager,
+    manager: EntityManager,
     { personId, roles }: PersonActor,
     proof: Proof,
     { attempt, provider }: { attempt: LoginAttempt; provider: OpenIdProvider },
@@ -152,6 +154,8 @@ export class Login {
     if (attempt.forPerson !== null && attempt.forPerson !== personId) return 'STEP_UP_OTHER_PERSON';
     if (attempt.forPerson !== null && !provedSince(proof, provider.settings, attempt.begunAt))
       return 'STEP_UP_NOT_CONFIRMED';
+    if (await this.directory.hasLeft(manager, provider.name, proof.identity.subject))
+      return 'LOGIN_PERSON_LEFT';
     return rolesFault(roles);
   }
 }

@@ -9,6 +9,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'recordings.recheck',
     'access.request',
     'access.approve',
+    'access.rule',
     'evidence.export',
     'consent.read',
     'masking.read',
@@ -23,8 +24,13 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'holds.place',
     'destruction.approve',
     'sites.read',
+    'tokens.manage',
+    'emergency.review',
   ],
   'privacy-officer': [
+    // Only where a rule asks for their role, or where a compliance officer who is away named them.
+    'access.approve',
+    'access.rule',
     'consent.read',
     'masking.read',
     'masking.publish',
@@ -33,6 +39,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'retention.publish',
     'destruction.approve',
     'sites.read',
+    'emergency.review',
   ],
   administrator: [
     'recordings.recheck',
@@ -49,6 +56,8 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'roles.read',
     'roles.draft',
     'roles.publish',
+    'tokens.manage',
+    'people.provision',
   ],
   reviewer: ['recordings.search', 'recordings.watch', 'access.request', 'sites.read', 'disclosures.read'],
   auditor: [

@@ -5,7 +5,14 @@ import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import type { SignedInRequest } from '../platform/http/current-actor.js';
-import { ROUTE_RULE, STEP_UP, type Permission, type RouteRule } from '../platform/http/permit.js';
+import {
+  ROUTE_RULE,
+  STEP_UP,
+  THROTTLED,
+  type Permission,
+  type RouteRule,
+  type ThrottleName,
+} from '../platform/http/permit.js';
 import { CSRF_HEADER, fromOurConsole } from './csrf.js';
 import {
   CsrfRefused,
@@ -15,10 +22,13 @@ import {
   StepUpNeeded,
 } from './identity.errors.js';
 import type { LoginSession } from './login-session.entity.js';
+import { apiTokenIn } from './machines/api-token-text.js';
+import { ApiTokens } from './machines/api-tokens.service.js';
+import { permissionsHeld } from './machines/machine-permissions.js';
 import { SessionAuthentication } from './providers/session-authentication.service.js';
-import { permissionsOf } from './role-table.js';
 import { cookieName, tokenFromCookies } from './session-token.js';
 import { Sessions } from './sessions.service.js';
+import { Throttle } from './throttling/throttle.service.js';
 
 /** Stands before every route. What a route does not declare is refused. */
 @Injectable()
@@ -27,6 +37,8 @@ export class RouteGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly sessions: Sessions,
     private readonly authentication: SessionAuthentication,
+    private readonly tokens: ApiTokens,
+    private readonly throttle: Throttle,
     private readonly refusals: Refusals,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
@@ -35,21 +47,48 @@ export class RouteGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const rule = this.declared<RouteRule>(ROUTE_RULE, context);
     if (!rule) throw new RouteUndeclared();
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    const throttled = this.declared<ThrottleName>(THROTTLED, context);
+    if (throttled) await this.throttle.count(throttled, request.ip ?? '');
     if (rule.kind === 'public' || rule.kind === 'site-key') return true;
 
-    const request = context.switchToHttp().getRequest<SignedInRequest>();
-    const session = await this.sessionOf(request);
+    const secret = apiTokenIn(request.headers.authorization);
+    const session = secret === undefined ? await this.sessionOf(request) : null;
+    const actor = session ? this.enter(request, session) : await this.machine(request, secret ?? null);
+    // Only a person has a session of their own.
+    const wanted = session || rule.kind !== 'signed-in' ? wantedBy(rule) : [];
+    if (wanted !== null && !wanted.some((permission) => permissionsHeld(actor).includes(permission)))
+      await this.refuse(actor, wanted, request);
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      await this.throttle.count('changes', actor.personId);
+    // After the permission: whoever may not do it anyway is not sent to prove who they are.
+    if (this.declared<boolean>(STEP_UP, context)) {
+      if (!session) return this.refuse(actor, wanted ?? [], request);
+      await this.refuseStale(session);
+    }
+    return true;
+  }
+
+  private enter(request: SignedInRequest, session: LoginSession): PersonActor {
     const actor: PersonActor = { kind: 'person', personId: session.personId, roles: session.roles };
     request.actor = actor;
     request.sessionIdHash = session.idHash;
     this.refuseForgery(request, session);
+    return actor;
+  }
 
-    const wanted = wantedBy(rule);
-    if (wanted !== null && !wanted.some((permission) => permissionsOf(actor.roles).includes(permission)))
-      await this.refuse(actor, wanted, request);
-    // After the permission: whoever may not do it anyway is not sent to prove who they are.
-    if (this.declared<boolean>(STEP_UP, context)) await this.refuseStale(session);
-    return true;
+  /** Who guesses is kept out by address, before anything is looked up: then even a right guess is worth nothing. */
+  private async machine(request: SignedInRequest, secret: string | null): Promise<PersonActor> {
+    const from = request.ip ?? '';
+    await this.throttle.refuseIfOut('token-guess', from);
+    const found = secret === null ? null : await this.tokens.actorOf(secret);
+    if (!found) {
+      await this.throttle.count('token-guess', from);
+      throw new SessionRequired();
+    }
+    request.actor = found.actor;
+    if (found.directory !== null) request.directory = found.directory;
+    return found.actor;
   }
 
   private declared<T>(what: string, context: ExecutionContext): T | undefined {

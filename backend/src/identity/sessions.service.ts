@@ -19,6 +19,8 @@ export interface OpenedBy extends Authentication {
   memberships: string[];
   sid: string | null;
   device: string;
+  /** Before the usual end. */
+  endsAt?: Date;
 }
 
 /** Who is signed in. Every session stands in the database; no process keeps one to itself. */
@@ -39,7 +41,7 @@ export class Sessions {
   /** Opens a session under a new id, ends the one this browser had, and returns the token for its cookie. */
   async open(
     manager: EntityManager,
-    { personId, roles, memberships, sid, device, authenticatedAt, acr }: OpenedBy,
+    { personId, roles, memberships, sid, device, authenticatedAt, acr, endsAt }: OpenedBy,
     formerToken: string | null,
     now: Date,
   ): Promise<string> {
@@ -65,7 +67,7 @@ export class Sessions {
       acr,
       createdAt: now,
       lastSeenAt: now,
-      absoluteEndsAt: new Date(now.getTime() + this.limits.absoluteMs),
+      absoluteEndsAt: endsAt ?? new Date(now.getTime() + this.limits.absoluteMs),
       endedAt: null,
     });
     return token;

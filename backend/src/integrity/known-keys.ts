@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { type KeyTenure, keyTenures } from '../evidence/key-history.js';
+import { type KeyTenure, keyHistory } from '../evidence/key-history.js';
 import { parseVerifierKey } from '../evidence/signed-note.js';
 
 /**
@@ -11,7 +11,7 @@ export async function knownKeys(manager: EntityManager, texts: readonly string[]
     ? await manager.query('SELECT note FROM key_succession')
     : [];
   const notes = rows.map(({ note }) => note);
-  return keyTenures(texts.map(parseVerifierKey), notes).tenures;
+  return (await keyHistory(texts.map(parseVerifierKey), notes)).tenures;
 }
 
 /** Not in a schema from before keys had a history. */

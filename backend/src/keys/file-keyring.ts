@@ -26,7 +26,8 @@ export class FileKeyring implements KeyProvider, NoteKeys {
   private constructor(
     private readonly folder: string,
     private files: KeyringFiles,
-    private readAt: number,
+    private readOf: number,
+    private readAt = Date.now(),
   ) {}
 
   static open(folder: string, options: { create: boolean }): FileKeyring {
@@ -95,17 +96,25 @@ export class FileKeyring implements KeyProvider, NoteKeys {
     return kek;
   }
 
-  /** API and workers share one folder: what another process put there is seen at the next use, without a restart. */
+  /**
+   * API and workers share one folder: what another process put there is seen at the next use, without a restart. What
+   * was read right after a change may lack the next one, which has the same time.
+   */
   private fresh(): KeyringFiles {
-    return changedAt(this.folder) === this.readAt ? this.files : this.readAgain();
+    const isCurrent = changedAt(this.folder) === this.readOf && this.readAt - this.readOf > COARSE_MS;
+    return isCurrent ? this.files : this.readAgain();
   }
 
   private readAgain(): KeyringFiles {
-    this.readAt = changedAt(this.folder);
+    this.readOf = changedAt(this.folder);
+    this.readAt = Date.now();
     this.files = readKeyring(this.folder);
     return this.files;
   }
 }
+
+/** No file system's clock is coarser. */
+const COARSE_MS = 2_000;
 
 const changedAt = (folder: string): number => statSync(folder).mtimeMs;
 

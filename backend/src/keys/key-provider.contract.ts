@@ -171,6 +171,9 @@ export function keyProviderContract(newPlace: NewKeyPlace): void {
       const [before, note] = [signer.verifierKey, await signer.signNote(text)];
       house.notes.newSigningKey();
       expect(signer.verifierKeys).toEqual([before, signer.verifierKey]);
+      expect(signer.verifierKeyOf(note)).toBe(before);
+      const foreign = `${text}\n\u2014 bank.example ${Buffer.alloc(68).toString('base64')}\n`;
+      expect(signer.verifierKeyOf(foreign)).toBe(signer.verifierKey);
       expect(new Signer('bank.example', open().notes).verifierKeys).toEqual(signer.verifierKeys);
       expect(verifyNote(note, parseVerifierKey(before))).toBe(text);
       expect(verifyNote(await signer.signNote(text), parseVerifierKey(signer.verifierKey))).toBe(text);

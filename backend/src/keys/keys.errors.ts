@@ -145,3 +145,13 @@ export class KeysNotInFilesError extends ProductError {
     );
   }
 }
+
+export class VerifierKeyChangingError extends ProductError {
+  constructor() {
+    super(
+      'VERIFIER_KEY_CHANGING',
+      409,
+      'A new verifier key is taking over. Try again in ten minutes, when the time of the earlier one has ended.',
+    );
+  }
+}

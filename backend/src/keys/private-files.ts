@@ -55,19 +55,20 @@ export function writePrivate(path: string, content: string): void {
  */
 export function placePrivate(path: string, content: string): boolean {
   const folder = dirname(path);
-  let aside: string | undefined;
   try {
-    aside = mkdtempSync(join(folder, `.${basename(path)}-`));
-    writePrivate(join(aside, 'file'), content);
-    // A link, not a rename: it never takes the place of what is there.
-    linkSync(join(aside, 'file'), path);
+    const aside = mkdtempSync(join(folder, `.${basename(path)}-`));
+    try {
+      writePrivate(join(aside, 'file'), content);
+      // A link, not a rename: it never takes the place of what is there.
+      linkSync(join(aside, 'file'), path);
+    } finally {
+      rmSync(aside, { recursive: true, force: true });
+    }
     syncFolder(folder);
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw writeFault(folder, cause);
-  } finally {
-    if (aside !== undefined) rmSync(aside, { recursive: true, force: true });
   }
 }
 

@@ -51,6 +51,21 @@ describe('the keys of recordings in PostgreSQL', () => {
     });
   });
 
+  it('are open one at a time where many are used, and erased after', async () => {
+    const { manager } = database.source;
+    const [one, other, none] = [randomUUID(), randomUUID(), randomUUID()];
+    const made = new Map<string, Buffer>([
+      [one, await keys.create(manager, one)],
+      [other, await keys.create(manager, other)],
+    ]);
+    const used: Buffer[] = [];
+    await keys.useEach(manager, [one, none, other], (recording, key) => {
+      expect(key).toEqual(made.get(recording));
+      used.push(key);
+    });
+    expect(used).toEqual([Buffer.alloc(32), Buffer.alloc(32)]);
+  });
+
   it('lie there wrapped only, and open again (P3)', async () => {
     const recording = randomUUID();
     const key = await keys.create(database.source.manager, recording);

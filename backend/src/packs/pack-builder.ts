@@ -5,8 +5,9 @@ import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Consent } from '../consent/consent.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
 import { buildPack, type PackInput, type PackSegment } from '../evidence/evidence-pack.js';
+import type { NoteSigner } from '../evidence/signed-note.js';
+import { KeySuccessions } from '../keys/care/key-successions.service.js';
 import { CmsSigner } from '../keys/certificates/cms-signer.js';
-import { Signer } from '../keys/signer.js';
 import { ProductError } from '../platform/product-error.js';
 import { RecordingContent, unpackedEvents } from '../recordings/recording-content.service.js';
 import { readBundle } from './bundles.js';
@@ -19,6 +20,8 @@ export interface GatheredPack {
   input: PackInput;
   /** Which stand-in in the events stands for which asset. */
   named: NamedAsset[];
+  /** The key of the moment, with what leads to it from the keys that signed before. */
+  signer: NoteSigner;
 }
 
 /** Gathers what a pack holds, from the rooms that keep it. What a pack is and how it verifies stands in evidence/. */
@@ -33,7 +36,7 @@ export class PackBuilder {
     private readonly proofs: PackProofs,
     private readonly remeasured: RemeasuredNotes,
     private readonly stills: StillPictures,
-    private readonly signer: Signer,
+    private readonly successions: KeySuccessions,
     private readonly cms: CmsSigner,
   ) {}
 
@@ -60,13 +63,15 @@ export class PackBuilder {
       const asset = await this.assets.require(manager, recordingId, sha256);
       assets.push({ sha256, mime, bytes: await this.assets.content(manager, asset) });
     }
-    const audit = await this.trail.ofRecording(manager, recordingId);
+    const signer = await this.successions.signing(manager);
+    const audit = await this.trail.ofRecording(manager, recordingId, record.id);
     const { auditProofs, doesNotProve } = await this.proofs.of(
       manager,
       audit.map(({ leafIndex }) => Number(leafIndex)),
     );
     const disclosures = await this.verdicts.forPack(manager, recordingId);
     return {
+      signer,
       named: await this.assets.named(manager, recordingId),
       input: {
         madeAt: made.at.toISOString(),
@@ -113,16 +118,15 @@ export class PackBuilder {
   }
 
   /** Draws the stills, writes the summary and signs. */
-  async build({ input, named }: GatheredPack): Promise<Buffer> {
+  async build({ input, named, signer }: GatheredPack): Promise<Buffer> {
     const pack: PackInput = {
       ...input,
       stills: await this.stills.take(toPicture(input, named)),
       verifyPage: await readBundle('verify.html'),
     };
-    const { verifierKey } = this.signer;
     return buildPack(
-      { ...pack, summarise: (items) => packSummary(pack, items, verifierKey) },
-      this.signer,
+      { ...pack, summarise: (items) => packSummary(pack, items, signer.verifierKey) },
+      signer,
       this.cms,
     );
   }

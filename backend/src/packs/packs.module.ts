@@ -4,6 +4,7 @@ import { AccessModule } from '../access/access.module.js';
 import { AssetsModule } from '../assets/assets.module.js';
 import { AnchorsModule } from '../audit/anchors/anchors.module.js';
 import { ConsentModule } from '../consent/consent.module.js';
+import { KeyCareModule } from '../keys/care/key-care.module.js';
 import { DisclosuresModule } from '../disclosures/disclosures.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
 import { CollectionFinisher } from './collections/collection-finisher.js';
@@ -18,6 +19,7 @@ import { EvidencePacks } from './evidence-packs.service.js';
 import { PackBuilder } from './pack-builder.js';
 import { PackProofs } from './pack-proofs.service.js';
 import { PackVault } from './pack-vault.js';
+import { DrawableRecordings } from './remeasuring/drawable-recordings.service.js';
 import { RemeasuredNotes } from './remeasuring/remeasured-notes.service.js';
 import { RemeasurementStill, VerdictRemeasurement } from './remeasuring/remeasurement.entity.js';
 import { RemeasurementsController } from './remeasuring/remeasurements.controller.js';
@@ -42,6 +44,7 @@ import { StillPictures } from './stills/still-pictures.service.js';
     AssetsModule,
     ConsentModule,
     DisclosuresModule,
+    KeyCareModule,
     RecordingStoreModule,
   ],
   controllers: [EvidencePacksController, PackCollectionsController, RemeasurementsController],
@@ -56,6 +59,7 @@ import { StillPictures } from './stills/still-pictures.service.js';
     CollectionFinisher,
     CollectionViews,
     RedrawnVisit,
+    DrawableRecordings,
     RemeasuredNotes,
     Remeasurements,
     Remeasurer,

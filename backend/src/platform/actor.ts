@@ -1,3 +1,5 @@
+import type { Permission } from './http/permit.js';
+
 /**
  * Who acts. The first argument of every service call that reads or changes something; there is no ambient user.
  * Persons are known by our own pseudonymous id, never by name, so that an actor may stand in an audit leaf.
@@ -8,6 +10,8 @@ export interface PersonActor {
   kind: 'person';
   personId: string;
   roles: readonly Role[];
+  /** A machine's token was made for these and nothing else. Missing: all that the roles give. */
+  only?: readonly Permission[];
 }
 
 /** A recorder on a page, known only by the site whose key it sent. */

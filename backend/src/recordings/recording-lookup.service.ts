@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ProductError } from '../platform/product-error.js';
+import { CRITERIA, criteriaValues, type RecordingCriteria } from './recording-criteria.js';
 import type { Recording, RecordingState } from './recording.entity.js';
 import { recordingNotFound } from './recordings.errors.js';
 
 export interface RecordingFacts {
   id: string;
+  siteId: string;
   siteName: string;
   subject: string | null;
   state: RecordingState;
@@ -20,7 +22,7 @@ export class RecordingLookup {
 
   async many(manager: EntityManager, ids: readonly string[]): Promise<Map<string, RecordingFacts>> {
     const rows: RecordingFacts[] = await manager.query(
-      `SELECT r.id, r.subject, r.state, s.name AS "siteName"
+      `SELECT r.id, r.site_id AS "siteId", r.subject, r.state, s.name AS "siteName"
        FROM recording r JOIN site s ON s.id = r.site_id WHERE r.id = ANY($1)`,
       [[...new Set(ids)]],
     );
@@ -46,6 +48,15 @@ export class RecordingLookup {
     const rows: { id: string }[] = await manager.query(
       `SELECT id FROM recording WHERE subject = $1 ORDER BY opened_at DESC, id LIMIT $2`,
       [subject, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** What a search finds, newest first, at most `limit`. */
+  async matching(manager: EntityManager, criteria: RecordingCriteria, limit: number): Promise<string[]> {
+    const rows: { id: string }[] = await manager.query(
+      `SELECT r.id FROM recording r WHERE ${CRITERIA} ORDER BY r.opened_at DESC, r.id LIMIT $8`,
+      [...criteriaValues(criteria), limit],
     );
     return rows.map(({ id }) => id);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
+import { CRITERIA, criteriaValues } from './recording-criteria.js';
 import type { RecordingState } from './recording.entity.js';
 import type {
   RecordingPageDto,
@@ -22,24 +23,8 @@ export class RecordingSearch {
     const after = decodeCursor(query.cursor);
     const rows = await this.rows(
       this.source.manager,
-      `($1::uuid IS NULL OR r.site_id = $1) AND ($2::text IS NULL OR r.subject = $2)
-       AND ($3::text IS NULL OR r.state = $3)
-       AND ($4::timestamptz IS NULL OR r.opened_at >= $4) AND ($5::timestamptz IS NULL OR r.opened_at <= $5)
-       AND ($6::timestamptz IS NULL OR (r.opened_at, r.id) < ($6, $7::uuid))
-       AND (($8::text IS NULL AND $9::text IS NULL) OR EXISTS (
-         SELECT 1 FROM verdict v JOIN disclosure d ON d.id = v.disclosure_id
-         WHERE v.recording_id = r.id AND ($8::text IS NULL OR d.key = $8) AND ($9::text IS NULL OR v.verdict = $9)))`,
-      [
-        query.site ?? null,
-        query.subject ?? null,
-        query.state ?? null,
-        query.from ?? null,
-        query.to ?? null,
-        after?.at ?? null,
-        after?.id ?? null,
-        query.disclosure ?? null,
-        query.verdict ?? null,
-      ],
+      `${CRITERIA} AND ($8::timestamptz IS NULL OR (r.opened_at, r.id) < ($8, $9::uuid))`,
+      [...criteriaValues(query), after?.at ?? null, after?.id ?? null],
       limit + 1,
     );
     const items = rows.slice(0, limit);

@@ -13,6 +13,7 @@ import { RecordingCompactor } from './recording-compactor.service.js';
 import { RecordingContent } from './recording-content.service.js';
 import { RecordingIntake } from './recording-intake.service.js';
 import { RecordingLookup } from './recording-lookup.service.js';
+import { RecordingRestrictions } from './recording-restrictions.service.js';
 import { RecordingSealer } from './recording-sealer.service.js';
 import { RecordingQuarantine, RecordingSeal } from './recording-seal.entity.js';
 import { RecordingGap, RecordingSegment } from './recording-segment.entity.js';
@@ -40,6 +41,7 @@ import { SegmentVault } from './segment-vault.service.js';
     RecordingSealer,
     RecordingContent,
     RecordingLookup,
+    RecordingRestrictions,
   ],
   exports: [
     RecordingIntake,
@@ -48,6 +50,7 @@ import { SegmentVault } from './segment-vault.service.js';
     RecordingContent,
     RecordingArchives,
     RecordingLookup,
+    RecordingRestrictions,
     QuarantineRecheck,
     SegmentVault,
     ArchiveVault,

@@ -68,7 +68,7 @@ export class Recordings {
       seal: sealed && {
         manifestHash: sha256Hex(Buffer.from(sealed.seal.manifest, 'utf8')),
         sealedAt: sealed.seal.sealedAt.toISOString(),
-        verifierKey: this.signer.verifierKey,
+        verifierKey: this.signer.verifierKeyOf(sealed.seal.manifestNote),
         archive: archiveDto(await this.archives.of(manager, id)),
       },
       assets: sealed?.manifest.assets

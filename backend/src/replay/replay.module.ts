@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
 import { AssetsModule } from '../assets/assets.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
+import { RunningViewings } from './running-viewings.service.js';
 import { Viewing } from './viewing.entity.js';
 import { ViewingsController } from './viewings.controller.js';
 import { Viewings } from './viewings.service.js';
@@ -10,6 +11,6 @@ import { Viewings } from './viewings.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Viewing]), AccessModule, AssetsModule, RecordingStoreModule],
   controllers: [ViewingsController],
-  providers: [Viewings],
+  providers: [RunningViewings, Viewings],
 })
 export class ReplayModule {}

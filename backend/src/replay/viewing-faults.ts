@@ -26,3 +26,10 @@ export const viewingNotFound = () =>
 
 export const viewingOver = () =>
   new ProductError('VIEWING_ENDED', 403, 'This viewing is over. Open the recording again.');
+
+export const viewingStopped = () =>
+  new ProductError(
+    'VIEWING_STOPPED',
+    403,
+    'Somebody stopped this viewing and took the grant back. Ask them, or ask for access again.',
+  );

@@ -20,4 +20,11 @@ export class Viewing {
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt: Date | null;
+
+  /** When its page last asked whether it may go on. */
+  @Column('timestamptz', { name: 'seen_at', nullable: true })
+  seenAt: Date | null;
+
+  @Column('uuid', { name: 'stopped_by', nullable: true })
+  stoppedBy: string | null;
 }

@@ -20,19 +20,54 @@ import {
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
 import { Permit } from '../platform/http/permit.js';
-import { StartViewingDto, ViewingDto } from './viewings.dto.js';
+import { RunningViewings } from './running-viewings.service.js';
+import { PulseDto, RunningViewingListDto, StartViewingDto, ViewingDto } from './viewings.dto.js';
 import { Viewings } from './viewings.service.js';
 
 @ApiTags('Viewings')
 @Controller('api/viewings')
 export class ViewingsController {
-  constructor(private readonly viewings: Viewings) {}
+  constructor(
+    private readonly viewings: Viewings,
+    private readonly running: RunningViewings,
+  ) {}
 
   @Post()
   @Permit('recordings.watch')
   @ApiCreatedResponse({ type: ViewingDto })
   start(@CurrentActor() actor: PersonActor, @Body() dto: StartViewingDto): Promise<ViewingDto> {
     return this.viewings.start(actor, dto.recordingId);
+  }
+
+  @Get('running')
+  @Permit('access.approve', 'access.see-all')
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ type: RunningViewingListDto })
+  listRunning(@CurrentActor() actor: PersonActor): Promise<RunningViewingListDto> {
+    return this.running.list(actor);
+  }
+
+  /** Ends the viewing and takes back its grant. */
+  @Post(':id/stop')
+  @HttpCode(204)
+  @Permit('access.approve')
+  @ApiNoContentResponse()
+  stop(@CurrentActor() actor: PersonActor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.running.stop(actor, id);
+  }
+
+  /** Whether it may go on. Asked every two seconds. */
+  @Post(':id/pulse')
+  @HttpCode(204)
+  @Permit('recordings.watch')
+  @Header('cache-control', 'no-store')
+  @ApiNoContentResponse()
+  pulse(
+    @CurrentActor() actor: PersonActor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() dto: PulseDto,
+  ): Promise<void> {
+    return this.viewings.pulse(actor, id, dto.watched);
   }
 
   /** The events of one segment, as the recorder sent them: a JSON array, gzip-encoded. */
@@ -70,7 +105,11 @@ export class ViewingsController {
   @HttpCode(204)
   @Permit('recordings.watch')
   @ApiNoContentResponse()
-  end(@CurrentActor() actor: PersonActor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    return this.viewings.end(actor, id);
+  end(
+    @CurrentActor() actor: PersonActor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() dto: PulseDto,
+  ): Promise<void> {
+    return this.viewings.end(actor, id, dto.watched);
   }
 }

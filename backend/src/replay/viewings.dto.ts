@@ -1,5 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsUUID } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsObject, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import { PersonDto } from '../identity/person.dto.js';
+
+const LONGEST_MS = 24 * 3_600_000;
 
 export class StartViewingDto {
   @ApiProperty()
@@ -76,4 +80,61 @@ export class ViewingDto {
   /** Laid over the picture: who watches, and since when. */
   @ApiProperty()
   watermark: string;
+}
+
+/** Of the visit, in ms since its beginning. */
+export class WatchedStretchDto {
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  @IsInt()
+  @Min(0)
+  @Max(LONGEST_MS)
+  fromMs: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  @IsInt()
+  @Min(0)
+  @Max(LONGEST_MS)
+  toMs: number;
+}
+
+export class PulseDto {
+  /** What was watched since the last time, if it is at an end. */
+  @ApiProperty({ required: false, type: WatchedStretchDto })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => WatchedStretchDto)
+  watched?: WatchedStretchDto;
+}
+
+export class RunningViewingDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  person: PersonDto;
+
+  @ApiProperty({ format: 'uuid' })
+  recordingId: string;
+
+  @ApiProperty()
+  siteName: string;
+
+  @ApiProperty({ format: 'date-time' })
+  startedAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  seenAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  grantEndsAt: string;
+
+  /** Whether whoever asks may stop it. */
+  @ApiProperty()
+  mayStop: boolean;
+}
+
+export class RunningViewingListDto {
+  @ApiProperty({ type: [RunningViewingDto] })
+  items: RunningViewingDto[];
 }

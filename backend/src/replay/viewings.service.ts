@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
+import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import { GrantCheck } from '../access/grant-check.service.js';
 import { RecordingAssets } from '../assets/recording-assets.service.js';
 import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
@@ -10,9 +10,9 @@ import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
-import { viewingNotFound, viewingOver, watchFault } from './viewing-faults.js';
+import { viewingNotFound, viewingOver, viewingStopped, watchFault } from './viewing-faults.js';
 import { Viewing } from './viewing.entity.js';
-import type { ViewingDto } from './viewings.dto.js';
+import type { ViewingDto, WatchedStretchDto } from './viewings.dto.js';
 
 /** Shows a recording to one person, segment by segment. Nothing is remembered between segments: each is asked for anew. */
 @Injectable()
@@ -43,6 +43,8 @@ export class Viewings {
           personId: actor.personId,
           startedAt: now,
           endedAt: null,
+          seenAt: now,
+          stoppedBy: null,
         });
         const dto = await this.toDto(manager, viewing, grant.endsAt);
         await manager.insert(Viewing, viewing);
@@ -96,10 +98,43 @@ export class Viewings {
     return { bytes: await this.assets.content(this.source.manager, asset), mime: asset.mime };
   }
 
-  async end(actor: PersonActor, viewingId: string): Promise<void> {
+  /**
+   * Asked every two seconds by the page that shows it, and refused as soon as a segment would be: then the page goes
+   * blank. A stretch that was watched since is an entry; the page says it, so that it is what the viewer's own browser
+   * claims, within segments that were delivered to it.
+   */
+  async pulse(actor: PersonActor, viewingId: string, watched: WatchedStretchDto | undefined): Promise<void> {
+    const viewing = await this.own(this.source.manager, actor, viewingId);
+    await this.refusals.during(
+      actor,
+      refusedViewing({ recordingId: viewing.recordingId, viewingId }),
+      async () => {
+        const { recordingId, grantId } = await this.admit(this.source.manager, actor, viewingId);
+        await this.source.transaction(async (manager) => {
+          await manager.update(Viewing, { id: viewingId, endedAt: IsNull() }, { seenAt: this.clock.now() });
+          if (!watched || watched.toMs <= watched.fromMs) return;
+          const fields = { viewing: viewingId, grant: grantId, fromMs: watched.fromMs, toMs: watched.toMs };
+          await this.audit.append(manager, actor, { kind: 'viewing.watched', recordingId, fields });
+        });
+      },
+    );
+  }
+
+  async end(actor: PersonActor, viewingId: string, watched?: WatchedStretchDto): Promise<void> {
     await this.source.transaction(async (manager) => {
       const viewing = await this.own(manager, actor, viewingId);
       if (viewing.endedAt) return;
+      if (watched && watched.toMs > watched.fromMs)
+        await this.audit.append(manager, actor, {
+          kind: 'viewing.watched',
+          recordingId: viewing.recordingId,
+          fields: {
+            viewing: viewingId,
+            grant: viewing.grantId,
+            fromMs: watched.fromMs,
+            toMs: watched.toMs,
+          },
+        });
       await manager.update(Viewing, { id: viewingId }, { endedAt: this.clock.now() });
       await this.audit.append(manager, actor, {
         kind: 'viewing.ended',
@@ -112,6 +147,7 @@ export class Viewings {
   /** The viewing, if at this moment it may show anything at all. */
   private async admit(manager: EntityManager, actor: PersonActor, viewingId: string): Promise<Viewing> {
     const viewing = await this.own(manager, actor, viewingId);
+    if (viewing.stoppedBy) throw viewingStopped();
     if (viewing.endedAt) throw viewingOver();
     await this.grants.grantById(manager, actor, viewing.grantId, 'watch', this.clock.now());
     const recording = await this.content.recording(manager, viewing.recordingId);

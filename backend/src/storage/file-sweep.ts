@@ -10,10 +10,20 @@ export async function sweepFolder(folder: string, olderThan: number): Promise<vo
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) await sweepFolder(path, olderThan);
-    else if (isLeftOver(entry.name, names) && (await stat(path)).mtimeMs < olderThan)
+    else if (isLeftOver(entry.name, names) && (await writtenAt(path)) < olderThan)
       await rm(path, { force: true });
   }
 }
+
+/** What another process finished writing meanwhile is not there under this name any more, and is left over by nobody. */
+const writtenAt = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return Infinity;
+      throw error;
+    },
+  );
 
 function isLeftOver(name: string, beside: ReadonlySet<string>): boolean {
   const object = lockedName(name);

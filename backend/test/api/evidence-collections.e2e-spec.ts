@@ -1,8 +1,10 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConsoleClient } from '@exhibit/evaluation/console-client';
+import { verifyAuditExport } from '../../src/evidence/audit-export/verify-export.js';
 import { readPackZip } from '../../src/evidence/pack-zip.js';
 import { verifyPack } from '../../src/evidence/verify-pack.js';
+import { settleVerifierKey } from '../support/later.js';
 import { eventually } from '../support/poll.js';
 import { type BankSite, grantCarol, openSite, refusal, sealedVisit } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
@@ -213,5 +215,60 @@ describe('a collection whose job fails as often as it may be tried', () => {
       'PACK_COLLECTION_NOT_GIVEN_UP',
     );
     expect(await kinds()).toContain('evidence.collection.retried');
+  });
+});
+
+describe('when another verifier key has begun to sign', () => {
+  const pack = async (): Promise<Buffer> => {
+    const { id } = await carol.post<{ id: string }>('/api/evidence-packs', { recordingId: recordings[1] });
+    return carol.download(`/api/evidence-packs/${id}/content`);
+  };
+  let [old, now] = ['', ''];
+  let before: Buffer;
+
+  beforeAll(async () => {
+    await grantCarol(appliance, recordings[1]!);
+    before = await pack();
+    old = (await verifyPack(before)).signedWith!;
+    const ada = await appliance.as('ada');
+    ({ verifierKey: now } = await ada.post<{ verifierKey: string }>('/api/system/keys/verifier-key'));
+  }, 60_000);
+
+  it('no pack is made until the time of the earlier one has ended', async () => {
+    expect(await refusal(pack())).toBe('VERIFIER_KEY_CHANGING');
+    await settleVerifierKey(appliance);
+  });
+
+  it('a pack of what the earlier one sealed holds for whoever knows either', async () => {
+    const zip = await pack();
+    for (const trustedKey of [old, now])
+      expect(await verifyPack(zip, { trustedKey })).toMatchObject({ faults: [], signedWith: now });
+  });
+
+  it('a pack of before holds as it did', async () => {
+    expect(await verifyPack(before, { trustedKey: old })).toMatchObject({ faults: [], signedWith: old });
+  });
+
+  it('a collection holds for whoever knows either', async () => {
+    const made = await finished((await order({ disclosureId })).id);
+    const zip = await content(made.id);
+    for (const trustedKey of [old, now])
+      expect(await verifyPack(zip, { trustedKey })).toMatchObject({ faults: [], signedWith: now });
+  });
+
+  it('an export of the audit log holds for whoever knows either', async () => {
+    const aude = await appliance.as('aude');
+    const { id } = await aude.post<{ id: string }>('/api/audit-exports', { form: 'jsonl' });
+    await eventually('the export is made', async () => {
+      const { items } = await aude.get<{ items: { id: string; state: string }[] }>('/api/audit-exports');
+      return items.find((item) => item.id === id)?.state === 'made' ? true : null;
+    });
+    const zip = await aude.download(`/api/audit-exports/${id}/content`);
+    const source = {
+      size: zip.length,
+      read: (offset: number, length: number) => zip.subarray(offset, offset + length),
+    };
+    for (const trustedKey of [old, now])
+      expect(await verifyAuditExport(source, { trustedKey })).toMatchObject({ holds: true, faults: [] });
   });
 });

@@ -7,10 +7,8 @@ import { importPkcs12Command, rotateKeysCommand } from '../../src/cli/keys-comma
 import { makeKeysCommand } from '../../src/cli/make-keys.js';
 import { verifyCms } from '../../src/evidence/cms-verify.js';
 import { CmsSigner } from '../../src/keys/certificates/cms-signer.js';
-import { KeyCare } from '../../src/keys/care/key-care.service.js';
-import { KEY_PLACE } from '../../src/keys/keys.module.js';
-import type { KeyPlace } from '../../src/keys/open-keys.js';
 import { Configuration } from '../../src/platform/config/configuration.js';
+import { settleVerifierKey } from '../support/later.js';
 import { eventually } from '../support/poll.js';
 import { refusal } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
@@ -22,7 +20,12 @@ interface Keys {
   versions: { version: number; keys: number; current: boolean; fingerprint: string }[];
   rotation: { toVersion: number; total: number; rewrapped: number; finishedAt: string | null } | null;
   certificates: { purpose: string; subject: string; issuer: string; current: boolean; state: string }[];
-  verifierKeys: { verifierKey: string; until: string | null }[];
+  verifierKeys: {
+    verifierKey: string;
+    until: string | null;
+    entries: number | null;
+    succession: string | null;
+  }[];
   ceremonies: { kind: string; by: string; about: string }[];
 }
 
@@ -42,7 +45,7 @@ describe('keys', () => {
 
   it.each(['aude', 'rex', 'carol', 'priya'])('are not touched by %s', async (login) => {
     const client = await appliance.as(login);
-    for (const action of ['rotation', 'signing-key', 'certificate-request'])
+    for (const action of ['rotation', 'verifier-key', 'signing-key', 'certificate-request'])
       expect(await refusal(client.post(`${PATH}/${action}`))).toBe('PERMISSION_DENIED');
     expect(await refusal(client.post(`${PATH}/certificate`, { pem: '' }))).toBe('PERMISSION_DENIED');
     expect((await keys()).versions).toHaveLength(1);
@@ -90,17 +93,28 @@ describe('a rotation of the key-encryption key', () => {
 describe('a verifier key', () => {
   it('gives way to a new one, and stays published with its time', async () => {
     const [old] = (await keys()).verifierKeys;
-    appliance.app.get<KeyPlace>(KEY_PLACE, { strict: false }).notes.newSigningKey();
-    await appliance.worker.get(KeyCare, { strict: false }).look();
+    const ada = await appliance.as('ada');
+    const { verifierKey } = await ada.post<{ verifierKey: string }>(`${PATH}/verifier-key`);
+    expect(await refusal(ada.post(`${PATH}/verifier-key`))).toBe('VERIFIER_KEY_CHANGING');
+    expect((await keys()).ceremonies[0]).toMatchObject({
+      kind: 'verifier-key.created',
+      about: verifierKey,
+      by: 'Ada Okafor',
+    });
+    expect((await keys()).verifierKeys[0]).toMatchObject({ entries: null, succession: null });
+    await settleVerifierKey(appliance);
     const [before, now] = (await keys()).verifierKeys;
+    expect(now!.verifierKey).toBe(verifierKey);
+    expect(before!.succession).toContain(`retired ${old!.verifierKey}\nsuccessor ${verifierKey}\n`);
+    expect(before!.entries).toBeGreaterThan(0);
     expect(before).toMatchObject({ verifierKey: old!.verifierKey, until: expect.any(String) });
     expect(now).toMatchObject({ until: null });
     expect((await (await appliance.as('ada')).get<{ verifierKey: string }>('/api/system')).verifierKey).toBe(
       now!.verifierKey,
     );
     expect((await keys()).ceremonies[0]).toMatchObject({
-      kind: 'verifier-key.created',
-      about: now!.verifierKey,
+      kind: 'verifier-key.retired',
+      about: old!.verifierKey,
       by: 'system',
     });
   });

@@ -123,20 +123,28 @@ describe('measuring again is refused', () => {
     }
   });
 
+  const inState = (state: string) => `UPDATE recording SET state = '${state}' WHERE id = $1`;
   it.each([
-    ['quarantined', 'RECORDING_QUARANTINED'],
-    ['open', 'RECORDING_NOT_SEALED'],
-  ])('of a recording that is %s, and what was begun is not kept', async (state, code) => {
+    ['quarantined', 'RECORDING_QUARANTINED', inState('quarantined'), inState('sealed')],
+    ['open', 'RECORDING_NOT_SEALED', inState('open'), inState('sealed')],
+    [
+      'restricted',
+      'RECORDING_RESTRICTED',
+      `INSERT INTO recording_restriction (recording_id, placed_at, placed_by)
+       SELECT $1, now(), id FROM person LIMIT 1`,
+      `UPDATE recording_restriction SET lifted_at = now(), lifted_by = placed_by WHERE recording_id = $1`,
+    ],
+  ])('of a recording that is %s, and what was begun is not kept', async (_state, code, begin, end) => {
     const { source } = appliance.database;
     const verdict = await verdictOf(honest);
     const id = await begunByHand(verdict);
-    await source.query('UPDATE recording SET state = $2 WHERE id = $1', [honest, state]);
+    await source.query(begin, [honest]);
     try {
       expect(await refusal(carol.post(`/api/verdicts/${verdict}/remeasurements`))).toBe(code);
       await appliance.worker.get(Remeasurer, { strict: false }).measure(id);
       expect(await newest(verdict)).toMatchObject({ id, state: 'failed', failure: code, moments: [] });
     } finally {
-      await source.query(`UPDATE recording SET state = 'sealed' WHERE id = $1`, [honest]);
+      await source.query(end, [honest]);
     }
   });
 

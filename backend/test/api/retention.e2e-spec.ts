@@ -134,7 +134,7 @@ describe('a recording at its end', () => {
     const file = await certificates(`recording=${recording}`);
     const trustedKey = appliance.worker.get(Signer, { strict: false }).verifierKey;
     const trustedPem = appliance.worker.get(CmsSigner, { strict: false }).chainPem;
-    const found = verifyCertificates(file.trimEnd().split('\n'), { trustedKey, trustedPem });
+    const found = await verifyCertificates(file.trimEnd().split('\n'), { trustedKey, trustedPem });
     expect(found.faults).toEqual([]);
     expect(found).toMatchObject({ holds: true, certificates: 1 });
     const path = join(appliance.folder, 'certificates.jsonl');
@@ -146,10 +146,10 @@ describe('a recording at its end', () => {
 
   it('says in its certificate what was not done to it', async () => {
     const file = (await certificates('')).trimEnd().split('\n');
-    const holds = (lines: string[]) => verifyCertificates(lines).holds;
-    expect(holds(file)).toBe(true);
-    expect(holds(file.slice(0, -1))).toBe(false);
-    expect(holds([...file, file.at(-1)!])).toBe(false);
+    const holds = async (lines: string[]) => (await verifyCertificates(lines)).holds;
+    expect(await holds(file)).toBe(true);
+    expect(await holds(file.slice(0, -1))).toBe(false);
+    expect(await holds([...file, file.at(-1)!])).toBe(false);
     for (const [from, to] of [
       ['"cause\\":\\"maximum', '"cause\\":\\"erasure'],
       ['recording.destroyed', 'recording.archived'],
@@ -157,11 +157,11 @@ describe('a recording at its end', () => {
     ] as const) {
       const changed = file.map((line) => line.replace(from, to));
       expect(changed).not.toEqual(file);
-      expect(holds(changed)).toBe(false);
+      expect(await holds(changed)).toBe(false);
     }
     const other = 'exhibit-test+ed2d1ee4+ARAbw0WzSmcJEbHlYT0Cc0pZ3FtDyQbGVjcUNWvdHd2h';
-    expect(verifyCertificates(file, { trustedKey: other }).holds).toBe(false);
-    expect(verifyCertificates(['{"a":1}', 'x', '']).holds).toBe(false);
+    expect((await verifyCertificates(file, { trustedKey: other })).holds).toBe(false);
+    expect((await verifyCertificates(['{"a":1}', 'x', ''])).holds).toBe(false);
   });
 
   it('is no fault to whoever checks the store, unless something of it comes back', async () => {
@@ -332,7 +332,7 @@ describe('the sweeper', () => {
     expect(await objectsOf(recording)).toEqual([]);
     expect(await alarms()).toEqual([]);
     expect(
-      verifyCertificates((await certificates(`recording=${recording}`)).trimEnd().split('\n')).holds,
+      (await verifyCertificates((await certificates(`recording=${recording}`)).trimEnd().split('\n'))).holds,
     ).toBe(true);
   });
 

@@ -124,7 +124,7 @@ it('is drafted, looked at, published, held, released and certified in the consol
     ]);
     const lines: string[] = [];
     for await (const piece of await download.createReadStream()) lines.push(String(piece));
-    const found = verifyCertificates(lines.join('').trimEnd().split('\n'));
+    const found = await verifyCertificates(lines.join('').trimEnd().split('\n'));
     expect(found.faults).toEqual([]);
     expect(found.certificates).toBe(2);
   });

@@ -4,12 +4,10 @@ import type { GapReason } from '@exhibit/contract';
 import { Anchoring } from '../../src/audit/anchors/anchoring.service.js';
 import { AuditCheckpoints } from '../../src/audit/audit-checkpoints.service.js';
 import { AuditLog } from '../../src/audit/audit-log.service.js';
-import { KeyCare } from '../../src/keys/care/key-care.service.js';
-import { KEY_PLACE } from '../../src/keys/keys.module.js';
-import type { KeyPlace } from '../../src/keys/open-keys.js';
-import { Clock } from '../../src/platform/clock.js';
+import { KeySuccessions } from '../../src/keys/care/key-successions.service.js';
 import { RecorderReleases } from '../../src/sites/recorder-releases.service.js';
 import { StoreQualifications } from '../../src/system/store-qualifications.service.js';
+import { later, settleVerifierKey } from './later.js';
 import { eventually } from './poll.js';
 import { BANK_ORIGIN, decide, event, RecorderByHand, withdraw } from './recorder-by-hand.js';
 import { announced, fontBytes, hashOf, LOGO_RULE, PIXEL_PNG, showing } from './sample-assets.js';
@@ -120,21 +118,8 @@ const token = (appliance: TestAppliance, hours: number): Promise<void> =>
 
 /** Another key signs from now on, and the one before it has ended. */
 async function newVerifierKey(appliance: TestAppliance): Promise<void> {
-  const care = appliance.worker.get(KeyCare);
-  appliance.worker.get<KeyPlace>(KEY_PLACE, { strict: false }).notes.newSigningKey();
-  await care.look();
-  await later(appliance, 1, () => care.look());
-}
-
-async function later(appliance: TestAppliance, hours: number, act: () => Promise<void>): Promise<void> {
-  const clock = appliance.worker.get(Clock);
-  const { now } = clock;
-  clock.now = () => new Date(Date.now() + hours * 3_600_000);
-  try {
-    await act();
-  } finally {
-    clock.now = now;
-  }
+  await appliance.worker.get(KeySuccessions).begin({ kind: 'operator' });
+  await settleVerifierKey(appliance);
 }
 
 /** A build of the recorder that pages may ask for from now on. */

@@ -25,6 +25,8 @@ export interface TestAppliance {
   folder: string;
   /** Signs somebody in through the identity provider, once. */
   as(login: string): Promise<ConsoleClient>;
+  /** What somebody types at the identity provider. */
+  passwordOf(login: string): string;
   /** Every object in the store, by its path, but the log's: those come when the worker has time. */
   objects(): Promise<Map<string, Buffer>>;
   /** What outsiders can read of the log, by its path. */
@@ -34,10 +36,14 @@ export interface TestAppliance {
   stop(): Promise<void>;
 }
 
+const BUILT_CONSOLE = join(import.meta.dirname, '../../../frontend/dist/console/browser');
+
 export async function startTestAppliance(
   options: {
     sealAfterSilenceSeconds?: number;
     withoutWorker?: boolean;
+    /** Serves the built console. */
+    withConsole?: boolean;
     anchors?: object;
     notices?: object;
     stills?: object;
@@ -58,7 +64,7 @@ export async function startTestAppliance(
       clientSecret: 'set when the provider runs',
       groupPrefix: 'exhibit-',
     },
-    console: { folder: join(folder, 'console') },
+    console: { folder: options.withConsole ? BUILT_CONSOLE : join(folder, 'console') },
     recorder: { file: join(folder, 'recorder.js') },
     logging: { level: 'error' },
     sessions: { perPerson: 20, stepUpMinutes: 60 },
@@ -101,6 +107,7 @@ export async function startTestAppliance(
       clients.set(login, known);
       return known;
     },
+    passwordOf: (login) => personOf(provider, login).password,
     objects: async () => notUnder(published, await readFolder(objects)),
     published: () => readFolder(published),
     rest,

@@ -54,7 +54,13 @@ export async function startKeycloak(
   });
   stopping.defer(stop);
   return {
-    identity: { issuer: `${address}/realms/${REALM}`, clientId: 'exhibit-console', clientSecret, people },
+    identity: {
+      issuer: `${address}/realms/${REALM}`,
+      clientId: 'exhibit-console',
+      clientSecret,
+      people,
+      stepUpAcr: ['exhibit:password'],
+    },
     refused,
   };
 }

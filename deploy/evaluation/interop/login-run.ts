@@ -1,6 +1,8 @@
-import { ConsoleClient } from '../console-client.ts';
+import { ConsoleClient, type Refused } from '../console-client.ts';
 import type { ExternalIdentity } from '../parts.ts';
-import { signIn } from '../sign-in.ts';
+import { personNamed } from '../people.ts';
+import { type Cookies, signIn, signOutAt, stepUp } from '../sign-in.ts';
+import { waitUntil } from '../wait-until.ts';
 import type { KeycloakServer } from './keycloak-server.ts';
 import { type Finding, mustBe, Promises } from './results.ts';
 
@@ -23,8 +25,72 @@ export async function runLogins({ identity, refused }: KeycloakServer, consoleUr
       mustBe(session.roles, [person.role], 'the list of roles');
       mustBe(session.person.name, person.name, 'the name');
     });
+  await again(promises, identity, consoleUrl);
+  await signedOut(promises, identity, consoleUrl);
   return promises.finding();
 }
+
+/** Proving once more who one is, in the way that the realm names (acr) and just now (auth_time). */
+async function again(promises: Promises, { people }: ExternalIdentity, consoleUrl: string): Promise<void> {
+  const [person, other] = [personNamed(people, 'carol'), personNamed(people, 'colin')];
+  await promises.hold('asks for the password again, and goes on under a new session', async () => {
+    const cookies: Cookies = new Map();
+    const before = await signIn(consoleUrl, person, cookies);
+    const after = await stepUp(consoleUrl, person, cookies);
+    mustBe(after.asked, true, 'whether the password was asked for');
+    mustBe(after.cookie === before.cookie, false, 'whether the session is the same');
+    mustBe(await alive(consoleUrl, before.cookie), false, 'whether the session before is alive');
+  });
+  await promises.hold('refuses a step-up with a wrong password', () => {
+    const cookies: Cookies = new Map();
+    const guess = { login: person.login, password: 'not the password' };
+    return refusal(
+      signIn(consoleUrl, person, cookies).then(() => stepUp(consoleUrl, guess, cookies)),
+      /could not sign in/,
+    );
+  });
+  await promises.hold('refuses a step-up by somebody else', async () => {
+    const cookies: Cookies = new Map();
+    await signIn(consoleUrl, person, cookies);
+    const console = cookies.get(new URL(consoleUrl).origin)!;
+    const fresh: Cookies = new Map([[new URL(consoleUrl).origin, console]]);
+    await refusal(stepUp(consoleUrl, other, fresh), /refused: STEP_UP_OTHER_PERSON$/);
+  });
+  await promises.hold('lets an approver approve right after the login', async () => {
+    const client = await ConsoleClient.as(personNamed(people, 'colin'), consoleUrl);
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    const refused = await client.post(`/api/access-requests/${nobody}/approve`, { minutes: 60 }).then(
+      () => 'approved',
+      (fault: unknown) => (fault as Refused).status,
+    );
+    // Past the guard, which would have answered 403: there is only nothing to approve.
+    mustBe(refused, 404, 'the answer');
+  });
+}
+
+/** Whoever signs out at Keycloak is out here, told from server to server. */
+async function signedOut(
+  promises: Promises,
+  { issuer, clientId, people }: ExternalIdentity,
+  consoleUrl: string,
+): Promise<void> {
+  await promises.hold('ends the session of whoever signs out there, and no other', async () => {
+    const [here, elsewhere]: [Cookies, Cookies] = [new Map(), new Map()];
+    const person = personNamed(people, 'rex');
+    const first = await signIn(consoleUrl, person, here);
+    const second = await signIn(consoleUrl, person, elsewhere);
+    const end = new URL(`${issuer}/protocol/openid-connect/logout`);
+    end.searchParams.set('client_id', clientId);
+    await signOutAt(end, here);
+    await waitUntil('Keycloak has told the console', async () => !(await alive(consoleUrl, first.cookie)), {
+      deadlineMs: 10_000,
+    });
+    mustBe(await alive(consoleUrl, second.cookie), true, 'whether the other session is alive');
+  });
+}
+
+const alive = async (consoleUrl: string, cookie: string): Promise<boolean> =>
+  (await fetch(`${consoleUrl}/api/session`, { headers: { cookie } })).ok;
 
 /** What the realm's client must refuse by itself. */
 async function refusals(promises: Promises, identity: ExternalIdentity, consoleUrl: string): Promise<void> {

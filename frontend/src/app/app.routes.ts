@@ -9,6 +9,11 @@ export const routes: Routes = [
     loadComponent: () => import('./session/sign-in-page').then((m) => m.SignInPage),
   },
   {
+    path: 'emergency',
+    title: 'Emergency account',
+    loadComponent: () => import('./emergency/emergency-page').then((m) => m.EmergencyPage),
+  },
+  {
     path: 'stepped-up',
     title: 'Confirmed',
     loadComponent: () => import('./session/stepped-up-page').then((m) => m.SteppedUpPage),
@@ -94,6 +99,11 @@ export const routes: Routes = [
         path: 'roles',
         canActivate: [ask('roles.read')],
         loadChildren: () => import('./roles/roles.routes').then((m) => m.rolesRoutes),
+      },
+      {
+        path: 'api-tokens',
+        canActivate: [ask('tokens.manage')],
+        loadChildren: () => import('./machines/machines.routes').then((m) => m.machinesRoutes),
       },
       {
         path: 'my-sessions',

@@ -33,7 +33,7 @@ export class RecordingRoom {
     room.site = await siteServer({}, ({ url = '' }, response) => {
       const path = url.split('?')[0]!;
       const file = path === '/recorder.js' ? recorder : path === '/program.js' ? program : null;
-      const page = path === '/' ? '<!doctype html>' : (room.html.get(path.split('/')[2] ?? '') ?? null);
+      const page = path === '/' ? '<!doctype html>' : room.taken(path.split('/')[2] ?? '');
       const inner = path.startsWith('/inner/') ? decodeURIComponent(path.slice('/inner/'.length)) : page;
       if (file !== null)
         response
@@ -58,6 +58,13 @@ export class RecordingRoom {
   async close(): Promise<void> {
     await this.page.close();
     await this.site.close();
+  }
+
+  /** Each page once: a frame in it whose address leads back to it would stand in itself for ever. */
+  private taken(id: string): string | null {
+    const html = this.html.get(id);
+    this.html.delete(id);
+    return html ?? null;
   }
 
   /** Records every page at the same time and says what is wrong with each. */

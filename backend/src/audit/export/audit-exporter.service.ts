@@ -4,8 +4,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { In, type DataSource } from 'typeorm';
 import { writeAuditExport } from '../../evidence/audit-export/write-export.js';
 import { EvidenceError } from '../../evidence/evidence-error.js';
+import type { NoteSigner } from '../../evidence/signed-note.js';
+import { KeySuccessions } from '../../keys/care/key-successions.service.js';
 import { CmsSigner } from '../../keys/certificates/cms-signer.js';
-import { Signer } from '../../keys/signer.js';
 import type { SystemActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Configuration } from '../../platform/config/configuration.js';
@@ -35,7 +36,7 @@ export class AuditExporter {
     @InjectDataSource() private readonly source: DataSource,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     private readonly checkpoints: AuditCheckpoints,
-    private readonly signer: Signer,
+    private readonly successions: KeySuccessions,
     private readonly cms: CmsSigner,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -75,11 +76,12 @@ export class AuditExporter {
     const { manager } = this.source;
     const { id } = asked;
     // Every entry up to now is in it, the one that asked for it among them.
+    const signer = await this.successions.signing();
     const checkpoint = await this.checkpoints.covering(manager, await this.lastEntry());
     await manager.update(AuditExport, { id }, { state: 'making', logSize: String(checkpoint.size) });
     const objectKey = `audit-exports/${id}/${randomBytes(6).toString('hex')}`;
     let entries = 0;
-    const pieces = this.pieces(asked, checkpoint, (count) => (entries = count));
+    const pieces = this.pieces(asked, checkpoint, signer, (count) => (entries = count));
     const stored = await this.store.put(objectKey, pieces);
     await this.keep(asked, { checkpoint, objectKey, entries, stored });
   }
@@ -87,6 +89,7 @@ export class AuditExporter {
   private pieces(
     asked: AuditExport,
     checkpoint: SignedCheckpoint,
+    signer: NoteSigner,
     count: (entries: number) => void,
   ): AsyncIterable<Buffer> {
     const { manager } = this.source;
@@ -113,12 +116,7 @@ export class AuditExporter {
         nodes: (nodes) => nodesOf(manager, checkpoint.size, nodes),
         ...(form === 'pdf' ? { summary: () => summary.pdf({ ...about, checkpoint }) } : {}),
       },
-      {
-        name: this.signer.name,
-        verifierKey: this.signer.verifierKey,
-        signNote: (text) => this.signer.signNote(text),
-        cms: this.cms,
-      },
+      { ...signer, cms: this.cms },
       (written) => {
         entries = written;
         count(written);

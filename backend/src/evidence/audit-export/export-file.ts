@@ -4,7 +4,10 @@ import { type ByteSource, beginsAsExport } from './export-zip.js';
 import { type ExportVerification, verifyAuditExport } from './verify-export.js';
 
 /** Verifies a file that is an export of the audit log; null for one that is none, or cannot be read. */
-export function verifyExportFile(path: string, trustedKey: string | undefined): ExportVerification | null {
+export async function verifyExportFile(
+  path: string,
+  trust: { trustedKey?: string },
+): Promise<ExportVerification | null> {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -15,7 +18,7 @@ export function verifyExportFile(path: string, trustedKey: string | undefined): 
     const stat = fstatSync(file);
     const source = sourceOf(file, stat.size);
     if (!stat.isFile() || !beginsAsExport(source, EXPORT_PATHS.checkpoint)) return null;
-    return verifyAuditExport(source, trustedKey === undefined ? {} : { trustedKey });
+    return await verifyAuditExport(source, trust);
   } finally {
     closeSync(file);
   }
@@ -26,13 +29,7 @@ function sourceOf(file: number, size: number): ByteSource {
     size,
     read(offset, length) {
       const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const read = readSync(file, bytes, filled, bytes.length - filled, offset + filled);
-        if (read === 0) break;
-        filled += read;
-      }
-      return bytes.subarray(0, filled);
+      return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, offset));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { parseCanonical } from '../canonical-json.js';
 import { EvidenceError } from '../evidence-error.js';
 import { isCount, isHash, isInstant, isObject, isText } from '../json-shape.js';
-import type { PackItem } from '../pack-format.js';
+import { PACK_PATHS, type PackItem } from '../pack-format.js';
 import { isItemName } from '../zip-format.js';
 import { type AuditExportFilter, isExportFilter } from './export-filter.js';
 import { isRowFormName, type RowFormName } from './row-forms.js';
@@ -17,7 +17,8 @@ export const EXPORT_PATHS = {
   proof: (number: number) => `proofs/${partNumber(number)}.txt`,
   summary: 'summary.pdf',
   checkpoint: 'checkpoint.txt',
-  verifierKey: 'signatures/verifier-key.txt',
+  verifierKey: PACK_PATHS.verifierKey,
+  verifierKeyPem: PACK_PATHS.verifierKeyPem,
   howToVerify: 'HOW-TO-VERIFY.md',
   chain: 'signatures/chain.pem',
   export: 'export.json',

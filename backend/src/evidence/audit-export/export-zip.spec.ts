@@ -29,6 +29,57 @@ describe('the zip of an export refuses', () => {
   });
 });
 
+describe('the zip of an export is refused', () => {
+  const END = 22;
+  const two = async (): Promise<Buffer> => {
+    const zip = new ExportZipWriter();
+    return Buffer.concat([await item(zip, 'a'), await item(zip, 'b'), zip.end()]);
+  };
+  const directoryAt = (zip: Buffer): number => zip.readUInt32LE(zip.length - END + 16);
+
+  it.each<[string, (zip: Buffer) => Buffer]>([
+    [
+      'with something between directory and end',
+      (zip) => Buffer.concat([zip.subarray(0, -END), Buffer.from('x'), zip.subarray(-END)]),
+    ],
+    [
+      'with another number of items than it has',
+      (zip) => {
+        zip.writeUInt16LE(3, zip.length - END + 8);
+        return zip;
+      },
+    ],
+    [
+      'with a directory too short for an item',
+      (zip) => {
+        zip.writeUInt32LE(10, zip.length - END + 12);
+        zip.writeUInt32LE(zip.length - END - 10, zip.length - END + 16);
+        return zip;
+      },
+    ],
+    [
+      'with a directory that is not written as ours',
+      (zip) => {
+        zip.writeUInt16LE(45, directoryAt(zip) + 4);
+        return zip;
+      },
+    ],
+  ])('%s', async (_what, change) => {
+    const zip = change(await two());
+    expect(() => ExportZip.open(inMemory(zip))).toThrow(
+      expect.objectContaining({ code: 'ZIP_ITEM_INVALID' }),
+    );
+  });
+
+  it('when an item unpacks to far more than entries would', async () => {
+    const zip = new ExportZipWriter();
+    const bytes = Buffer.concat([await zip.item('a', Buffer.alloc(1_000_000)), zip.end()]);
+    expect(() => ExportZip.open(inMemory(bytes)).item('a')).toThrow(
+      expect.objectContaining({ code: 'ZIP_ITEM_INVALID' }),
+    );
+  });
+});
+
 it('the zip of an export has nothing under a name that nobody wrote', async () => {
   const zip = new ExportZipWriter();
   const a = await item(zip, 'a');

@@ -62,12 +62,10 @@ function ofClass(kind: OcsfKind, event: StatedEvent, appliance: string): JsonObj
   switch (kind.class) {
     case 'authentication':
       return { actor, user: userOf(event.actor.id), service: { name: appliance } };
-    case 'account_change':
-      return { actor, user: userOf(event.actor.id) };
     case 'entity_management':
       return { actor, entity: thing };
     case 'user_access': {
-      const who = kind.user === undefined ? null : event.fields[kind.user];
+      const who = event.fields[kind.user!];
       return {
         actor,
         user: userOf(typeof who === 'string' ? who : null),

@@ -1,10 +1,12 @@
 import { leafHash } from '../audit-leaf.js';
-import { type Checkpoint, auditOrigin, openCheckpoint } from '../checkpoint.js';
+import { type Checkpoint, auditOrigin, openCheckpointInTime } from '../checkpoint.js';
 import { verifyCms } from '../cms-verify.js';
 import { EvidenceError } from '../evidence-error.js';
 import { digestNoteText } from '../pack-format.js';
 import { sha256Hex } from '../sha256.js';
-import { type VerifierKey, parseVerifierKey, verifierKeyText, verifyNote } from '../signed-note.js';
+import { verifierKeyText, verifyNote } from '../signed-note.js';
+import { type KeyChain, keyChain } from '../verification/key-chain.js';
+import { withoutConsequences } from '../verification/consequences.js';
 import { type PackFault, VerificationReport } from '../verification/report.js';
 import { type AuditExport, EXPORT_PATHS, PART_ENTRIES, parseAuditExport } from './export-format.js';
 import { isAskedFor } from './export-filter.js';
@@ -33,30 +35,32 @@ const SIGNS: readonly string[] = [EXPORT_PATHS.export, EXPORT_PATHS.note, EXPORT
  * Verifies an export of the audit log, offline, one part in memory at a time. Never throws for what is in it and never
  * stops at the first fault.
  */
-export function verifyAuditExport(
+export async function verifyAuditExport(
   source: ByteSource,
   options: { trustedKey?: string } = {},
-): ExportVerification {
+): Promise<ExportVerification> {
   const report = new VerificationReport();
+  const list = new VerificationReport();
   const zip = report.attempt(CONTAINER, () => ExportZip.open(source));
   const check = zip && new ExportCheck(zip, report);
   const stated = check?.stated() ?? null;
-  const key = check?.key(options.trustedKey) ?? null;
-  if (check && stated && key) {
-    check.signature(stated.bytes, stated.export, key);
-    const checkpoint = check.checkpoint(stated.export, key);
-    check.digests(stated.export);
+  const keys = (await check?.keys(options)) ?? null;
+  if (check && stated && keys) {
+    check.signature(stated.bytes, stated.export, keys);
+    const checkpoint = await check.checkpoint(stated.export, keys);
+    check.digests(stated.export, list);
     if (checkpoint) check.entries(stated.export, checkpoint);
   }
+  const faults = withoutConsequences(list.faults, report.faults);
   return {
-    holds: report.faults.length === 0,
+    holds: faults.length === 0,
     checked: report.checked,
     notChecked: check?.notChecked ?? [],
-    faults: report.faults,
+    faults,
     doesNotProve: stated?.export.doesNotProve ?? [],
     appliance: stated?.export.appliance ?? null,
-    key: key && {
-      text: verifierKeyText(key.name, key.publicKey),
+    key: keys && {
+      text: options.trustedKey ?? verifierKeyText(keys[0].key.name, keys[0].key.publicKey),
       from: options.trustedKey === undefined ? 'pack' : 'outside',
     },
   };
@@ -76,20 +80,17 @@ class ExportCheck {
     return bytes && parsed && { bytes, export: parsed };
   }
 
-  key(trusted: string | undefined): VerifierKey | null {
-    const text = this.require(EXPORT_PATHS.verifierKey)?.toString('utf8') ?? '';
-    if (trusted !== undefined && text !== `${trusted}\n`)
-      this.report.fault(
-        EXPORT_PATHS.verifierKey,
-        'KEY_NOT_TRUSTED',
-        'The key in the export is not the key that was given.',
-      );
-    const [item, chosen] =
-      trusted === undefined ? [EXPORT_PATHS.verifierKey, text.replace(/\n$/, '')] : ['key', trusted];
-    return this.report.attempt(item, () => parseVerifierKey(chosen));
+  keys(trust: { trustedKey?: string }): Promise<KeyChain | null> {
+    const items = {
+      names: () => this.zip.names(),
+      // Exports of earlier days have no such file; where one was taken away, the list says so.
+      require: (path: string) =>
+        path === EXPORT_PATHS.verifierKeyPem ? this.quietly(path) : this.require(path),
+    };
+    return keyChain(items, trust, this.report);
   }
 
-  signature(bytes: Buffer, { appliance }: AuditExport, key: VerifierKey): void {
+  signature(bytes: Buffer, { appliance }: AuditExport, [{ key }]: KeyChain): void {
     const note = this.require(EXPORT_PATHS.note)?.toString('utf8');
     if (note === undefined) return;
     const signed = this.report.attempt(EXPORT_PATHS.note, () => verifyNote(note, key));
@@ -122,11 +123,11 @@ class ExportCheck {
       this.report.fault(EXPORT_PATHS.cms, code, 'The CMS signature does not hold.');
   }
 
-  checkpoint({ appliance, checkpoint }: AuditExport, key: VerifierKey): Checkpoint | null {
+  async checkpoint({ appliance, checkpoint }: AuditExport, keys: KeyChain): Promise<Checkpoint | null> {
     const note = this.require(EXPORT_PATHS.checkpoint)?.toString('utf8');
     if (note === undefined) return null;
-    const found = this.report.attempt(EXPORT_PATHS.checkpoint, () =>
-      openCheckpoint(note, key, auditOrigin(appliance)),
+    const found = await this.report.attemptLater(EXPORT_PATHS.checkpoint, () =>
+      openCheckpointInTime(note, keys, auditOrigin(appliance)),
     );
     if (found === null) return null;
     if (found.size !== checkpoint.size || found.root.toString('hex') !== checkpoint.root)
@@ -139,18 +140,19 @@ class ExportCheck {
     return found;
   }
 
-  digests({ items }: AuditExport): void {
+  /** Faults of the list go to `report`. */
+  digests({ items }: AuditExport, report: VerificationReport): void {
     const listed = new Set(items.map(({ path }) => path));
     if (listed.size !== items.length)
-      this.report.fault(EXPORT_PATHS.export, 'ITEM_LISTED_TWICE', 'export.json lists an item twice.');
+      report.fault(EXPORT_PATHS.export, 'ITEM_LISTED_TWICE', 'export.json lists an item twice.');
     for (const { path, sha256, size } of items) {
-      const bytes = this.require(path);
+      const bytes = this.require(path, report);
       if (bytes !== null && (bytes.length !== size || sha256Hex(bytes) !== sha256))
-        this.report.fault(path, 'DIGEST_WRONG', 'The item is not the one that export.json names.');
+        report.fault(path, 'DIGEST_WRONG', 'The item is not the one that export.json names.');
     }
     for (const name of this.zip.names())
       if (!listed.has(name) && !SIGNS.includes(name))
-        this.report.fault(name, 'ITEM_EXTRA', 'export.json does not name this item.');
+        report.fault(name, 'ITEM_EXTRA', 'export.json does not name this item.');
     this.report.note(`Items against the digests in export.json: ${items.length}`);
   }
 
@@ -237,10 +239,10 @@ class ExportCheck {
     return true;
   }
 
-  private require(path: string): Buffer | null {
-    const bytes = this.report.attempt(path, () => this.zip.item(path));
-    if (bytes === null && !this.report.faults.some(({ item }) => item === path))
-      this.report.fault(path, 'ITEM_MISSING', 'The export lacks this item.');
+  private require(path: string, report = this.report): Buffer | null {
+    const bytes = report.attempt(path, () => this.zip.item(path));
+    if (bytes === null && !report.faults.some(({ item }) => item === path))
+      report.fault(path, 'ITEM_MISSING', 'The export lacks this item.');
     return bytes;
   }
 

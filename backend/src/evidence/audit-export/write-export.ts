@@ -1,8 +1,10 @@
 import { canonicalBytes } from '../canonical-json.js';
-import { auditOrigin, openCheckpoint } from '../checkpoint.js';
+import { auditOrigin, openCheckpointInTime } from '../checkpoint.js';
 import { EvidenceError } from '../evidence-error.js';
 import { digestNoteText, packItem, type PackItem } from '../pack-format.js';
-import { type NoteSigner, parseVerifierKey } from '../signed-note.js';
+import { keyHistory } from '../key-history.js';
+import { type NoteSigner, parseVerifierKey, verifierKeyPem } from '../signed-note.js';
+import { successionItems } from '../succession-items.js';
 import {
   EXPORT_DOES_NOT_PROVE,
   EXPORT_PATHS,
@@ -47,10 +49,11 @@ export async function* writeAuditExport(
 ): AsyncGenerator<Buffer> {
   const { appliance, checkpointNote } = source;
   const key = parseVerifierKey(signer.verifierKey);
-  const checkpoint = openCheckpoint(checkpointNote, key, auditOrigin(appliance));
+  const { tenures } = await keyHistory([key], signer.successions ?? []);
+  const checkpoint = await openCheckpointInTime(checkpointNote, tenures, auditOrigin(appliance));
   const zip = new ExportZipWriter();
   const items: PackItem[] = [];
-  const listed = (name: string, content: Buffer): Promise<Buffer> => {
+  const listed = (name: string, content: Uint8Array): Promise<Buffer> => {
     items.push(packItem(name, content));
     return zip.item(name, content);
   };
@@ -75,6 +78,8 @@ export async function* writeAuditExport(
     throw new EvidenceError('INCLUSION_NOT_PROVEN', 'The entries do not give the root that was signed.');
   if (source.summary) yield await listed(EXPORT_PATHS.summary, await source.summary());
   yield await listed(EXPORT_PATHS.verifierKey, text(`${signer.verifierKey}\n`));
+  yield await listed(EXPORT_PATHS.verifierKeyPem, text(verifierKeyPem(key)));
+  for (const { name, bytes } of successionItems(signer)) yield await listed(name, bytes);
   if (signer.cms) yield await listed(EXPORT_PATHS.chain, text(signer.cms.chainPem));
   yield await listed(EXPORT_PATHS.howToVerify, text(howToVerifyExport(source, form, signer)));
 

@@ -5,10 +5,10 @@ import { type CertificatesVerification, verifyCertificates } from './verify-cert
 const PIECE = 1_048_576;
 
 /** Verifies a file that is an export of certificates of destruction; null for one that is none, or cannot be read. */
-export function verifyCertificatesFile(
+export async function verifyCertificatesFile(
   path: string,
   options: { trustedKey?: string; trustedPem?: string },
-): CertificatesVerification | null {
+): Promise<CertificatesVerification | null> {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -16,7 +16,7 @@ export function verifyCertificatesFile(
     return null;
   }
   try {
-    return fstatSync(file).isFile() && begins(file) ? verifyCertificates(linesOf(file), options) : null;
+    return fstatSync(file).isFile() && begins(file) ? await verifyCertificates(linesOf(file), options) : null;
   } finally {
     closeSync(file);
   }

@@ -11,7 +11,7 @@ import {
   parseSheet,
 } from '../destruction-certificate.js';
 import { EvidenceError } from '../evidence-error.js';
-import { type KeyTenure, keyTenures, tenureOf, verifyInTime } from '../key-history.js';
+import { keyHistory, type KeyTenure, tenureOf, verifyInTime } from '../key-history.js';
 import { verifyInclusion } from '../merkle-tree.js';
 import { sha256Hex } from '../sha256.js';
 import { parseVerifierKey, verifierKeyText } from '../signed-note.js';
@@ -41,13 +41,13 @@ export interface CertificatesVerification {
  * Verifies an export of certificates of destruction, offline. Never throws for what is in it and never stops at the first
  * fault.
  */
-export function verifyCertificates(
+export async function verifyCertificates(
   lines: Iterable<string>,
   options: { trustedKey?: string; trustedPem?: string } = {},
-): CertificatesVerification {
+): Promise<CertificatesVerification> {
   const report = new VerificationReport();
   const check = new CertificatesCheck(report, options);
-  for (const line of lines) check.line(line);
+  for (const line of lines) await check.line(line);
   return check.end();
 }
 
@@ -68,7 +68,7 @@ class CertificatesCheck {
     private readonly options: { trustedKey?: string; trustedPem?: string },
   ) {}
 
-  line(text: string): void {
+  async line(text: string): Promise<void> {
     this.lines++;
     if (this.lines === 1) return this.begin(text);
     const item = `line ${this.lines}`;
@@ -107,13 +107,13 @@ class CertificatesCheck {
     };
   }
 
-  private begin(text: string): void {
-    this.report.attempt(HEAD, () => {
+  private async begin(text: string): Promise<void> {
+    await this.report.attemptLater(HEAD, async () => {
       const head = parseHead(text);
       if (head.certificates > MOST_EXPORTED)
         throw new EvidenceError('EXPORT_INVALID', `It has more than ${MOST_EXPORTED} certificates.`);
       const key = parseVerifierKey(this.options.trustedKey ?? head.verifierKey);
-      const { tenures, refused } = keyTenures([key], head.successions);
+      const { tenures, refused } = await keyHistory([key], head.successions);
       this.keyText = verifierKeyText(key.name, key.publicKey);
       this.tenures = tenures;
       this.head = head;

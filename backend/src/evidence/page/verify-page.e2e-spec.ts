@@ -7,14 +7,17 @@ import { verifierPage } from '../../../build/bundles.mjs';
 import { authorityForTests } from '../../keys/certificates/internal-authority.fixture.js';
 import { fullPack } from '../full-pack.fixture.js';
 import { readPackZip, writePackZip } from '../pack-zip.js';
+import { FIRST, rotatedPack } from '../rotated-keys.fixture.js';
 import { sampleSigner } from '../sample-pack.fixture.js';
 import { verifyPack } from '../verify-pack.js';
 
 /** verify.html as an auditor opens it: from a file, in a browser without network. */
 const folder = mkdtempSync(join(tmpdir(), 'exhibit-page-'));
 const authority = await authorityForTests();
-const honest = await fullPack(folder, authority.signer);
-const key = sampleSigner().verifierKey;
+const { input, signer } = await rotatedPack();
+const honest = await fullPack(folder, authority.signer, input, signer);
+/** Known from two keys ago. */
+const key = FIRST.verifierKey;
 const names = readPackZip(honest).items.map(({ name }) => name);
 
 let browser: Browser;
@@ -123,6 +126,7 @@ describe('verify.html', () => {
     const said = await drop(honest);
     expect(said).toMatchObject({ state: 'holds', items: [] });
     expect(said.text).toContain('Checked with the key that you gave');
+    expect(said.text).toContain(`That ${key} handed over to`);
     expect(said.text).toContain('representative-example, version 1: shown');
     expect(said.text).toContain('NOT checked here: signatures/pack.cms');
     const drawn = page.locator('#result img');

@@ -1,12 +1,11 @@
 import { leafHash } from '../audit-leaf.js';
 import { parseAuditLines } from '../audit-lines.js';
-import { type Checkpoint, auditOrigin, parseCheckpointText } from '../checkpoint.js';
-import { EvidenceError } from '../evidence-error.js';
+import { type Checkpoint, auditOrigin, openCheckpointInTime } from '../checkpoint.js';
 import { verifyInclusion } from '../merkle-tree.js';
 import { PACK_PATHS } from '../pack-format.js';
-import { type VerifierKey, verifyNoteLater } from '../signed-note.js';
 import { parseTlogProof } from '../tlog-proof.js';
 import type { PackContents } from './contents.js';
+import type { KeyChain } from './key-chain.js';
 import type { VerificationReport } from './report.js';
 
 /**
@@ -15,13 +14,13 @@ import type { VerificationReport } from './report.js';
  */
 export async function checkInclusion(
   contents: PackContents,
-  key: VerifierKey | null,
+  keys: KeyChain | null,
   report: VerificationReport,
 ): Promise<Checkpoint | null> {
   const note = contents.text(PACK_PATHS.auditCheckpoint);
   const lines = contents.require(PACK_PATHS.auditEntries);
-  if (note === null || lines === null || key === null) return null;
-  const checkpoint = await openedCheckpoint(contents, PACK_PATHS.auditCheckpoint, note, key, report);
+  if (note === null || lines === null || keys === null) return null;
+  const checkpoint = await openedCheckpoint(contents, PACK_PATHS.auditCheckpoint, note, keys, report);
   if (checkpoint === null) return null;
   const parsed = parseAuditLines(lines);
   const entries = parsed.filter((entry) => entry !== null);
@@ -42,22 +41,16 @@ export async function checkInclusion(
   return checkpoint;
 }
 
-/** A checkpoint of this appliance's log, signed by the key. */
+/** A checkpoint of this appliance's log, signed by one of the keys in its time. */
 export async function openedCheckpoint(
   { pack }: PackContents,
   path: string,
   note: string,
-  key: VerifierKey | null,
+  keys: KeyChain | null,
   report: VerificationReport,
 ): Promise<Checkpoint | null> {
-  if (key === null || pack === null) return null;
-  return report.attemptLater(path, async () => {
-    const checkpoint = parseCheckpointText(await verifyNoteLater(note, key));
-    const origin = auditOrigin(pack.appliance);
-    if (checkpoint.origin !== origin)
-      throw new EvidenceError('CHECKPOINT_OF_ANOTHER_LOG', `This is not a checkpoint of ${origin}.`);
-    return checkpoint;
-  });
+  if (keys === null || pack === null) return null;
+  return report.attemptLater(path, () => openCheckpointInTime(note, keys, auditOrigin(pack.appliance)));
 }
 
 function proves(

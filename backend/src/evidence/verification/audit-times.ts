@@ -1,23 +1,23 @@
 import { parseConsistency } from '../audit-proofs.js';
 import { verifyConsistency } from '../merkle-tree.js';
 import { PACK_PATHS } from '../pack-format.js';
-import type { VerifierKey } from '../signed-note.js';
 import { checkTime } from '../node-checks.js';
 import type { Checkpoint } from '../checkpoint.js';
 import { openedCheckpoint } from './audit-proofs.js';
 import type { PackContents } from './contents.js';
+import type { KeyChain } from './key-chain.js';
 import type { VerificationReport } from './report.js';
 
 const TOKEN = /^audit\/timed\/(\d{1,16})\/([A-Za-z0-9_-]+)\.token\.der$/;
 const FOLDER = /^audit\/timed\/(\d{1,16})\//;
 
 /**
- * Checkpoints that an authority put a time on: each signed by the key, and a beginning of the newest one. What was in
+ * Checkpoints that an authority put a time on: each signed by a key in its time, and a beginning of the newest one. What was in
  * the log at that time is in it unchanged.
  */
 export async function checkTimes(
   contents: PackContents,
-  { key, newest }: { key: VerifierKey | null; newest: Checkpoint | null },
+  { keys, newest }: { keys: KeyChain | null; newest: Checkpoint | null },
   report: VerificationReport,
 ): Promise<void> {
   const sizes = new Set(contents.names().flatMap((name) => FOLDER.exec(name)?.[1] ?? []));
@@ -25,7 +25,7 @@ export async function checkTimes(
     const path = PACK_PATHS.timedCheckpoint(Number(size));
     const note = contents.text(path);
     if (note === null) continue;
-    const checkpoint = await openedCheckpoint(contents, path, note, key, report);
+    const checkpoint = await openedCheckpoint(contents, path, note, keys, report);
     const bytes = contents.require(PACK_PATHS.consistency(Number(size)));
     const step = bytes && report.attempt(PACK_PATHS.consistency(Number(size)), () => parseConsistency(bytes));
     if (checkpoint !== null && step !== null && newest !== null) {

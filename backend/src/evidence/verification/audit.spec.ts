@@ -39,7 +39,11 @@ async function faults(
     else items.set(path, Buffer.from(text));
   const report = new VerificationReport();
   const pack = { appliance: 'bank.example' } as Pack;
-  await checkInclusion(new PackContents(known ? pack : null, items, report), withKey, report);
+  await checkInclusion(
+    new PackContents(known ? pack : null, items, report),
+    withKey && [{ key: withKey, until: null }],
+    report,
+  );
   return report.faults.map(({ item, code }) => `${item} ${code}`);
 }
 

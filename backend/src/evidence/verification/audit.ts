@@ -1,10 +1,10 @@
 import { type AuditEntry, auditChecker } from '../audit-leaf.js';
 import { parseAuditLines } from '../audit-lines.js';
 import { PACK_PATHS } from '../pack-format.js';
-import type { VerifierKey } from '../signed-note.js';
 import { checkInclusion } from './audit-proofs.js';
 import { checkTimes } from './audit-times.js';
 import type { PackContents } from './contents.js';
+import type { KeyChain } from './key-chain.js';
 import type { VerificationReport } from './report.js';
 
 /**
@@ -13,14 +13,14 @@ import type { VerificationReport } from './report.js';
  */
 export async function checkAudit(
   contents: PackContents,
-  key: VerifierKey | null,
+  keys: KeyChain | null,
   report: VerificationReport,
 ): Promise<void> {
   checkEntries(contents, report);
   const more = contents.names().some((name) => name.startsWith('audit/') && name !== PACK_PATHS.auditEntries);
   if (!more) return;
-  const newest = await checkInclusion(contents, key, report);
-  await checkTimes(contents, { key, newest }, report);
+  const newest = await checkInclusion(contents, keys, report);
+  await checkTimes(contents, { keys, newest }, report);
 }
 
 function checkEntries(contents: PackContents, report: VerificationReport): void {

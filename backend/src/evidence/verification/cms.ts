@@ -29,7 +29,5 @@ export function checkPackCms(
     return;
   }
   const whose = ownRoot ? "by the pack's own root" : 'by a root given from outside';
-  report.note(
-    `The signature by certificate: ${signer?.subject ?? 'unnamed'}, ${whose}, SHA-256 ${root?.fingerprint ?? 'unknown'}`,
-  );
+  report.note(`The signature by certificate: ${signer!.subject}, ${whose}, SHA-256 ${root!.fingerprint}`);
 }

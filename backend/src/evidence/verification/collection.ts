@@ -7,13 +7,21 @@ import {
 import { checkCms } from '../node-checks.js';
 import { digestAhead } from '../primitives.js';
 import { sha256Hex } from '../sha256.js';
-import { checkDigestNote, keyOf } from './signatures.js';
+import { type KeyChain, keyChain } from './key-chain.js';
+import { withoutConsequences } from './consequences.js';
+import { checkDigestNote } from './signatures.js';
 import { type VerifierKey, verifierKeyText } from '../signed-note.js';
 import type { ZipItem } from '../zip-format.js';
-import type { VerificationReport } from './report.js';
+import { type PackFault, VerificationReport } from './report.js';
 import type { PackTrust, PackVerification } from '../verify-pack.js';
 
-type VerifyPack = (zip: Uint8Array) => Promise<PackVerification>;
+type VerifyPack = (zip: Uint8Array, knownKeys: readonly VerifierKey[]) => Promise<PackVerification>;
+
+export interface CheckedCollection {
+  collection: PackCollection | null;
+  keys: KeyChain | null;
+  faults: PackFault[];
+}
 
 export const isCollection = (items: readonly ZipItem[]): boolean =>
   items.some(({ name }) => name === COLLECTION_PATHS.collection);
@@ -23,32 +31,35 @@ export const isCollection = (items: readonly ZipItem[]): boolean =>
  * named as `packs/<recording>.zip > item`.
  */
 export async function checkCollection(
-  items: readonly ZipItem[],
+  zipItems: readonly ZipItem[],
   trust: PackTrust,
   report: VerificationReport,
   verifyPack: VerifyPack,
-): Promise<{ collection: PackCollection | null; key: VerifierKey | null }> {
-  const byName = new Map(items.map(({ name, bytes }) => [name, bytes]));
+): Promise<CheckedCollection> {
+  const byName = new Map(zipItems.map(({ name, bytes }) => [name, bytes]));
   const bytes = byName.get(COLLECTION_PATHS.collection)!;
   await digestAhead(byName.values());
   const collection = report.attempt(COLLECTION_PATHS.collection, () => parseCollection(bytes));
-  const key = keyOf((path) => byName.get(path) ?? null, trust.trustedKey, report);
-  if (collection === null) return { collection, key };
-  await checkSignatures(byName, collection, bytes, key, trust, report);
-  checkItems(items, collection, report);
+  const items = { names: () => byName.keys(), require: (path: string) => byName.get(path) ?? null };
+  const keys = await keyChain(items, trust, report);
+  if (collection === null) return { collection, keys, faults: report.faults };
+  await checkSignatures(byName, collection, bytes, keys, trust, report);
+  const list = new VerificationReport();
+  checkItems(zipItems, collection, list);
+  for (const line of list.checked) report.note(line);
   let hold = 0;
   for (const listed of collection.packs)
-    hold += (await checkPack(byName, listed, collection, key, report, verifyPack)) ? 1 : 0;
+    hold += (await checkPack(byName, listed, collection, keys, report, verifyPack)) ? 1 : 0;
   report.note(`Packs that hold: ${hold} of ${collection.packs.length}`);
   report.note(`Recordings that were asked for and are listed as left out: ${collection.leftOut.length}`);
-  return { collection, key };
+  return { collection, keys, faults: withoutConsequences(list.faults, report.faults) };
 }
 
 async function checkSignatures(
   byName: ReadonlyMap<string, Uint8Array>,
   { appliance }: PackCollection,
   bytes: Uint8Array,
-  key: VerifierKey | null,
+  keys: KeyChain | null,
   trust: PackTrust,
   report: VerificationReport,
 ): Promise<void> {
@@ -59,7 +70,7 @@ async function checkSignatures(
     report.fault(COLLECTION_PATHS.note, 'ITEM_MISSING', 'The collection lacks this item.');
   else {
     const written = { path: COLLECTION_PATHS.note, note: Buffer.from(note).toString('utf8') };
-    if (await checkDigestNote(written, signed, beside, key, report))
+    if (await checkDigestNote(written, signed, beside, keys, report))
       report.note("The signature over collection.json's digest");
   }
   const cms = byName.get(COLLECTION_PATHS.cms);
@@ -112,16 +123,22 @@ async function checkPack(
   byName: ReadonlyMap<string, Uint8Array>,
   { recording, verdicts }: CollectedPack,
   { appliance }: PackCollection,
-  key: VerifierKey | null,
+  keys: KeyChain | null,
   report: VerificationReport,
   verifyPack: VerifyPack,
 ): Promise<boolean> {
   const path = COLLECTION_PATHS.pack(recording);
   const zip = byName.get(path);
   if (zip === undefined) return false;
-  const found = await verifyPack(zip);
+  // What an earlier key signed is named here by its digest: the newest key says that it was made in its time.
+  const known = (keys ?? []).map(({ key }) => key);
+  const found = await verifyPack(zip, known);
   for (const { item, code, message } of found.faults) report.fault(`${path} > ${item}`, code, message);
-  if (found.recording !== recording || found.appliance !== appliance || found.key?.text !== textOf(key))
+  if (
+    found.recording !== recording ||
+    found.appliance !== appliance ||
+    !known.some((key) => textOf(key) === found.signedWith)
+  )
     report.fault(
       path,
       'OTHER_RECORDING',
@@ -138,5 +155,4 @@ async function checkPack(
   return found.holds;
 }
 
-const textOf = (key: VerifierKey | null): string | undefined =>
-  key ? verifierKeyText(key.name, key.publicKey) : undefined;
+const textOf = ({ name, publicKey }: VerifierKey): string => verifierKeyText(name, publicKey);

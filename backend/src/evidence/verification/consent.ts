@@ -2,8 +2,10 @@ import { parseCanonical } from '../canonical-json.js';
 import { isObject } from '../json-shape.js';
 import { PACK_PATHS } from '../pack-format.js';
 import type { RecordingManifest } from '../recording-manifest.js';
-import type { VerifierKey } from '../signed-note.js';
+import { sha256Hex } from '../sha256.js';
 import type { PackContents } from './contents.js';
+import type { KeyChain } from './key-chain.js';
+import { entriesAt } from './log-places.js';
 import type { VerificationReport } from './report.js';
 import { checkReceiptSignature } from './signatures.js';
 
@@ -11,15 +13,16 @@ import { checkReceiptSignature } from './signatures.js';
 export async function checkConsent(
   contents: PackContents,
   manifest: RecordingManifest | null,
-  key: VerifierKey | null,
+  keys: KeyChain | null,
   report: VerificationReport,
 ): Promise<void> {
   const record = contents.require(PACK_PATHS.consentRecord);
   if (record !== null) report.attempt(PACK_PATHS.consentRecord, () => parseCanonical(record));
   const bytes = contents.require(PACK_PATHS.consentReceipt);
   const receipt = bytes && report.attempt(PACK_PATHS.consentReceipt, () => parseCanonical(bytes));
-  if (!isObject(receipt)) return;
-  await checkReceiptSignature(contents, receipt, key, report);
+  if (bytes === null || !isObject(receipt)) return;
+  const entries = entriesAt(contents, 'consent.recorded', sha256Hex(bytes));
+  await checkReceiptSignature(contents, { receipt, entries }, keys, report);
   if (receipt['decision'] !== 'given')
     report.fault(PACK_PATHS.consentReceipt, 'CONSENT_NOT_GIVEN', 'The receipt is not for a consent.');
   if (manifest !== null && (receipt['recordId'] !== manifest.consentId || receipt['site'] !== manifest.site))

@@ -1,6 +1,12 @@
 import { PACK_PATHS } from '../pack-format.js';
 import type { PackFault, PackFaultCode } from './report.js';
 
+/** Whose signature may be that of an earlier key, which a succession names. */
+const SIGNED =
+  /^(packs\/[^/]+\.zip > )?(signatures\/(pack|collection|export|manifest)\.note|checkpoint\.txt|signatures\/verifier-key\.txt|consent\/receipt\.note|audit\/(timed\/[^/]+\/)?checkpoint)$/;
+const SUCCESSIONS = /^signatures\/successions\//;
+const OWN_KEY = /^signatures\/verifier-key\.txt$/;
+
 /** What each item is checked against: items whose names match. */
 const RELIES_ON: readonly (readonly [item: RegExp, on: RegExp])[] = [
   [/^manifest\.json$/, /^recording\/(segments|assets)\//],
@@ -13,7 +19,13 @@ const RELIES_ON: readonly (readonly [item: RegExp, on: RegExp])[] = [
   [/^recording\/remeasured\//, /^disclosures\/.*\/remeasured\.json$/],
   [/^recording\/stills(\.json|\/.*)$/, /^(recording\/stills\.json|disclosures\/.*)$/],
   [/^recording\/segments\//, /^manifest\.json$/],
-  [/^signatures\/verifier-key\.pem$/, /^signatures\/verifier-key\.txt$/],
+  [/^signatures\/verifier-key\.pem$/, OWN_KEY],
+  [SUCCESSIONS, SUCCESSIONS],
+  [SUCCESSIONS, OWN_KEY],
+  [SIGNED, SUCCESSIONS],
+  [SIGNED, OWN_KEY],
+  [/^packs\/[^/]+\.zip$/, SUCCESSIONS],
+  [/^(signatures\/manifest|consent\/receipt)\.note$/, /^audit\/entries\.jsonl$/],
   [/^audit\/proofs\//, /^audit\/entries\.jsonl$/],
   [/^consent\/receipt\.note$/, /^consent\/receipt\.json$/],
   [/^audit\/timed\/.*\.token\.der$/, /^audit\/timed\/.*(checkpoint|\.pem)$/],

@@ -15,7 +15,7 @@ async function faults(text: string, beside: Uint8Array | null): Promise<string[]
     { path: 'pack.note', note: await signer.signNote(text) },
     { appliance: 'bank.example', what: 'pack', bytes: pack },
     { path: 'pack.p7s', bytes: beside },
-    parseVerifierKey(signer.verifierKey),
+    [{ key: parseVerifierKey(signer.verifierKey), until: null }],
     report,
   );
   return report.faults.map(({ item, code }) => `${item} ${code}`);

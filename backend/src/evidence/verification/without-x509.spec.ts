@@ -1,5 +1,7 @@
 import { jest } from '@jest/globals';
 import { buildPack } from '../evidence-pack.js';
+import { type CollectionInput, buildCollectionFrame } from '../pack-collection.js';
+import { writePackZip } from '../pack-zip.js';
 import { samplePackInput, sampleSigner } from '../sample-pack.fixture.js';
 
 // As in a browser: verify.html takes these two from page/node-checks.browser.ts.
@@ -8,6 +10,18 @@ const { verifyPack } = await import('../verify-pack.js');
 
 /** Nobody reads them, so they need not hold. */
 const cms = { chainPem: 'a chain', signDetached: async () => Buffer.from('a signature') };
+const EMPTY: CollectionInput = {
+  appliance: 'bank.example',
+  collection: '00000000-0000-4000-8000-000000000001',
+  about: { kind: 'subject', subject: 'APP-1' },
+  madeAt: '2026-11-21T08:00:00.000Z',
+  madeBy: 'person-4',
+  packs: [],
+  leftOut: [],
+  table: Buffer.from('recording\n'),
+  summary: Buffer.from('%PDF'),
+  verifyPage: Buffer.from('<!doctype html>'),
+};
 const token = { authority: 'tsa', der: Buffer.from('a token'), trustedPem: 'a root' };
 
 describe('where there is no X.509', () => {
@@ -22,5 +36,41 @@ describe('where there is no X.509', () => {
     expect(faults).toEqual([]);
     expect(left).toHaveLength(1 + timed.length);
     for (const line of left) expect(line).toMatch(/exhibit-verify\.mjs and openssl can$/);
+  });
+
+  it('so does a collection', async () => {
+    const { before, after } = await buildCollectionFrame(EMPTY, sampleSigner(), cms);
+    const { checked, faults, collection } = await verifyPack(writePackZip([...before, ...after]));
+    expect(faults).toEqual([]);
+    expect(collection).toEqual({ recordings: 0, leftOut: 0 });
+    expect(checked.filter((line) => line.startsWith('NOT checked here'))).toHaveLength(1);
+  });
+});
+
+describe('a collection without certificates', () => {
+  it('holds, and says nothing of any', async () => {
+    const { before, after } = await buildCollectionFrame(EMPTY, sampleSigner());
+    const { checked, faults } = await verifyPack(writePackZip([...before, ...after]));
+    expect(faults).toEqual([]);
+    expect(checked.filter((line) => line.startsWith('NOT checked here'))).toEqual([]);
+  });
+
+  it('names the certificates that sign nothing', async () => {
+    const { before, after } = await buildCollectionFrame(EMPTY, sampleSigner(), cms);
+    const items = [...before, ...after].filter(({ name }) => name !== 'signatures/collection.cms');
+    const { faults } = await verifyPack(writePackZip(items));
+    expect(faults).toContainEqual(
+      expect.objectContaining({ item: 'signatures/collection.cms', code: 'ITEM_MISSING' }),
+    );
+  });
+
+  it('without a key says that it lacks one', async () => {
+    const { before, after } = await buildCollectionFrame(EMPTY, sampleSigner());
+    const items = [...before, ...after].filter(({ name }) => name !== 'signatures/verifier-key.txt');
+    const { faults, key } = await verifyPack(writePackZip(items));
+    expect(key).toBeNull();
+    expect(faults.map(({ item, code }) => `${item} ${code}`)).toEqual([
+      'signatures/verifier-key.txt ITEM_MISSING',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PersonActor, Role } from '../../platform/actor.js';
+import { EMERGENCY_ISSUER } from '../emergency/emergency-issuer.js';
 import { SessionEndings } from '../sessions/session-endings.service.js';
 import { rolesFault, rolesFrom, type MappingRule } from './role-mapping.js';
 
@@ -15,7 +16,7 @@ interface Standing {
 const LIVE = `
   SELECT s.id, s.person_id, p.issuer, s.roles, s.memberships
   FROM login_session s JOIN person p ON p.id = s.person_id
-  WHERE s.ended_at IS NULL
+  WHERE s.ended_at IS NULL AND p.issuer <> '${EMERGENCY_ISSUER}'
   ORDER BY s.id
   FOR UPDATE OF s`;
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { PublicRoute } from '../../platform/http/permit.js';
+import { PublicRoute, Throttled } from '../../platform/http/permit.js';
 import { BackChannelLogout } from './back-channel-logout.service.js';
 
 @ApiExcludeController()
@@ -9,6 +9,7 @@ export class BackChannelLogoutController {
   constructor(private readonly logouts: BackChannelLogout) {}
 
   @Post()
+  @Throttled('provider-logout')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @PublicRoute('the identity provider calls it, and proves itself by the signature of the logout token')

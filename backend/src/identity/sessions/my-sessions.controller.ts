@@ -2,7 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Req } from '@n
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor, type SignedInRequest } from '../../platform/http/current-actor.js';
-import { SignedIn } from '../../platform/http/permit.js';
+import { SignedIn, StepUp } from '../../platform/http/permit.js';
 import { MySessionsDto } from './my-sessions.dto.js';
 import { MySessions } from './my-sessions.service.js';
 
@@ -21,6 +21,7 @@ export class MySessionsController {
   @Delete(':id')
   @HttpCode(204)
   @SignedIn()
+  @StepUp()
   @ApiNoContentResponse()
   end(@CurrentActor() actor: PersonActor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.mine.end(actor, id);

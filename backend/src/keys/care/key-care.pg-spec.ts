@@ -9,7 +9,7 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { sequenceAudit } from '../../../test/support/sequence-audit.js';
 import { AuditEntry } from '../../audit/audit-entry.entity.js';
 import { AuditLog } from '../../audit/audit-log.service.js';
-import { keyTenures } from '../../evidence/key-history.js';
+import { handedOver, keyHistory } from '../../evidence/key-history.js';
 import { parseVerifierKey, verifierKeyText } from '../../evidence/signed-note.js';
 import { Clock } from '../../platform/clock.js';
 import type { Configuration } from '../../platform/config/configuration.js';
@@ -57,7 +57,16 @@ const rotation = () => new KeyRotation(database.source, place.provider, audit(),
 const published = () =>
   new PublishedKeys(database.source, place, new Signer(NAME, place.notes), audit(), clock);
 const overview = () =>
-  new KeysOverview(database.source, place.provider, place, rotation(), published(), null as never, clock);
+  new KeysOverview(
+    database.source,
+    place.provider,
+    place,
+    rotation(),
+    published(),
+    successions(),
+    null as never,
+    clock,
+  );
 const certificates = (at: KeyPlace = place) =>
   new SigningCertificates(
     at,
@@ -67,7 +76,16 @@ const certificates = (at: KeyPlace = place) =>
     audit(),
     clock,
   );
-const successions = () => new KeySuccessions(database.source, new Signer(NAME, place.notes), audit(), clock);
+const successions = () =>
+  new KeySuccessions(
+    database.source,
+    place,
+    new Signer(NAME, place.notes),
+    published(),
+    audit(),
+    jobs,
+    clock,
+  );
 const care = () => new KeyCare(published(), successions(), rotation(), overview());
 const kinds = async (): Promise<string[]> => {
   await sequenceAudit(database.source);
@@ -113,16 +131,20 @@ describe('the daily look', () => {
 
   it('ends the time of a key when the one after it has signed for ten minutes, and not before', async () => {
     const before = new Signer(NAME, place.notes).verifierKey;
-    place.notes.newSigningKey();
-    const newest = new Signer(NAME, place.notes).verifierKey;
+    expect(await successions().signing()).toMatchObject({ verifierKey: before, successions: [] });
+    const newest = await successions().begin(OPERATOR);
     await care().look();
-    expect(await successions().notes()).toEqual([]);
+    expect(await successions().ended()).toEqual([]);
+    for (const refused of [successions().signing(), successions().begin(OPERATOR)])
+      await expect(refused).rejects.toMatchObject({ code: 'VERIFIER_KEY_CHANGING' });
     clock.time = new Date(Date.now() + 600_001);
     await Promise.all([care().look(), care().look()]);
     clock.time = new Date();
-    const notes = await successions().notes();
-    const { tenures, refused } = keyTenures([parseVerifierKey(newest)], notes);
+    const { verifierKey, successions: notes } = await successions().signing();
+    expect(verifierKey).toBe(newest);
+    const { tenures, successions: steps, refused } = await keyHistory([parseVerifierKey(newest)], notes!);
     expect(refused).toEqual([]);
+    expect(handedOver(before, newest, steps)).toHaveLength(1);
     expect(tenures.map(({ key }) => verifierKeyText(key.name, key.publicKey))).toEqual([newest, before]);
     const written = (await kinds()).filter((kind) => kind === 'verifier-key.retired');
     expect(written).toHaveLength(1);

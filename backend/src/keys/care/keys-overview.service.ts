@@ -11,6 +11,7 @@ import { KEY_PROVIDER, type KeyProvider } from '../key-provider.js';
 import { KEY_PLACE } from '../keys.module.js';
 import type { KeyPlace } from '../open-keys.js';
 import { KeyRotation } from './key-rotation.service.js';
+import { KeySuccessions, type EndedKey } from './key-successions.service.js';
 import type { KeyRewrapping } from './key-rewrapping.entity.js';
 import type {
   KeyCertificateDto,
@@ -46,6 +47,7 @@ export class KeysOverview {
     @Inject(KEY_PLACE) private readonly place: KeyPlace,
     private readonly rotation: KeyRotation,
     private readonly published: PublishedKeys,
+    private readonly successions: KeySuccessions,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -65,7 +67,8 @@ export class KeysOverview {
   /** Public keys of notes with the time for which they signed: for whoever checks what is years old. */
   async verifierKeys(): Promise<VerifierKeyDto[]> {
     const notes = (await this.published.all()).filter(({ kind }) => kind === 'note');
-    return notes.map((key, place) => verifierKeyView(key, notes[place + 1]));
+    const ended = await this.successions.ended();
+    return notes.map((key, place) => verifierKeyView(key, notes[place + 1], ended));
   }
 
   /** Newest first, timestamping after signing. */
@@ -112,11 +115,20 @@ export const rotationView = (rotation: KeyRewrapping): KeyRotationDto => ({
   finishedAt: rotation.finishedAt?.toISOString() ?? null,
 });
 
-const verifierKeyView = (key: PublishedKey, next: PublishedKey | undefined): VerifierKeyDto => ({
-  verifierKey: key.publicText,
-  since: key.publishedAt.toISOString(),
-  until: next?.publishedAt.toISOString() ?? null,
-});
+function verifierKeyView(
+  key: PublishedKey,
+  next: PublishedKey | undefined,
+  ended: readonly EndedKey[],
+): VerifierKeyDto {
+  const end = ended.find(({ retired }) => retired === key.publicText);
+  return {
+    verifierKey: key.publicText,
+    since: key.publishedAt.toISOString(),
+    until: next?.publishedAt.toISOString() ?? null,
+    entries: end ? Number(end.entries) : null,
+    succession: end?.note ?? null,
+  };
+}
 
 function certificateView(
   purpose: KeyCertificateDto['purpose'],

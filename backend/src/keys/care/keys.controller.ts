@@ -4,11 +4,13 @@ import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
 import { Permit, PublicRoute, StepUp } from '../../platform/http/permit.js';
 import { KeyRotation } from './key-rotation.service.js';
+import { KeySuccessions } from './key-successions.service.js';
 import {
   CertificateRequestDto,
   ImportCertificateDto,
   KeyRotationDto,
   KeysDto,
+  NewVerifierKeyDto,
   VerifierKeyDto,
 } from './keys.dto.js';
 import { KeysOverview, rotationView } from './keys-overview.service.js';
@@ -21,6 +23,7 @@ export class KeysController {
     private readonly overview: KeysOverview,
     private readonly rotation: KeyRotation,
     private readonly certificates: SigningCertificates,
+    private readonly successions: KeySuccessions,
   ) {}
 
   @Get()
@@ -38,8 +41,12 @@ export class KeysController {
     return rotationView(await this.rotation.rotate(actor));
   }
 
-  // There is no route for a new verifier key, on purpose: a pack carries one, and a pack of a recording that was sealed
-  // before would hold a note of the other. It comes when packs carry the keys of both times (decision 0020).
+  @Post('verifier-key')
+  @Permit('system.manage')
+  @ApiCreatedResponse({ type: NewVerifierKeyDto })
+  async renewVerifierKey(@CurrentActor() actor: PersonActor): Promise<NewVerifierKeyDto> {
+    return { verifierKey: await this.successions.begin(actor) };
+  }
 
   @Post('signing-key')
   @HttpCode(204)

@@ -76,6 +76,20 @@ export class VerifierKeyDto {
   /** When the next one took its place; null while it signs. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   until: string | null;
+
+  /** Entries that the audit log had at most while it signed; null while it signs, or until that is settled. */
+  @ApiProperty({ type: Number, nullable: true })
+  entries: number | null;
+
+  /** The signed note that says so, and which key came after it. */
+  @ApiProperty({ type: String, nullable: true })
+  succession: string | null;
+}
+
+export class NewVerifierKeyDto {
+  /** Signs from now on. Hand it to whoever checks. */
+  @ApiProperty()
+  verifierKey: string;
 }
 
 export class KeyEventDto {

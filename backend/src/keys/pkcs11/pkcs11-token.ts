@@ -113,9 +113,10 @@ function attempt<T>(what: string, act: () => T): T {
   }
 }
 
-function loadPackage(): typeof Pkcs11 {
+/** `load` is Node's own; where the package was not built, the person is told how. */
+export function loadPackage(load: (name: string) => unknown = createRequire(import.meta.url)): typeof Pkcs11 {
   try {
-    return createRequire(import.meta.url)('pkcs11js') as typeof Pkcs11;
+    return load('pkcs11js') as typeof Pkcs11;
   } catch (cause) {
     throw new KeyProviderUnavailableError(
       'pkcs11js is not built. Run: node deploy/evaluation/build-pkcs11.ts',

@@ -6,8 +6,8 @@ import { type CollectionAbout, COLLECTION_PATHS } from '../../evidence/collectio
 import { buildCollectionFrame } from '../../evidence/pack-collection.js';
 import { packZipBytes, writePackZip } from '../../evidence/pack-zip.js';
 import { sha256 } from '../../evidence/sha256.js';
+import { KeySuccessions } from '../../keys/care/key-successions.service.js';
 import { CmsSigner } from '../../keys/certificates/cms-signer.js';
-import { Signer } from '../../keys/signer.js';
 import type { PersonActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { readBundle } from '../bundles.js';
@@ -21,7 +21,7 @@ import { CollectedRecording, PackCollection } from './pack-collection.entity.js'
 export class CollectionFinisher {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
-    private readonly signer: Signer,
+    private readonly successions: KeySuccessions,
     private readonly cms: CmsSigner,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -36,8 +36,9 @@ export class CollectionFinisher {
       await this.close(actor, order, { finishedAt: at, failure: 'NOTHING_PACKED' }, rows);
       return;
     }
+    const signer = await this.successions.signing(manager);
     const about = {
-      appliance: this.signer.name,
+      appliance: signer.name,
       collection: order.id,
       about: await this.about(manager, order),
       madeAt: at.toISOString(),
@@ -57,7 +58,7 @@ export class CollectionFinisher {
         summary: await collectionSummary(about, rows),
         verifyPage: await readBundle('verify.html'),
       },
-      this.signer,
+      signer,
       this.cms,
     );
     const items = [...frame.before, ...frame.after];

@@ -29,8 +29,17 @@ export const stillNotFound = () =>
   new ProductError('REMEASUREMENT_STILL_NOT_FOUND', 404, 'There is no such picture.');
 
 /** Why a recording in this state is not drawn, or null. */
-export function drawingFault(recording: Pick<Recording, 'state' | 'endingAskedAt'>): ProductError | null {
+export function drawingFault(
+  recording: Pick<Recording, 'state' | 'endingAskedAt'>,
+  isRestricted: boolean,
+): ProductError | null {
   const { state } = recording;
+  if (isRestricted)
+    return new ProductError(
+      'RECORDING_RESTRICTED',
+      403,
+      'The use of this recording is restricted. Nobody may watch or export it now.',
+    );
   if (state === 'quarantined')
     return new ProductError(
       'RECORDING_QUARANTINED',

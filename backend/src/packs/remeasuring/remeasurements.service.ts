@@ -13,12 +13,11 @@ import { Clock } from '../../platform/clock.js';
 import { Configuration } from '../../platform/config/configuration.js';
 import { isUniqueViolation } from '../../platform/database/unique-violation.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
-import { RecordingContent } from '../../recordings/recording-content.service.js';
 import { browserFault } from '../stills/still-browser.js';
+import { DrawableRecordings } from './drawable-recordings.service.js';
 import type { RemeasurementDto, RemeasurementListDto } from './remeasurement.dto.js';
 import { noteOf, RemeasurementStill, VerdictRemeasurement } from './remeasurement.entity.js';
 import {
-  drawingFault,
   nothingToMeasure,
   remeasuredOften,
   remeasurementOpen,
@@ -38,7 +37,7 @@ export class Remeasurements {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly grants: GrantCheck,
-    private readonly content: RecordingContent,
+    private readonly drawable: DrawableRecordings,
     private readonly keys: RecordingKeys,
     private readonly vault: StillVault,
     private readonly people: People,
@@ -103,7 +102,7 @@ export class Remeasurements {
       this.source.transaction(async (next) => {
         const now = this.clock.now();
         const grant = await this.grants.requireLiveGrant(next, actor, recordingId, 'watch', now);
-        const fault = drawingFault(await this.content.recording(next, recordingId));
+        const fault = await this.drawable.fault(next, recordingId);
         if (fault) throw fault;
         await this.audit.append(next, actor, {
           kind: 'remeasurement.still.shown',
@@ -118,8 +117,7 @@ export class Remeasurements {
   private async requireDrawable(manager: EntityManager, verdict: Verdict): Promise<void> {
     if (verdict.verdict === 'not_applicable') throw nothingToMeasure();
     const { recordingId } = verdict;
-    const fault =
-      drawingFault(await this.content.recording(manager, recordingId)) ?? browserFault(this.configuration);
+    const fault = (await this.drawable.fault(manager, recordingId)) ?? browserFault(this.configuration);
     if (fault) throw fault;
     if ((await manager.countBy(VerdictRemeasurement, { verdictId: verdict.id })) >= MOST)
       throw remeasuredOften(MOST);

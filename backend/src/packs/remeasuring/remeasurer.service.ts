@@ -15,8 +15,9 @@ import { Clock } from '../../platform/clock.js';
 import { ProductError } from '../../platform/product-error.js';
 import { RecordingContent, unpackedEvents } from '../../recordings/recording-content.service.js';
 import { RedrawnVisit, type VisitToDraw } from '../stills/redrawn-visit.service.js';
+import { DrawableRecordings } from './drawable-recordings.service.js';
 import { RemeasurementStill, VerdictRemeasurement } from './remeasurement.entity.js';
-import { drawingFault, verdictNotFound } from './remeasurement.errors.js';
+import { verdictNotFound } from './remeasurement.errors.js';
 import { StillVault } from './still-vault.service.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'verdict.remeasure' };
@@ -32,6 +33,7 @@ export class Remeasurer {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly content: RecordingContent,
+    private readonly drawable: DrawableRecordings,
     private readonly assets: RecordingAssets,
     private readonly definitions: DisclosureDefinitions,
     private readonly redrawn: RedrawnVisit,
@@ -88,10 +90,9 @@ export class Remeasurer {
     manager: EntityManager,
     { verdictId, recordingId }: VerdictRemeasurement,
   ): Promise<ToMeasure> {
-    const recording = await this.content.recording(manager, recordingId);
-    const sealed = await this.content.seal(manager, recordingId);
-    const fault = drawingFault({ ...recording, state: sealed ? recording.state : 'open' });
+    const fault = await this.drawable.fault(manager, recordingId);
     if (fault) throw fault;
+    const sealed = await this.content.seal(manager, recordingId);
     const verdict = await manager.findOneBy(Verdict, { id: verdictId });
     const disclosure =
       verdict && (await this.definitions.judged(manager, { ...verdict, version: verdict.disclosureVersion }));
@@ -127,7 +128,7 @@ export class Remeasurer {
     { note, stills }: RemeasurementWithStills,
   ): Promise<void> {
     // It may have been quarantined while it was drawn: then nothing of it is kept.
-    const fault = drawingFault(await this.content.recording(manager, recordingId));
+    const fault = await this.drawable.fault(manager, recordingId);
     if (fault) throw fault;
     const bytes = canonicalBytes(note);
     const pictured = note.moments.flatMap(({ still }, place) => (still ? [place] : []));

@@ -6,6 +6,8 @@ import type { PersonActor } from '../actor.js';
 export interface SignedInRequest extends Request {
   actor?: PersonActor;
   sessionIdHash?: Buffer;
+  /** Name of the provider for whose people a machine speaks. */
+  directory?: string;
 }
 
 /** The person who sent the request; routes that use it are never public. */

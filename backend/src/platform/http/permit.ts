@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   'access.request',
   'access.approve',
   'access.see-all',
+  'access.rule',
   'evidence.export',
   'consent.read',
   'masking.read',
@@ -34,6 +35,9 @@ export const PERMISSIONS = [
   'roles.read',
   'roles.draft',
   'roles.publish',
+  'tokens.manage',
+  'people.provision',
+  'emergency.review',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -60,3 +64,11 @@ export const STEP_UP = 'exhibit:step-up';
 
 /** Only for somebody who proved a moment ago who they are; never for a machine. Beside `Permit`. */
 export const StepUp = () => SetMetadata(STEP_UP, true);
+
+/** What is counted, and refused beyond a limit; the limits stand in identity/throttling. */
+export type ThrottleName = 'sign-in' | 'provider-logout' | 'token-guess' | 'emergency-guess' | 'changes';
+
+export const THROTTLED = 'exhibit:throttled';
+
+/** Counted by the address that a request comes from. For routes that anybody may call. */
+export const Throttled = (name: ThrottleName) => SetMetadata(THROTTLED, name);

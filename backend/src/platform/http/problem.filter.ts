@@ -8,10 +8,21 @@ import { problemFor } from './problem.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
-  catch(thrown: unknown, host: ArgumentsHost): void {
+  /** `noted` may write down who was turned away; the answer waits for it. It does not throw. */
+  constructor(
+    private readonly noted: (
+      request: Request,
+      thrown: unknown,
+      code: string,
+      status: number,
+    ) => Promise<void> = async () => undefined,
+  ) {}
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const response = host.switchToHttp().getResponse<Response>();
     const request = host.switchToHttp().getRequest<Request & { id?: string }>();
     const problem = problemFor(thrown, request.id ?? '');
+    await this.noted(request, thrown, problem.code, problem.status);
     this.log(thrown, problem.code, problem.status, problem.correlationId);
     if (response.headersSent) {
       response.destroy();
@@ -20,7 +31,8 @@ export class ProblemFilter implements ExceptionFilter {
     // A handler's own headers may stand already; the body is ours and plain.
     response.removeHeader('content-encoding');
     response.status(problem.status).type('application/problem+json').setHeader('cache-control', 'no-store');
-    if (problem.status === 503 || problem.status === 429) response.setHeader('retry-after', '5');
+    if (problem.status === 503 || problem.status === 429)
+      response.setHeader('retry-after', String(problem['retryAfterSeconds'] ?? 5));
     response.send(JSON.stringify(problem));
   }
 

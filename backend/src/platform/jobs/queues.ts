@@ -42,6 +42,10 @@ export const QUEUES = {
   'notices.sweep': { retryLimit: 0 },
   /** Goes on with the check of what is stored, for a minute. */
   'integrity.check': { retryLimit: 0 },
+  /** Reminds of requests that wait. */
+  'access.care': { retryLimit: 0 },
+  /** Writes down how often a refusal came that came too often to be written down each time. */
+  'refusals.count': { retryLimit: 0 },
   /** Begins the share of a night. */
   'integrity.nightly': { retryLimit: 2, retryDelay: 60 },
   /** Applies the rules and destroys what is due, for most of a minute. Any number may run; a missed one only delays. */

@@ -1,12 +1,13 @@
 import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import type { AccessRequestDto } from '../api/models';
 import { Chip } from '../ui/chip';
 import { EmptyState } from '../ui/empty-state';
 import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
 import { When } from '../ui/when';
 import { AccessStore, type RequestList } from './access-store';
-import { purposeWords, requestLabel, requestTone, scopeWords, spanWords } from './access-words';
+import { aboutWords, purposeWords, requestLabel, requestTone, scopeWords, spanWords } from './access-words';
 import { AccessTabs } from './access-tabs';
 
 @Component({
@@ -29,6 +30,9 @@ export class AccessPage {
   readonly purpose = purposeWords;
   readonly scope = scopeWords;
   readonly span = spanWords;
+  readonly about = aboutWords;
+  readonly agreed = ({ votes }: AccessRequestDto): number =>
+    votes.filter(({ vote }) => vote === 'approve').length;
 
   constructor() {
     effect(() => {

@@ -6,13 +6,24 @@ import { LoadingState } from '../ui/loading-state';
 import { Refusal } from '../ui/refusal';
 import { When } from '../ui/when';
 import { AccessStore } from './access-store';
-import { purposeWords, requestLabel, requestTone, scopeWords, spanWords } from './access-words';
+import {
+  aboutWords,
+  approversWords,
+  purposeWords,
+  requestLabel,
+  requestTone,
+  scopeWords,
+  searchWords,
+  spanWords,
+  voteWords,
+} from './access-words';
 import { DecisionForm } from './decision-form';
 import { decisionObstacle } from './deciding';
+import { RequestedRecordings } from './requested-recordings';
 
 @Component({
   selector: 'ex-access-request-page',
-  imports: [Chip, DecisionForm, FailedState, LoadingState, Refusal, RouterLink, When],
+  imports: [Chip, DecisionForm, FailedState, LoadingState, Refusal, RequestedRecordings, RouterLink, When],
   templateUrl: './access-request-page.html',
 })
 export class AccessRequestPage {
@@ -31,6 +42,11 @@ export class AccessRequestPage {
   readonly purpose = purposeWords;
   readonly scope = scopeWords;
   readonly span = spanWords;
+  readonly about = aboutWords;
+  readonly searched = searchWords;
+  readonly approvers = approversWords;
+  readonly said = voteWords;
+  readonly mayRevoke = computed(() => this.isMine() || this.store.me().mayApprove);
 
   constructor() {
     effect(() => {

@@ -6,10 +6,12 @@ import {
   accessRequestsDeny,
   accessRequestsGet,
   accessRequestsList,
+  accessRequestsRecordings,
+  accessRequestsRevoke,
   grantsList,
   grantsRevoke,
 } from '../api/functions';
-import type { AccessRequestDto, GrantDto } from '../api/models';
+import type { AccessRequestDto, GrantDto, RequestedRecordingDto } from '../api/models';
 import { SessionStore } from '../session/session-store';
 import { Action } from '../ui/action';
 import { Loadable } from '../ui/loadable';
@@ -23,11 +25,13 @@ export class AccessStore {
   readonly requests = new Loadable<AccessRequestDto[]>((requests) => requests.length === 0);
   readonly request = new Loadable<AccessRequestDto>();
   readonly grants = new Loadable<GrantDto[]>((grants) => grants.length === 0);
+  readonly requested = new Loadable<RequestedRecordingDto[]>((rows) => rows.length === 0);
   readonly decision = new Action();
   readonly revocation = new Action();
   readonly me = computed(() => ({
     id: this.sessions.session()?.person.id ?? '',
     mayApprove: this.sessions.can('access.approve'),
+    mayRule: this.sessions.can('access.rule'),
     mayAsk: this.sessions.can('access.request'),
     seesAll: this.sessions.can('access.see-all'),
     opensRecordings: this.sessions.can('recordings.search'),
@@ -57,6 +61,17 @@ export class AccessStore {
 
   cancel(id: string): Promise<boolean> {
     return this.decide(() => this.api.invoke(accessRequestsCancel, { id }));
+  }
+
+  listRequested(id: string): Promise<void> {
+    return this.requested.load(async () => (await this.api.invoke(accessRequestsRecordings, { id })).items);
+  }
+
+  async revokeAll(id: string): Promise<void> {
+    const revoked = await this.revocation.run(() => this.api.invoke(accessRequestsRevoke, { id }));
+    if (!revoked) return;
+    this.request.set(revoked);
+    await this.listRequested(id);
   }
 
   listGrants(): Promise<void> {

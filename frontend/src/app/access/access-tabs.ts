@@ -3,6 +3,13 @@ import { MatTabNav, MatTabLink, MatTabNavPanel } from '@angular/material/tabs';
 import { RouterLink } from '@angular/router';
 import { AccessStore } from './access-store';
 
+interface Tab {
+  name: string;
+  label: string;
+  /** An address of its own; otherwise a list of requests. */
+  page?: boolean;
+}
+
 @Component({
   selector: 'ex-access-tabs',
   imports: [MatTabLink, MatTabNav, MatTabNavPanel, RouterLink],
@@ -11,8 +18,8 @@ import { AccessStore } from './access-store';
       @for (tab of tabs(); track tab.name) {
         <a
           mat-tab-link
-          [routerLink]="tab.name === 'grants' ? '/access/grants' : '/access'"
-          [queryParams]="tab.name === 'grants' ? {} : { list: tab.name }"
+          [routerLink]="tab.page ? '/access/' + tab.name : '/access'"
+          [queryParams]="tab.page ? {} : { list: tab.name }"
           [active]="tab.name === open()"
           [attr.data-test]="'tab-' + tab.name"
           >{{ tab.label }}</a
@@ -31,14 +38,17 @@ import { AccessStore } from './access-store';
 export class AccessTabs {
   readonly open = input.required<string>();
   private readonly store = inject(AccessStore);
-  readonly tabs = computed(() => {
+  readonly tabs = computed((): Tab[] => {
     const { mayApprove, mayAsk, seesAll } = this.store.me();
     return [
       ...(mayApprove ? [{ name: 'pending', label: 'Waiting for me' }] : []),
       ...(seesAll ? [{ name: 'all', label: 'All requests' }] : []),
       ...(mayAsk ? [{ name: 'mine', label: 'My requests' }] : []),
       ...(mayApprove ? [{ name: 'decided', label: 'Decided' }] : []),
-      { name: 'grants', label: 'Grants' },
+      { name: 'grants', label: 'Grants', page: true },
+      ...(mayApprove || seesAll ? [{ name: 'running', label: 'Watching now', page: true }] : []),
+      ...(mayApprove || seesAll ? [{ name: 'rules', label: 'Rules', page: true }] : []),
+      ...(mayApprove ? [{ name: 'delegations', label: 'Absence', page: true }] : []),
     ];
   });
 }

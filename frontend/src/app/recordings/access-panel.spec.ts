@@ -71,7 +71,7 @@ describe('access panel', () => {
       recordingId: 'r1',
       purpose: 'dispute',
       reason: 'The customer disputes the rate',
-      minutes: 60,
+      minutes: 240,
       scope: 'watch',
     });
   });

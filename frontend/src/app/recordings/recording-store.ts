@@ -48,7 +48,7 @@ export class RecordingStore {
 
   async ask(asked: CreateAccessRequestDto): Promise<AccessRequestDto | null> {
     const made = await this.request.run(() => this.api.invoke(accessRequestsCreate, { body: asked }));
-    if (made) await this.load(asked.recordingId);
+    if (made && asked.recordingId) await this.load(asked.recordingId);
     return made;
   }
 

@@ -1,6 +1,7 @@
-import { Component, type OnInit, computed, inject, input } from '@angular/core';
+import { Component, type OnInit, computed, inject, input, signal } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
+import { AccessRequestForm, type AccessWish } from '../access/access-request-form';
 import { SiteDirectory } from '../sites/site-directory';
 import { Chip } from '../ui/chip';
 import { ClockTimePipe } from '../ui/duration';
@@ -18,6 +19,7 @@ import { RecordingsStore } from './recordings-store';
 @Component({
   selector: 'ex-recordings-page',
   imports: [
+    AccessRequestForm,
     Chip,
     ClockTimePipe,
     EmptyState,
@@ -36,6 +38,13 @@ export class RecordingsPage implements OnInit {
   readonly sites = inject(SiteDirectory);
   readonly page = this.store.page;
   readonly more = this.store.more;
+  readonly request = this.store.request;
+  readonly mayExport = this.store.mayExport;
+  readonly asking = signal(false);
+  private readonly router = inject(Router);
+  readonly mayAskForAll = computed(
+    () => this.store.mayAsk() && this.filtered() && this.page.status() === 'ready',
+  );
   readonly filtered = computed(() => isFiltered(this.store.filter()));
   readonly found = computed(() => {
     const page = this.page.value();
@@ -71,7 +80,14 @@ export class RecordingsPage implements OnInit {
     void this.store.search(filter);
   }
 
+  /** Asks for what the list shows now, not for what the form says meanwhile. */
+  async askForAll(wish: AccessWish): Promise<void> {
+    const made = await this.store.askForAll(wish);
+    if (made) await this.router.navigate(['/access/requests', made.id]);
+  }
+
   search(): void {
+    this.asking.set(false);
     void this.store.search(this.form.getRawValue());
   }
 

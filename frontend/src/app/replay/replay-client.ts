@@ -1,8 +1,14 @@
 import { DOCUMENT, Injectable, inject } from '@angular/core';
 import type { eventWithTime } from '@rrweb/types';
 import { Api } from '../api/api';
-import { recordingsGet, viewingsAsset, viewingsSegment, viewingsStart } from '../api/functions';
-import type { NotCapturedDto, VerdictDto, ViewingDto } from '../api/models';
+import {
+  recordingsGet,
+  viewingsAsset,
+  viewingsPulse,
+  viewingsSegment,
+  viewingsStart,
+} from '../api/functions';
+import type { NotCapturedDto, VerdictDto, ViewingDto, WatchedStretchDto } from '../api/models';
 import { SessionStore } from '../session/session-store';
 
 /** What a viewing asks of the appliance. */
@@ -24,6 +30,11 @@ export class ReplayClient {
     return this.api.invoke(viewingsAsset, { id, sha256 });
   }
 
+  /** Whether the viewing may go on; refused as soon as it may not. Tells what was watched since. */
+  async pulse(id: string, watched?: WatchedStretchDto): Promise<void> {
+    await this.api.invoke(viewingsPulse, { id, body: watched ? { watched } : {} });
+  }
+
   /** Marks on the timeline, and what the picture lacks; a viewing goes on without them. */
   async about(recordingId: string): Promise<{ verdicts: VerdictDto[]; notCaptured: NotCapturedDto[] }> {
     try {
@@ -35,7 +46,7 @@ export class ReplayClient {
   }
 
   /** Reaches the appliance even while the page is being closed, which HttpClient does not promise. */
-  end(viewingId: string): void {
+  end(viewingId: string, watched?: WatchedStretchDto): void {
     const token = this.sessions.session()?.csrfToken;
     if (!token) return;
     this.window
@@ -43,7 +54,7 @@ export class ReplayClient {
         method: 'POST',
         keepalive: true,
         headers: { 'x-csrf-token': token, 'content-type': 'application/json' },
-        body: '{}',
+        body: JSON.stringify(watched ? { watched } : {}),
       })
       .catch(() => undefined);
   }

@@ -14,6 +14,10 @@ const STOPS: Readonly<Record<string, Stop>> = {
     title: 'Your grant was revoked',
     next: 'Ask the person who approved it, or ask to watch again.',
   },
+  VIEWING_STOPPED: {
+    title: 'Somebody stopped this viewing',
+    next: 'Your grant was taken back with it. Ask whoever approved it, or ask to watch again.',
+  },
   VIEWING_ENDED: {
     title: 'This viewing has ended',
     next: 'Open the recording to watch it again while your grant lasts.',
@@ -30,13 +34,21 @@ const STOPS: Readonly<Record<string, Stop>> = {
     title: 'This recording is quarantined',
     next: 'Something arrived in it that should have been masked. Nobody can watch it until the privacy officer has decided.',
   },
+  RECORDING_RESTRICTED: {
+    title: 'The use of this recording is restricted',
+    next: 'It is kept and nobody may watch it now. Ask the privacy officer.',
+  },
+  PERMISSION_DENIED: {
+    title: 'Your role no longer watches recordings',
+    next: 'Ask your administrator, if your work still needs it.',
+  },
+  CONNECTION_LOST: {
+    title: 'The appliance cannot be reached',
+    next: 'Nothing is shown that is not checked every few seconds. Open the recording again when it answers.',
+  },
   RECORDING_DESTROYED: {
     title: 'This recording was destroyed',
     next: 'It had reached its end. Its certificate says when and why: see Retention.',
-  },
-  RECORDING_RESTRICTED: {
-    title: 'This recording is restricted',
-    next: 'The visitor has withdrawn. What the law still wants kept is kept, and nobody can watch it.',
   },
   ARCHIVE_DAMAGED: {
     title: 'This recording is damaged',
@@ -45,6 +57,8 @@ const STOPS: Readonly<Record<string, Stop>> = {
 };
 
 export const GRANT_OVER: Stop = STOPS['GRANT_ENDED']!;
+
+export const CONNECTION_LOST: Stop = STOPS['CONNECTION_LOST']!;
 
 export const LEFT: Stop = STOPS['VIEWING_ENDED']!;
 

@@ -39,7 +39,14 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 describe('replay store', () => {
   let player: PaperPlayer;
   let store: ReplayStore;
-  const client = { start: jest.fn(), segment: jest.fn(), asset: jest.fn(), about: jest.fn(), end: jest.fn() };
+  const client = {
+    start: jest.fn(),
+    segment: jest.fn(),
+    asset: jest.fn(),
+    about: jest.fn(),
+    pulse: jest.fn(),
+    end: jest.fn(),
+  };
   const asked = (): number[] => client.segment.mock.calls.map(([, seq]) => seq as number);
   const begin = (): Promise<void> => store.start('r1', document.createElement('div'));
 
@@ -47,6 +54,7 @@ describe('replay store', () => {
     Object.values(client).forEach((mock) => mock.mockReset());
     client.start.mockResolvedValue(viewing(Date.now() + 600_000));
     client.segment.mockImplementation((_id: string, seq: number) => Promise.resolve(eventsOf(seq)));
+    client.pulse.mockResolvedValue(undefined);
     client.about.mockResolvedValue({ verdicts: [], notCaptured: [] });
     player = new PaperPlayer();
     TestBed.configureTestingModule({
@@ -66,6 +74,58 @@ describe('replay store', () => {
     expect(store.stage()).toBe('stopped');
     expect(store.stop()?.next).toContain('ask to watch');
     expect(asked()).toEqual([]);
+  });
+
+  it.each([
+    ['GRANT_REVOKED', 'Your grant was revoked'],
+    ['VIEWING_STOPPED', 'Somebody stopped this viewing'],
+    ['PERMISSION_DENIED', 'Your role no longer watches recordings'],
+    ['RECORDING_RESTRICTED', 'The use of this recording is restricted'],
+  ])('goes blank within two seconds of %s', async (code, title) => {
+    await begin();
+    const [now] = [Date.now()];
+    client.pulse.mockRejectedValue(refusal(code));
+    store.tock(now + 1_900);
+    expect(client.pulse).not.toHaveBeenCalled();
+    store.tock(now + 2_100);
+    await settled();
+    expect(store.stage()).toBe('stopped');
+    expect(store.stop()?.title).toBe(title);
+    expect(player.framed()).toBe(false);
+  });
+
+  it('goes blank when the appliance does not answer for five seconds', async () => {
+    await begin();
+    client.pulse.mockReturnValue(new Promise(() => undefined));
+    store.tock(Date.now() + 2_100);
+    store.tock(Date.now() + 4_600);
+    expect(store.stop()?.title).toBe('The appliance cannot be reached');
+    expect(player.framed()).toBe(false);
+  });
+
+  it('leaves a picture that stands still for a quarter of an hour', async () => {
+    client.start.mockResolvedValue(viewing(Date.now() + 3_600_000));
+    await begin();
+    for (let minute = 1; minute <= 16 && store.stage() === 'ready'; minute++) {
+      const now = Date.now() + minute * 60_000;
+      (store as unknown as { answeredAt: number }).answeredAt = now;
+      store.tock(now);
+      await settled();
+    }
+    expect(store.stage()).toBe('stopped');
+  });
+
+  it('says which stretches were watched, when they end', async () => {
+    await begin();
+    store.play();
+    await settled();
+    store.position.set(4_000);
+    store.pause();
+    store.tock(Date.now() + 2_100);
+    await settled();
+    expect(client.pulse).toHaveBeenLastCalledWith('w1', { fromMs: 0, toMs: 4_000 });
+    store.leave();
+    expect(client.end).toHaveBeenLastCalledWith('w1', undefined);
   });
 
   it('tells what happened as far as it was watched, and forgets it when the viewing ends', async () => {
@@ -95,7 +155,7 @@ describe('replay store', () => {
     expect(store.stop()?.title).toBe('Your grant was revoked');
     expect(player.done).toContain('close');
     expect(player.events).toEqual([]);
-    expect(client.end).toHaveBeenCalledWith('w1');
+    expect(client.end).toHaveBeenCalledWith('w1', undefined);
   });
 
   it('blanks the picture when the grant ends, even with nothing left to ask for', async () => {
@@ -131,7 +191,7 @@ describe('replay store', () => {
     store.leave();
     answer(eventsOf(0));
     await opening;
-    expect(client.end).toHaveBeenCalledWith('w1');
+    expect(client.end).toHaveBeenCalledWith('w1', undefined);
     expect(player.events).toEqual([]);
     expect(store.stage()).toBe('stopped');
   });

@@ -7,9 +7,16 @@ import { missingAt, visitTimeline } from '../ui/visit-timeline';
 import { RecordedAssets } from './recorded-assets';
 import { ReplayClient } from './replay-client';
 import { ReplayPlayer } from './replay-player';
-import { GRANT_OVER, LEFT, type Stop, stopFor } from './replay-refusal';
+import { CONNECTION_LOST, GRANT_OVER, LEFT, type Stop, stopFor } from './replay-refusal';
 import { type VisitSignal, signalsIn } from './visit-signals';
+import { WatchedStretches } from './watched-stretches';
 import { LOOK_AHEAD_MS, SegmentBuffer, canOpen, openingFrom } from './segment-buffer';
+
+/** How often the appliance is asked whether the viewing may go on, and how long the picture stays without an answer. */
+const PULSE_MS = 2_000;
+const SILENCE_MS = 4_500;
+/** A picture that stands still so long is left: nobody looks at it, and it must not keep a session alive. */
+const STILL_MS = 15 * 60_000;
 
 export type ReplayStage = 'loading' | 'failed' | 'empty' | 'ready' | 'stopped';
 
@@ -24,6 +31,11 @@ export class ReplayStore {
   /** Time of the first event shown; positions of the player count from here. */
   private baseMs = 0;
   private root: HTMLElement | null = null;
+  private readonly watched = new WatchedStretches();
+  private pulsing = false;
+  private pulsedAt = 0;
+  private answeredAt = 0;
+  private stillSince = 0;
   /** By segment, so that one that is asked for again says nothing twice. */
   private readonly told = new Map<number, readonly VisitSignal[]>();
 
@@ -63,6 +75,7 @@ export class ReplayStore {
     try {
       const viewing = await this.client.start(recordingId);
       this.viewing.set(viewing);
+      this.answeredAt = this.pulsedAt = this.stillSince = Date.now();
       this.buffer = new SegmentBuffer(viewing.segments);
       this.root = root;
       void this.client.about(recordingId).then(({ verdicts, notCaptured }) => {
@@ -84,16 +97,24 @@ export class ReplayStore {
     if (this.stage() !== 'ready' || !timeline) return;
     const atEnd = this.buffer.complete && this.position() >= timeline.lengthMs - 100;
     this.playing.set(true);
+    this.watched.from(atEnd ? 0 : this.position());
     void this.goTo(atEnd ? 0 : this.position());
   }
 
   pause(): void {
+    this.watched.until(this.position());
+    this.stillSince = Date.now();
     this.playing.set(false);
     this.player.pause();
   }
 
   /** Shows another moment, after asking for the segments from the last whole picture before it. */
   async goTo(position: number): Promise<void> {
+    if (this.playing()) {
+      this.watched.until(this.position());
+      this.watched.from(position);
+    }
+    this.stillSince = Date.now();
     this.position.set(position);
     this.problem.set(null);
     const reached = (await this.beginFor(position)) && (await this.fetchUpTo(this.epoch(position)));
@@ -122,11 +143,32 @@ export class ReplayStore {
   /** Called every second. The appliance refuses by itself; the screen must not lag behind it. */
   tock(now: number): void {
     this.now.set(now);
-    if (this.stage() === 'ready' && this.grantLeftMs() === 0) this.end(GRANT_OVER);
+    if (this.stage() !== 'ready') return;
+    if (this.grantLeftMs() === 0) return this.end(GRANT_OVER);
+    if (now - this.answeredAt > SILENCE_MS) return this.end(CONNECTION_LOST);
+    if (!this.playing() && now - this.stillSince > STILL_MS) return this.end(LEFT);
+    if (!this.pulsing && now - this.pulsedAt >= PULSE_MS) void this.pulse(now);
   }
 
   leave(): void {
     this.end(LEFT);
+  }
+
+  /** Its refusal ends the viewing at once; without any answer it ends by itself a moment later. */
+  private async pulse(now: number): Promise<void> {
+    const viewing = this.viewing()!;
+    this.pulsing = true;
+    this.pulsedAt = now;
+    const stretch = this.watched.next(this.playing() ? this.position() : null);
+    try {
+      await this.client.pulse(viewing.id, stretch);
+      this.answeredAt = Date.now();
+    } catch (fault) {
+      const stop = stopFor(problemFrom(fault));
+      if (stop && this.viewing() === viewing) this.end(stop);
+    } finally {
+      this.pulsing = false;
+    }
   }
 
   private async openFirst(viewing: ViewingDto): Promise<void> {
@@ -192,6 +234,7 @@ export class ReplayStore {
     if (!this.playing()) return;
     if (this.buffer.complete) {
       this.position.set(this.timeline()?.lengthMs ?? 0);
+      this.watched.until(this.position());
       this.playing.set(false);
       return;
     }
@@ -245,6 +288,7 @@ export class ReplayStore {
   private end(stop: Stop): void {
     if (this.stage() === 'stopped') return;
     this.stage.set('stopped');
+    this.watched.until(this.position());
     this.told.clear();
     this.signals.set([]);
     this.stop.set(stop);
@@ -253,7 +297,7 @@ export class ReplayStore {
     this.player.close();
     this.assets.close();
     const viewing = this.viewing();
-    if (viewing) this.client.end(viewing.id);
+    if (viewing) this.client.end(viewing.id, this.watched.next(null));
   }
 
   private epoch(position: number): number {

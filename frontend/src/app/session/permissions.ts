@@ -5,6 +5,7 @@ export type Permission =
   | 'access.request'
   | 'access.approve'
   | 'access.see-all'
+  | 'access.rule'
   | 'evidence.export'
   | 'consent.read'
   | 'masking.read'
@@ -30,7 +31,10 @@ export type Permission =
   | 'system.manage'
   | 'roles.read'
   | 'roles.draft'
-  | 'roles.publish';
+  | 'roles.publish'
+  | 'tokens.manage'
+  | 'people.provision'
+  | 'emergency.review';
 
 const ROLE_NAMES: Readonly<Record<string, string>> = {
   administrator: 'Administrator',

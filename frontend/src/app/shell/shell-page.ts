@@ -2,6 +2,7 @@ import { DestroyRef, Component, computed, inject, signal } from '@angular/core';
 import { NavigationStart, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { filter } from 'rxjs';
+import { EmergencyBanner } from '../emergency/emergency-banner';
 import { roleName } from '../session/permissions';
 import { SessionStore } from '../session/session-store';
 import { groupsFor } from './navigation';
@@ -10,7 +11,7 @@ import { SessionWarning } from './session-warning';
 
 @Component({
   selector: 'ex-shell-page',
-  imports: [RouterLink, RouterLinkActive, RouterOutlet, SessionWarning],
+  imports: [EmergencyBanner, RouterLink, RouterLinkActive, RouterOutlet, SessionWarning],
   templateUrl: './shell-page.html',
   styleUrl: './shell-page.scss',
 })

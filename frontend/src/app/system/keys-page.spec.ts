@@ -1,7 +1,7 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { Api } from '../api/api';
-import { keysGet, keysImportChain, keysRequest, keysRotate } from '../api/functions';
+import { keysGet, keysImportChain, keysRenewVerifierKey, keysRequest, keysRotate } from '../api/functions';
 import type { KeysDto } from '../api/models';
 import { SessionStore } from '../session/session-store';
 import { Confirm } from '../ui/confirm-dialog';
@@ -28,7 +28,10 @@ const keys: KeysDto = {
       current: true,
     },
   ],
-  verifierKeys: [{ verifierKey: 'bank.example+00112233+AAAA', since: AT, until: null }],
+  verifierKeys: [
+    { verifierKey: 'bank.example+44556677+AAAA', since: AT, until: AT, entries: 1_234, succession: 'a note' },
+    { verifierKey: 'bank.example+00112233+AAAA', since: AT, until: null, entries: null, succession: null },
+  ],
   ceremonies: [{ index: 7, kind: 'kek.created', at: AT, by: 'Ada Okafor', about: 'aa'.repeat(8) }],
 };
 
@@ -89,6 +92,27 @@ describe('the page of keys', () => {
       'Ada Okafor',
     ])
       expect(page.textContent).toContain(text);
+  });
+
+  it('makes a new verifier key only after it was asked once more, and shows until when each signed', async () => {
+    const page = await open(() => Promise.resolve(keys));
+    expect(page.textContent).toContain('at most 1,234');
+    expect(page.querySelector('[data-test=succeeding]')).toBeNull();
+    ask.mockResolvedValue(false);
+    await press(page, 'renew-verifier');
+    expect(invoke).not.toHaveBeenCalledWith(keysRenewVerifierKey);
+    ask.mockResolvedValue(true);
+    await press(page, 'renew-verifier');
+    expect(invoke).toHaveBeenCalledWith(keysRenewVerifierKey);
+  });
+
+  it('says that a verifier key is taking over, and lets nobody begin another', async () => {
+    const [before, now] = keys.verifierKeys;
+    const verifierKeys = [{ ...before!, entries: null, succession: null }, now!];
+    const page = await open(() => Promise.resolve({ ...keys, verifierKeys }));
+    expect(page.querySelector('[data-test=succeeding]')).not.toBeNull();
+    expect(page.textContent).toContain('Hands over');
+    expect(page.querySelector<HTMLButtonElement>('[data-test=renew-verifier]')!.disabled).toBe(true);
   });
 
   it('shows how far a rotation is, and lets nobody begin another', async () => {

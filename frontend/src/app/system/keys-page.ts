@@ -46,9 +46,14 @@ export class KeysPage implements OnInit, OnDestroy {
   readonly words = (kind: string): string => kindWords(kind.replace('kek.', 'key-encryption-key.'));
   readonly rotation = new Action();
   readonly renewal = new Action();
+  readonly succession = new Action();
   readonly certificate = new Action();
   readonly request = signal('');
   readonly pem = signal('');
+  /** While a key has given way and its time is not ended yet. */
+  readonly succeeding = computed(() =>
+    (this.keys.value()?.verifierKeys ?? []).some(({ until, entries }) => until !== null && entries === null),
+  );
   readonly rotating = computed(() => {
     const { rotation } = this.keys.value() ?? {};
     return rotation && rotation.finishedAt === null ? rotation : null;
@@ -95,6 +100,18 @@ export class KeysPage implements OnInit, OnDestroy {
       },
       this.renewal,
       () => this.store.renewSigningKey(),
+    );
+  }
+
+  renewVerifierKey(): Promise<void> {
+    return this.asked(
+      {
+        title: 'Sign with a new verifier key?',
+        text: 'The key of now hands over to it, and what it signed stays good. Packs and exports wait ten minutes, until its time is ended. Hand the new key to whoever checks, and to witnesses.',
+        act: 'Make a new key',
+      },
+      this.succession,
+      () => this.store.renewVerifierKey(),
     );
   }
 

@@ -1,6 +1,13 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../api/api';
-import { keysGet, keysImportChain, keysRenewSigningKey, keysRequest, keysRotate } from '../api/functions';
+import {
+  keysGet,
+  keysImportChain,
+  keysRenewSigningKey,
+  keysRenewVerifierKey,
+  keysRequest,
+  keysRotate,
+} from '../api/functions';
 import type { KeysDto } from '../api/models';
 import { Loadable } from '../ui/loadable';
 
@@ -20,6 +27,11 @@ export class KeysStore {
 
   async renewSigningKey(): Promise<void> {
     await this.api.invoke(keysRenewSigningKey);
+    await this.load();
+  }
+
+  async renewVerifierKey(): Promise<void> {
+    await this.api.invoke(keysRenewVerifierKey);
     await this.load();
   }
 

@@ -7,15 +7,18 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { PulseDto } from '../../models/pulse-dto';
 
 export interface ViewingsEnd$Params {
   id: string;
+      body: PulseDto
 }
 
 export function viewingsEnd(http: HttpClient, rootUrl: string, params: ViewingsEnd$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, viewingsEnd.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
+    rb.body(params.body, 'application/json');
   }
 
   return http.request(

@@ -2,7 +2,7 @@ import { ForwardOnly } from './forward-only.js';
 import { APPLICATION_ROLE, appendOnly, grant } from './grants.js';
 
 /** Matters, and what is held for them. One person places a hold, two release it. */
-export class Holds1763700000035 extends ForwardOnly {
+export class Holds1763700000032 extends ForwardOnly {
   readonly statements = [
     `CREATE TABLE matter (
        id uuid PRIMARY KEY,

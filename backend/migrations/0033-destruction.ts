@@ -44,7 +44,7 @@ const NOT_AFTERWARDS = [
  * Destruction step by step, and PostgreSQL's own refusal: a wrapped key goes only with its row of destruction, off hold,
  * past its minimum and its maximum, and approved where the rules ask for it (P8).
  */
-export class Destruction1763700000036 extends ForwardOnly {
+export class Destruction1763700000033 extends ForwardOnly {
   readonly statements = [
     // Certificates that were issued together, under one CMS signature.
     `CREATE TABLE destruction_sheet (

@@ -8,7 +8,7 @@ import {
 } from './grants.js';
 
 /** How long recordings are kept: rules in versions, what follows for each recording, and the latest time ever seen. */
-export class RetentionRules1763700000034 extends ForwardOnly {
+export class RetentionRules1763700000031 extends ForwardOnly {
   readonly statements = [
     `CREATE TABLE retention_rules (
        version integer PRIMARY KEY CHECK (version > 0),

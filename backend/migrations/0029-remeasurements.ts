@@ -2,7 +2,7 @@ import { ForwardOnly } from './forward-only.js';
 import { appendOnly, grant } from './grants.js';
 
 /** Verdicts that were measured again on the redrawn page: notes beside them, never verdicts. */
-export class Remeasurements1763700000032 extends ForwardOnly {
+export class Remeasurements1763700000029 extends ForwardOnly {
   readonly statements = [
     `CREATE TABLE verdict_remeasurement (
        id uuid PRIMARY KEY,
