@@ -30,8 +30,12 @@ export class Visitor {
     return visitor;
   }
 
+  /** A tab that has just crashed may lose an order: it is given again. */
   async go(url: string): Promise<void> {
-    await this.tab.send('Page.navigate', { url });
+    for (let tries = 0; tries < 3; tries++) {
+      const late = new Promise<null>((resolve) => setTimeout(resolve, 5_000, null).unref());
+      if (await Promise.race([this.tab.send('Page.navigate', { url }), late])) return;
+    }
   }
 
   /** The value of an expression on the page that is there now; undefined while there is none. */
@@ -54,8 +58,8 @@ export class Visitor {
   /** The tab's process dies at once; the tab stays, with what the browser remembers of it. */
   async crashTab(): Promise<void> {
     const crashed = new Promise((resolve) => this.tab.once('Inspector.targetCrashed', resolve));
-    void this.tab.send('Page.crash').catch(() => undefined);
-    await crashed;
+    // Told in one way or the other: the order itself is never answered but by the crash.
+    await Promise.race([crashed, this.tab.send('Page.crash').catch(() => undefined)]);
   }
 
   async killBrowser(): Promise<void> {
