@@ -32,6 +32,9 @@ const { CmsSigner } = await compiled<typeof import('../src/keys/certificates/cms
   'keys/certificates/cms-signer.js',
 );
 const { prepareKeys } = await compiled<typeof import('../src/keys/open-keys.js')>('keys/open-keys.js');
+const { RecordingKey } = await compiled<typeof import('../src/keys/recording-key.entity.js')>(
+  'keys/recording-key.entity.js',
+);
 const { RecordingKeys, recordingKeyContext } = await compiled<
   typeof import('../src/keys/recording-keys.service.js')
 >('keys/recording-keys.service.js');
@@ -79,7 +82,7 @@ export const benchmark: Benchmark = {
     await migrate(urls.ownerUrl);
     const owner = await new DataSource({ type: 'postgres', url: urls.ownerUrl }).initialize();
     stopping.defer(() => owner.destroy());
-    const entities = [RetentionApplication, RetentionRules];
+    const entities = [RecordingKey, RetentionApplication, RetentionRules];
     const source = await new DataSource({ type: 'postgres', url: urls.appUrl, entities }).initialize();
     stopping.defer(() => source.destroy());
     const clock = new Clock();
@@ -89,12 +92,7 @@ export const benchmark: Benchmark = {
       () => clock.now(),
     );
     await firm(owner);
-    await owner.query(
-      `INSERT INTO recording (id, site_id, consent_id, subject, state, opened_at, last_received_at, seal_due_at, next_seq)
-       SELECT gen_random_uuid(), $1, $2, 'S-' || n % 50000, 'sealed', at, at, at, 1
-       FROM (SELECT n, now() - interval '8 years' - n * interval '1 minute' AS at FROM generate_series(1, ${DUE}) n) s`,
-      [SITE, CONSENT],
-    );
+    await fill(server.superuserUrl, names.name);
     await owner.query('ANALYZE');
     say(`  ${DUE.toLocaleString('en')} recordings are there`);
 
@@ -108,7 +106,7 @@ export const benchmark: Benchmark = {
     const store = await FileStore.open(join(folder, 'objects'));
     const keys = new RecordingKeys(place.provider);
     const oldest: { id: string }[] = await owner.query(
-      `SELECT id FROM recording WHERE state <> 'destroyed' ORDER BY destroy_by, id LIMIT ${DESTROYED}`,
+      `SELECT recording_id AS id FROM retention_plan WHERE NOT destroyed ORDER BY destroy_by LIMIT ${DESTROYED}`,
     );
     const ids = oldest.map(({ id }) => id);
     await source.transaction(async (manager) => {
@@ -218,6 +216,22 @@ async function firm(owner: DataSource): Promise<void> {
      VALUES (1, $1, '[]', $2, now(), $3, now())`,
     [JSON.stringify(rules), ANN, BOB],
   );
+}
+
+/** As many rows as a bank has after years. Without the checks of each row, which are not what is measured. */
+async function fill(superuserUrl: string, database: string): Promise<void> {
+  const url = new URL(superuserUrl);
+  url.pathname = `/${database}`;
+  const admin = await new DataSource({ type: 'postgres', url: url.href, extra: { max: 1 } }).initialize();
+  await admin.query(`SET session_replication_role = 'replica'`);
+  await admin.query(
+    `INSERT INTO recording (id, site_id, consent_id, subject, state, opened_at, last_received_at, seal_due_at, next_seq)
+     SELECT gen_random_uuid(), $1, $2, 'S-' || n % 50000, 'sealed', at, at, at, 1
+     FROM (SELECT n, now() - interval '8 years' - n * interval '1 minute' AS at FROM generate_series(1, ${DUE}) n) s`,
+    [SITE, CONSENT],
+  );
+  await admin.query('INSERT INTO retention_plan (recording_id) SELECT id FROM recording');
+  await admin.destroy();
 }
 
 /** As many objects removed durably, and as many rows deleted, and nothing else: no rule, no hold, no proof. */

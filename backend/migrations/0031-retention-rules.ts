@@ -28,30 +28,45 @@ export class RetentionRules1763700000031 extends ForwardOnly {
     `ALTER TABLE recording
        DROP CONSTRAINT recording_state_check,
        ADD CONSTRAINT recording_state_check CHECK (state IN ('open', 'sealed', 'quarantined', 'destroyed')),
-       ADD COLUMN retention_version integer REFERENCES retention_rules,
-       -- 'infinity' is for ever; null until the rules were applied.
-       ADD COLUMN keep_until timestamptz,
-       ADD COLUMN destroy_by timestamptz,
-       ADD COLUMN destruction_approval boolean NOT NULL DEFAULT false,
        ADD COLUMN ending text CHECK (ending IN ('withdrawal', 'erasure')),
        ADD COLUMN ending_asked_at timestamptz,
        ADD COLUMN basis_until timestamptz,
-       -- Until when the store itself refuses to remove its objects, where it is fit for that.
-       ADD COLUMN locked_until timestamptz,
-       ADD CONSTRAINT due_whole CHECK (
-         (retention_version IS NULL) = (keep_until IS NULL) AND (keep_until IS NULL) = (destroy_by IS NULL)),
-       ADD CONSTRAINT due_after_minimum CHECK (destroy_by >= keep_until),
        ADD CONSTRAINT ending_whole CHECK (
          (ending IS NULL) = (ending_asked_at IS NULL) AND (basis_until IS NULL OR ending IS NOT NULL))`,
-    `CREATE INDEX recording_due ON recording (destroy_by, id) WHERE state <> 'destroyed'`,
-    `CREATE INDEX recording_to_lock ON recording (keep_until)
-       WHERE state = 'sealed' AND keep_until > last_received_at AND (locked_until IS NULL OR locked_until < keep_until)`,
-    `CREATE INDEX recording_planned ON recording (retention_version, id) WHERE state <> 'destroyed'`,
+    grant('recording', 'UPDATE (subject, ending, ending_asked_at, basis_until)'),
+    // Narrow, beside the recording: a version that is published writes every row of it, and no index of the recording.
+    `CREATE TABLE retention_plan (
+       recording_id uuid PRIMARY KEY REFERENCES recording,
+       -- Of the rules that it follows; 0 where it is to be made anew.
+       version integer NOT NULL DEFAULT 0,
+       -- 'infinity' is for ever.
+       keep_until timestamptz,
+       destroy_by timestamptz,
+       approval boolean NOT NULL DEFAULT false,
+       -- Until when the store itself refuses to remove its objects, where it is fit for that.
+       locked_until timestamptz,
+       destroyed boolean NOT NULL DEFAULT false,
+       CONSTRAINT plan_whole CHECK ((version = 0) = (keep_until IS NULL) AND (keep_until IS NULL) = (destroy_by IS NULL)),
+       CONSTRAINT due_after_minimum CHECK (destroy_by >= keep_until)) WITH (fillfactor = 50)`,
+    `INSERT INTO retention_plan (recording_id) SELECT id FROM recording`,
+    `CREATE INDEX retention_plan_outdated ON retention_plan (version) WHERE NOT destroyed`,
+    `CREATE INDEX retention_plan_due ON retention_plan (destroy_by) WHERE NOT destroyed`,
     grant(
-      'recording',
-      `UPDATE (subject, retention_version, keep_until, destroy_by, destruction_approval, ending, ending_asked_at,
-               basis_until, locked_until)`,
+      'retention_plan',
+      'SELECT, INSERT, UPDATE (version, keep_until, destroy_by, approval, locked_until, destroyed)',
     ),
+    `CREATE TRIGGER retention_plan_stays BEFORE DELETE ON retention_plan
+       FOR EACH ROW EXECUTE FUNCTION exhibit_refuse_change()`,
+    `CREATE TRIGGER retention_plan_no_truncate BEFORE TRUNCATE ON retention_plan
+       FOR EACH STATEMENT EXECUTE FUNCTION exhibit_refuse_change()`,
+    // No recording lives for ever because nobody thought of planning it.
+    `CREATE FUNCTION exhibit_recording_is_planned() RETURNS trigger LANGUAGE plpgsql AS $$
+     BEGIN
+       INSERT INTO public.retention_plan (recording_id) VALUES (NEW.id);
+       RETURN NULL;
+     END $$`,
+    `CREATE TRIGGER recording_is_planned AFTER INSERT ON recording
+       FOR EACH ROW EXECUTE FUNCTION exhibit_recording_is_planned()`,
     // A basis that keeps a recording is declared beforehand; afterwards it is not swapped. Nothing comes back to life.
     `CREATE FUNCTION exhibit_recording_ends_once() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN

@@ -86,9 +86,9 @@ async function retentionOf(manager: EntityManager, id: string): Promise<Recordin
   const [row]: [
     { keep: Date | number | null; end: Date | number | null; ended: Date | null; holds: number },
   ] = await manager.query(
-    `SELECT keep_until AS keep, destroy_by AS "end", ending_asked_at AS ended,
+    `SELECT p.keep_until AS keep, p.destroy_by AS "end", r.ending_asked_at AS ended,
               (SELECT count(DISTINCT matter_id)::int FROM held_recording h WHERE h.recording_id = r.id) AS holds
-       FROM recording r WHERE id = $1`,
+       FROM recording r LEFT JOIN retention_plan p ON p.recording_id = r.id WHERE r.id = $1`,
     [id],
   );
   // PostgreSQL's 'infinity' comes as the number of that name.

@@ -5,6 +5,7 @@ import type { Actor } from '../platform/actor.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
 import { RetentionClock } from './retention-clock.service.js';
 import { type AskedEnding, type EndingOutcome, outcomeOf } from './retention-decision.js';
+import { planAnew } from './retention-plan.js';
 import type { RetentionRuleSet } from './retention-rule.js';
 
 export interface AskedFor {
@@ -50,10 +51,10 @@ export class RecordingEndings {
     if (row.ending !== null) return outcome;
     // Without a plan the sweeper makes one, and with it the new due date.
     await manager.query(
-      `UPDATE recording SET ending = $2, ending_asked_at = $3, basis_until = $4,
-         retention_version = NULL, keep_until = NULL, destroy_by = NULL WHERE id = $1`,
+      'UPDATE recording SET ending = $2, ending_asked_at = $3, basis_until = $4 WHERE id = $1',
       [recordingId, cause, new Date(now), basisUntil],
     );
+    await planAnew(manager, recordingId);
     await this.audit.append(manager, actor, {
       kind: 'recording.ending.asked',
       recordingId,

@@ -13,10 +13,12 @@ const AT_ONCE = 20_000;
 /** An open recording is planned as well, once so much silence says that it may never be sealed. */
 const SILENT_HOURS = 24;
 
-const TO_PLAN = `state <> 'destroyed' AND (state <> 'open' OR ending IS NOT NULL
-  OR last_received_at < now() - interval '${SILENT_HOURS} hours')`;
+/** Of a recording `r` and its plan `p`. */
+const TO_PLAN = `NOT p.destroyed AND (r.state <> 'open' OR r.ending IS NOT NULL
+  OR r.last_received_at < now() - interval '${SILENT_HOURS} hours')`;
+const PLANS = 'retention_plan p JOIN recording r ON r.id = p.recording_id';
 
-/** Writes into each recording's row when it is due by the rules in force. */
+/** Writes down for each recording when it is due by the rules in force. */
 @Injectable()
 export class RetentionPlanner {
   constructor(
@@ -36,7 +38,7 @@ export class RetentionPlanner {
   /** From here on the rules of this version count; what is there is gone through by the sweeper, which is called. */
   async begin(manager: EntityManager, version: number, begunAt: Date): Promise<void> {
     const [{ count }]: [{ count: string }] = await manager.query(
-      `SELECT count(*) FROM recording WHERE ${TO_PLAN}`,
+      `SELECT count(*) FROM ${PLANS} WHERE ${TO_PLAN}`,
     );
     await manager.update(RetentionApplication, { endedAt: IsNull() }, { endedAt: begunAt });
     await manager.insert(RetentionApplication, {
@@ -67,7 +69,7 @@ export class RetentionPlanner {
 
   private async end(manager: EntityManager, version: number): Promise<void> {
     const [left]: unknown[] = await manager.query(
-      `SELECT 1 FROM recording WHERE (retention_version IS NULL OR retention_version < $1) AND ${TO_PLAN} LIMIT 1`,
+      `SELECT 1 FROM ${PLANS} WHERE p.version < $1 AND ${TO_PLAN} LIMIT 1`,
       [version],
     );
     if (left) return;
@@ -118,13 +120,18 @@ interface PreviewRow {
 const PREVIEW = `
   SELECT CASE WHEN isfinite(d.destroy_by) THEN to_char(d.destroy_by AT TIME ZONE 'UTC', 'YYYY-MM') ELSE 'never' END AS month,
          d.destroy_by <= now() AS due, h.recording_id IS NOT NULL AS held,
-         CASE WHEN r.destroy_by IS NULL THEN 'new' WHEN d.destroy_by > r.destroy_by THEN 'longer'
-              WHEN d.destroy_by < r.destroy_by THEN 'shorter' ELSE 'same' END AS change,
+         CASE WHEN p.destroy_by IS NULL THEN 'new' WHEN d.destroy_by > p.destroy_by THEN 'longer'
+              WHEN d.destroy_by < p.destroy_by THEN 'shorter' ELSE 'same' END AS change,
          count(*) AS recordings
-  FROM recording r
-  JOIN retention_due d ON d.recording_id = r.id AND d.version = $1
-  LEFT JOIN (SELECT DISTINCT recording_id FROM held_recording) h ON h.recording_id = r.id
-  WHERE r.state <> 'destroyed' GROUP BY 1, 2, 3, 4`;
+  FROM retention_plan p
+  JOIN retention_due d ON d.recording_id = p.recording_id AND d.version = $1
+  LEFT JOIN (SELECT DISTINCT recording_id FROM held_recording) h ON h.recording_id = p.recording_id
+  WHERE NOT p.destroyed GROUP BY 1, 2, 3, 4`;
+
+/** The order is that of an index: it begins where the last batch ended, not at the first recording that there is. */
+const TO_PLAN_NEXT = `
+  SELECT p.recording_id AS id FROM ${PLANS} WHERE p.version < $1 AND ${TO_PLAN}
+  ORDER BY p.version LIMIT $2 FOR NO KEY UPDATE OF p SKIP LOCKED`;
 
 /**
  * What retention_due says, for many at once: the rules of a version are read once for each site, not for each recording.
@@ -133,23 +140,24 @@ const PREVIEW = `
 const PLAN = `
   WITH said AS MATERIALIZED (
     SELECT site_id, minimum, maximum, approval FROM retention_rule_of_site WHERE version = $1
-  ), chosen AS MATERIALIZED (
-    SELECT id, site_id, last_received_at, ending_asked_at, basis_until FROM recording
-    WHERE (retention_version IS NULL OR retention_version < $1) AND ${TO_PLAN}
-    LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
   ), kept AS (
-    SELECT c.id, c.ending_asked_at, c.basis_until, bool_or(m.approval) AS approval,
-           GREATEST(c.last_received_at, max(exhibit_end_of(c.last_received_at, m.minimum))) AS keep_until,
-           COALESCE(min(exhibit_end_of(c.last_received_at, m.maximum)), 'infinity'::timestamptz) AS maximum
-    FROM chosen c JOIN said m ON m.site_id = c.site_id
-    GROUP BY c.id, c.last_received_at, c.ending_asked_at, c.basis_until)
-  UPDATE recording AS r SET retention_version = $1, keep_until = k.keep_until, destruction_approval = k.approval,
+    SELECT r.id, r.ending_asked_at, r.basis_until, bool_or(m.approval) AS approval,
+           GREATEST(r.last_received_at, max(exhibit_end_of(r.last_received_at, m.minimum))) AS keep_until,
+           COALESCE(min(exhibit_end_of(r.last_received_at, m.maximum)), 'infinity'::timestamptz) AS maximum
+    FROM recording r JOIN said m ON m.site_id = r.site_id WHERE r.id = ANY($2)
+    GROUP BY r.id)
+  UPDATE retention_plan AS p SET version = $1, keep_until = k.keep_until, approval = k.approval,
     destroy_by = LEAST(GREATEST(k.keep_until, k.maximum),
       CASE WHEN k.ending_asked_at IS NULL THEN 'infinity'::timestamptz
            ELSE GREATEST(k.keep_until, k.ending_asked_at, k.basis_until) END)
-  FROM kept k WHERE r.id = k.id`;
+  FROM kept k WHERE p.recording_id = k.id AND p.recording_id = ANY($2)`;
 
 async function plan(manager: EntityManager, version: number, most: number): Promise<number> {
-  const [, planned]: [unknown, number] = await manager.query(PLAN, [version, most]);
+  // Through the indexes: for each batch, PostgreSQL would rather read every recording there is.
+  await manager.query('SET LOCAL enable_seqscan = off; SET LOCAL enable_mergejoin = off');
+  const taken: { id: string }[] = await manager.query(TO_PLAN_NEXT, [version, most]);
+  if (taken.length === 0) return 0;
+  // Read after the lock was got: what a visitor asked for meanwhile is in it, and who asks later waits, and has it planned anew.
+  const [, planned]: [unknown, number] = await manager.query(PLAN, [version, taken.map(({ id }) => id)]);
   return planned;
 }

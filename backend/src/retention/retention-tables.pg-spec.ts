@@ -61,7 +61,8 @@ describe('PostgreSQL refuses to destroy a wrapped key (P8)', () => {
     const recording = await firm.recording(5 * 365);
     await firm.begin(recording);
     await database.source.query(
-      `UPDATE recording SET retention_version = 1, keep_until = '2000-01-01', destroy_by = '2000-01-01' WHERE id = $1`,
+      `UPDATE retention_plan SET version = 1, keep_until = '2000-01-01', destroy_by = '2000-01-01'
+       WHERE recording_id = $1`,
       [recording],
     );
     await refused(recording, 'it is below its minimum');
@@ -124,6 +125,7 @@ describe('PostgreSQL refuses', () => {
     ['to change rules that are published', `UPDATE retention_rules SET rules = '[{}]'`],
     ['to delete rules', 'DELETE FROM retention_rules'],
     ['to delete a recording', 'DELETE FROM recording'],
+    ['to forget that a recording ends', 'DELETE FROM retention_plan'],
     ['to delete a hold', 'DELETE FROM hold'],
     ['to change what a hold is about', `UPDATE hold SET reason = 'another'`],
     ['to let go of a held recording', 'DELETE FROM hold_recording'],
@@ -254,7 +256,7 @@ describe('what PostgreSQL computes of the rules', () => {
         );
         await planner.some();
         const [planned] = await database.source.query(
-          'SELECT keep_until, destroy_by, destruction_approval AS approval FROM recording WHERE id = $1',
+          'SELECT keep_until, destroy_by, approval FROM retention_plan WHERE recording_id = $1',
           [recording],
         );
         expect(planned).toEqual(row);

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { RetentionTime } from '../retention-decision.js';
+import { planAnew } from '../retention-plan.js';
 
 /** Begins the destruction of recordings that are due, off hold and planned by the rules in force. How many. */
 export async function beginDue(
@@ -9,15 +10,15 @@ export async function beginDue(
 ): Promise<number> {
   const begun: unknown[] = await manager.query(
     `WITH due AS (
-       SELECT r.id, COALESCE(r.ending, 'maximum') AS cause, r.destruction_approval
-       FROM recording r
-       WHERE r.destroy_by <= $1 AND r.state <> 'destroyed'
-         AND r.retention_version = (SELECT version FROM retention_in_force)
+       SELECT r.id, COALESCE(r.ending, 'maximum') AS cause, p.approval
+       FROM retention_plan p JOIN recording r ON r.id = p.recording_id
+       WHERE p.destroy_by <= $1 AND NOT p.destroyed
+         AND p.version = (SELECT version FROM retention_in_force)
          AND NOT EXISTS (SELECT 1 FROM destruction d WHERE d.recording_id = r.id)
          AND NOT EXISTS (SELECT 1 FROM held_recording h WHERE h.recording_id = r.id)
-       ORDER BY r.destroy_by, r.id LIMIT $2 FOR NO KEY UPDATE OF r SKIP LOCKED)
+       ORDER BY p.destroy_by LIMIT $2 FOR NO KEY UPDATE OF p SKIP LOCKED)
      INSERT INTO destruction (recording_id, cause, needs_approval, begun_at, work_due_at)
-     SELECT id, cause, destruction_approval, $1, $1 FROM due
+     SELECT id, cause, approval, $1, $1 FROM due
      ON CONFLICT DO NOTHING RETURNING recording_id`,
     [new Date(now), most],
   );
@@ -71,8 +72,5 @@ export async function takeDue(
 /** What is not due after all is left alone, and planned anew. */
 export async function callOff(manager: EntityManager, recordingId: string): Promise<void> {
   await manager.query('DELETE FROM destruction WHERE recording_id = $1', [recordingId]);
-  await manager.query(
-    `UPDATE recording SET retention_version = NULL, keep_until = NULL, destroy_by = NULL WHERE id = $1`,
-    [recordingId],
-  );
+  await planAnew(manager, recordingId);
 }

@@ -32,4 +32,5 @@ export async function fallWith(manager: EntityManager, recordingIds: readonly st
   );
   for (const table of FALLING) await manager.query(`DELETE FROM ${table} WHERE recording_id = ANY($1)`, ids);
   await manager.query(`UPDATE recording SET state = 'destroyed', subject = NULL WHERE id = ANY($1)`, ids);
+  await manager.query('UPDATE retention_plan SET destroyed = true WHERE recording_id = ANY($1)', ids);
 }

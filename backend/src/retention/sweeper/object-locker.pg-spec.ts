@@ -37,7 +37,7 @@ afterAll(async () => {
 
 const keepUntil = (until: string) =>
   database.owner.query(
-    `UPDATE recording SET retention_version = 7, keep_until = ${until}, destroy_by = 'infinity' WHERE id = $1`,
+    `UPDATE retention_plan SET version = 7, keep_until = ${until}, destroy_by = 'infinity' WHERE recording_id = $1`,
     [recording],
   );
 const sweep = (worm: boolean) =>

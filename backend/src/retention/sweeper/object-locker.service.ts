@@ -23,15 +23,15 @@ export class ObjectLocker {
   async some(manager: EntityManager, { now }: RetentionTime, most: number): Promise<number> {
     if (this.configuration.storage.worm !== true) return 0;
     const rows: { id: string; keepUntil: Date | number }[] = await manager.query(
-      `SELECT r.id, r.keep_until AS "keepUntil" FROM recording r
+      `SELECT r.id, p.keep_until AS "keepUntil" FROM retention_plan p JOIN recording r ON r.id = p.recording_id
        JOIN recording_archive a ON a.recording_id = r.id AND a.segments_removed_at IS NOT NULL
-       WHERE r.state = 'sealed' AND r.keep_until > r.last_received_at
-         AND (r.locked_until IS NULL OR r.locked_until < r.keep_until) AND r.keep_until > $1
-       ORDER BY r.keep_until LIMIT $2 FOR NO KEY UPDATE OF r SKIP LOCKED`,
+       WHERE r.state = 'sealed' AND NOT p.destroyed AND p.keep_until > r.last_received_at
+         AND (p.locked_until IS NULL OR p.locked_until < p.keep_until) AND p.keep_until > $1
+       ORDER BY p.keep_until LIMIT $2 FOR NO KEY UPDATE OF p SKIP LOCKED`,
       [new Date(now), most],
     );
     await fewAtATime(rows, ({ id, keepUntil }) => this.lock(id, Number(keepUntil), now));
-    await manager.query('UPDATE recording SET locked_until = keep_until WHERE id = ANY($1)', [
+    await manager.query('UPDATE retention_plan SET locked_until = keep_until WHERE recording_id = ANY($1)', [
       rows.map(({ id }) => id),
     ]);
     return rows.length;

@@ -17,10 +17,10 @@ export interface RetentionFigures {
 
 const FIGURES = `
   WITH due AS (
-    SELECT r.destroy_by, EXISTS (SELECT 1 FROM held_recording h WHERE h.recording_id = r.id) AS held,
+    SELECT p.destroy_by, EXISTS (SELECT 1 FROM held_recording h WHERE h.recording_id = p.recording_id) AS held,
            COALESCE(d.needs_approval AND d.approved_by IS NULL, false) AS waiting
-    FROM recording r LEFT JOIN destruction d ON d.recording_id = r.id
-    WHERE r.destroy_by <= now() AND r.state <> 'destroyed')
+    FROM retention_plan p LEFT JOIN destruction d ON d.recording_id = p.recording_id
+    WHERE p.destroy_by <= now() AND NOT p.destroyed)
   SELECT
     (SELECT count(*)::int FROM due WHERE NOT held) AS backlog,
     (SELECT min(destroy_by) FROM due WHERE NOT held AND NOT waiting) AS "oldestDue",
@@ -29,7 +29,8 @@ const FIGURES = `
     (SELECT count(*)::int FROM destruction WHERE certified_at IS NULL AND key_destroyed_at IS NOT NULL) AS unfinished,
     (SELECT count(*)::int FROM destruction WHERE certified_at IS NULL AND fault IS NOT NULL) AS failing,
     (SELECT count(*)::int FROM destruction WHERE certified_at IS NULL AND fault = 'OBJECTS_REMAIN') AS remaining,
-    (SELECT count(*)::int FROM recording WHERE state NOT IN ('destroyed', 'open') AND retention_version IS NULL) AS unplanned,
+    (SELECT count(*)::int FROM retention_plan p JOIN recording r ON r.id = p.recording_id
+       WHERE p.version = 0 AND NOT p.destroyed AND r.state <> 'open') AS unplanned,
     (SELECT count(*)::int FROM destruction WHERE certified_at IS NOT NULL) AS destroyed`;
 
 @Injectable()
