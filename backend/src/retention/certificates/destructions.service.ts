@@ -7,6 +7,7 @@ import { People } from '../../identity/people.service.js';
 import { personDto } from '../../identity/person.dto.js';
 import type { PersonActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
+import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
 import { destructionNotWaiting } from '../retention.errors.js';
 import type {
@@ -30,6 +31,7 @@ export class Destructions {
     @InjectDataSource() private readonly source: DataSource,
     private readonly people: People,
     private readonly audit: AuditLog,
+    private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
 
@@ -90,6 +92,7 @@ export class Destructions {
           fields: { cause },
         })),
       );
+      await this.jobs.enqueue(manager, 'retention.sweep', {});
     });
     return { approved: wanted.length };
   }

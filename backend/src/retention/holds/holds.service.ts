@@ -7,6 +7,7 @@ import { Refusals } from '../../audit/refusals.service.js';
 import type { PersonActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { isUniqueViolation } from '../../platform/database/unique-violation.js';
+import { Jobs } from '../../platform/jobs/jobs.service.js';
 import {
   holdInvalid,
   holdNotFound,
@@ -27,6 +28,7 @@ export class Holds {
     private readonly views: HoldViews,
     private readonly audit: AuditLog,
     private readonly refusals: Refusals,
+    private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
 
@@ -93,6 +95,7 @@ export class Holds {
         kind: 'hold.released',
         fields: { hold: id, matter: hold.matterId, askedBy: hold.releaseAskedBy },
       });
+      await this.jobs.enqueue(manager, 'retention.sweep', {});
     });
     return this.views.one(this.source.manager, actor, matterId);
   }
