@@ -3,15 +3,22 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runVerify } from '../../src/evidence/verify-command.js';
 import { verifyCertificates } from '../../src/evidence/destruction-export/verify-certificates.js';
+import { KekDestruction } from '../../src/keys/care/kek-destruction.service.js';
+import { KeyRotation } from '../../src/keys/care/key-rotation.service.js';
 import { CmsSigner } from '../../src/keys/certificates/cms-signer.js';
+import { KEY_PROVIDER, type KeyProvider } from '../../src/keys/key-provider.js';
 import { Signer } from '../../src/keys/signer.js';
 import { RecordingEndings } from '../../src/retention/recording-endings.service.js';
+import { planAnew } from '../../src/retention/retention-plan.js';
 import { RetentionSweeper } from '../../src/retention/sweeper/retention-sweeper.service.js';
 import { OBJECT_STORE, type ObjectStore } from '../../src/storage/object-store.js';
+import { later } from '../support/later.js';
+import { valuesIn } from '../support/leak-search.js';
 import { loseKey } from '../support/lost-key.js';
 import { namedIn, storeCheck, type StoreCheck } from '../support/store-check.js';
-import { grantTo, openSite, refusal, sealedVisit, type BankSite } from '../support/scene.js';
+import { grantTo, honestVisit, openSite, refusal, sealedVisit, type BankSite } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
+import { carryOff, everythingIn, opened } from '../support/thief.js';
 
 let appliance: TestAppliance;
 let site: BankSite;
@@ -48,12 +55,14 @@ async function publish(...rules: object[]): Promise<void> {
 }
 
 /** As if it had ended so many days ago. */
-const aged = (recording: string, days: number): Promise<unknown> =>
-  appliance.database.owner.query(
-    `UPDATE recording SET last_received_at = now() - make_interval(days => $2), retention_version = NULL,
-       keep_until = NULL, destroy_by = NULL WHERE id = $1`,
+async function aged(recording: string, days: number): Promise<void> {
+  const { owner } = appliance.database;
+  await owner.query(
+    'UPDATE recording SET last_received_at = now() - make_interval(days => $2) WHERE id = $1',
     [recording, days],
   );
+  await planAnew(owner.manager, recording);
+}
 
 const setSweeper = async (login: string, setting: object): Promise<number> =>
   (await (await appliance.as(login)).request('PUT', '/api/retention/sweeper', setting)).status;
@@ -359,5 +368,50 @@ describe('the sweeper', () => {
 
   it('leaves a store in which everything is accounted for', async () => {
     expect((await check.run()).findings.faults).toEqual([]);
+  });
+});
+
+describe('whoever carries off the database, the store and an older backup of both, with the keys of today', () => {
+  const OPERATOR = { kind: 'operator' } as const;
+  const WORDS = 'Ten thousand nine hundred forty-eight and eighty cents, as this visitor alone saw it.';
+
+  /** Everything that stands is wrapped anew, and the older versions go. */
+  async function endThePeriod(): Promise<void> {
+    const { worker } = appliance;
+    const rotation = worker.get(KeyRotation, { strict: false });
+    const { id } = await rotation.rotate(OPERATOR);
+    while (await rotation.batch(OPERATOR, id));
+    const old = (await worker.get<KeyProvider>(KEY_PROVIDER, { strict: false }).versions()).slice(0, -1);
+    const destruction = worker.get(KekDestruction, { strict: false });
+    await later(appliance, 2, async () => {
+      for (const { version } of old) await destruction.destroy(OPERATOR, version);
+    });
+  }
+
+  it('reads nothing of a destroyed recording, once the period of its key-encryption key is over', async () => {
+    const visit = (subject: string) => sealedVisit(appliance, site, subject, honestVisit({ text: WORDS }));
+    const [ended, standing] = [await visit('APP-9'), await visit('APP-10')];
+    await grantTo(appliance, ended, { asks: 'carol', agrees: 'colin' });
+    await (await appliance.as('carol')).post('/api/evidence-packs', { recordingId: ended });
+    const backup = await carryOff(appliance);
+    const there = await opened(backup, appliance, ended);
+    expect(there.map((name) => name.replace(/^recordings\/..\/[^/]+\//, '').split('/')[0])).toEqual(
+      expect.arrayContaining(['packs', 'recording_observations']),
+    );
+    expect(there.some((name) => /archive|segments/.test(name))).toBe(true);
+
+    await aged(ended, 400);
+    await sweep();
+    const now = await carryOff(appliance);
+    expect(await opened(now, appliance, ended)).toEqual([]);
+    // The backup's objects beside the database of today, which has no key for them.
+    expect(await opened({ rows: now.rows, objects: backup.objects }, appliance, ended)).toEqual([]);
+    // The backup alone still has the wrapped key: that is why key-encryption keys end.
+    expect(await opened(backup, appliance, ended)).toEqual(there);
+
+    await endThePeriod();
+    expect(await opened(backup, appliance, ended)).toEqual([]);
+    expect(await opened(await carryOff(appliance), appliance, standing)).not.toEqual([]);
+    for (const loot of [backup, now]) expect(valuesIn(everythingIn(loot), [WORDS])).toEqual([]);
   });
 });
