@@ -35,8 +35,14 @@ export interface Asked {
   passed(pieces: TextPiece[]): Element[];
 }
 
+export interface Measured {
+  visibility: TextVisibility;
+  /** Is it still drawn as it was, where its lines are drawn alike asked of the first of them? */
+  holds(): boolean;
+}
+
 /** How much of an element's text is on the screen and readable right now. The same page gives the same answer. */
-export function measureText(element: Element, { isVisible, passed }: Asked): TextVisibility {
+export function measureText(element: Element, { isVisible, passed }: Asked): Measured {
   forgetStyles();
   const lines = textLines(element);
   const pieces = lines.flat();
@@ -44,10 +50,13 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Tex
   const hidden = new Set<HiddenReason>();
   if (!total) {
     const why = element.checkVisibility?.() === false ? 'display-none' : 'zero-size';
-    return { visibleShare: 0, fontPx: 0, method: 'hit-tested', hidden: [why] };
+    return {
+      visibility: { visibleShare: 0, fontPx: 0, method: 'hit-tested', hidden: [why] },
+      holds: () => false,
+    };
   }
 
-  const parents = new Map<Element, Legibility & { levels: Level[] }>();
+  const parents = new Map<Element, Legibility & { levels: Level[]; look: string }>();
   let fontPx = Infinity;
   let isExplained = false;
   let isCovered = false;
@@ -57,7 +66,7 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Tex
   for (const { parent } of pieces) {
     if (parents.has(parent)) continue;
     const judged = legibility(parent);
-    parents.set(parent, { ...judged, levels: levelsOf(boxAround(parent)) });
+    parents.set(parent, { ...judged, levels: levelsOf(boxAround(parent)), look: JSON.stringify(judged) });
     judged.hidden.forEach((reason) => hidden.add(reason));
     fontPx = Math.min(fontPx, judged.fontPx);
     isExplained ||= judged.isAltered;
@@ -156,7 +165,7 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Tex
       if (contrast) contrast = Math.min(contrast, Math.floor(least * 10) / 10);
     }
   }
-  return {
+  const visibility: TextVisibility = {
     visibleShare: Math.round((clear / total) * 1_000) / 1_000,
     hidden: [...hidden].sort(),
     fontPx,
@@ -166,6 +175,19 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Tex
     // Both were asked, and both say the same.
     method: isVisible === !(isCovered || isVeiled) && !isCut ? 'occlusion-observed' : 'hit-tested',
   };
+  const spots = [...parents].filter(
+    ([parent, { look }], n, all) =>
+      !all
+        .slice(0, n)
+        .some(
+          ([other, { look: same }]) => same === look && parentElementOf(other) === parentElementOf(parent),
+        ),
+  );
+  const holds = () => {
+    forgetStyles();
+    return spots.every(([parent, { look, isCut }]) => !isCut && look === JSON.stringify(legibility(parent)));
+  };
+  return { visibility, holds };
 }
 
 /** What is there of an element that has no box of its own. */
