@@ -1,5 +1,6 @@
-import { hidden, marked, shown, SITE, TEXT } from './laboratory-page.js';
+import { hidden, LINES, lines, marked, shown, SITE, TEXT } from './laboratory-page.js';
 
+const LONG = `<div id="terms" data-exhibit-disclosure="terms">${lines}</div>`;
 const SIGN = '<button id="sign" data-exhibit-action="sign">Sign</button>';
 const BEFORE = { rule: { beforeAction: 'sign' } };
 const style = (name: string, value: string) =>
@@ -43,6 +44,19 @@ export const momentPages = [
       await look(400);
       await page.evaluate(() => {
         document.querySelector<HTMLStyleElement>('#sheet')!.sheet!.insertRule('#terms{color:#fff}');
+      });
+      await look(3_000);
+    },
+  }),
+  hidden('of which one line among many is hidden by a rule', LONG, 'TOO_SHORT_CONTINUOUS', {
+    approved: LINES.join(''),
+    head: '<style id="sheet">#terms{font-size:12px;line-height:14px}</style>',
+    rule: { minContinuousMs: 2_500 },
+    visit: async (page, look) => {
+      await look(400);
+      await page.evaluate(() => {
+        const { sheet } = document.querySelector<HTMLStyleElement>('#sheet')!;
+        sheet!.insertRule('#terms div:nth-child(20){color:#fff}');
       });
       await look(3_000);
     },

@@ -61,8 +61,13 @@ export function observeDisclosures(
     disclosure: (observation: DisclosureObservation) => void;
     blind: Parameters<typeof observeBlindness>[2];
   },
-): { near(element: Element): Record<string, number>; stop(): void } {
-  if (!disclosures[0]) return { near: () => ({}), stop() {} };
+): {
+  near(element: Element): Record<string, number>;
+  /** The page is drawn in another way, as no mutation tells. */
+  restyled(): void;
+  stop(): void;
+} {
+  if (!disclosures[0]) return { near: () => ({}), restyled() {}, stop() {} };
   const watched = new Map<Element, Watched>();
   const inView = new Set<Element>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -234,10 +239,20 @@ export function observeDisclosures(
     });
     if (inView.size) stirIn(tree);
     lookSoon();
-    // What scrolled, and what was loaded, is told to the tree that it stands in, and no further.
-    deaf.push(listen(faults, ['scroll', 'load'], () => void (stale(), lookSoon()), tree));
+    // What scrolled, was loaded or begins to move is told to the tree that it stands in, and no further.
+    deaf.push(
+      listen(
+        faults,
+        ['scroll', 'load', 'animationstart', 'transitionrun'],
+        () => void (stale(), lookSoon()),
+        tree,
+      ),
+      listen(faults, ['pointerover'], ({ target }: Event) => isIn(target as Node) && stale(), tree),
+    );
   });
   look();
+
+  const isIn = (node: Node): boolean => [...inView].some((element) => contains(element, node));
 
   function leave(element: Element): void {
     const one = watched.get(element);
@@ -276,6 +291,7 @@ export function observeDisclosures(
           near[key] = Math.min(near[key] ?? Infinity, Math.round(distance(box, from)));
       return near;
     },
+    restyled: stale,
     stop() {
       deaf.forEach((hush) => hush());
       end();
