@@ -42,6 +42,8 @@ class Watched {
   passed: Element[] = [];
   askedAt = 0;
   askingTook = 0;
+  /** When the browser was asked last, whether or not a measurement came of it. */
+  triedAt = 0;
 
   constructor(
     readonly key: string,
@@ -116,6 +118,7 @@ export function observeDisclosures(
   /** A measurement waits for the browser's word: that is new, and comes when the page is laid out anyway. */
   function ask(element: Element, one: Watched, why: SampleKind): void {
     one.asked = why;
+    one.triedAt = monotonicNow();
     one.isStale = false;
     intersections.unobserve(element);
     intersections.observe(element);
@@ -305,7 +308,8 @@ export function observeDisclosures(
   };
 }
 
-const isRested = (one: Watched, at: number): boolean => at - one.at >= SAMPLE_EVERY_MS;
+const isRested = ({ at: measured, triedAt }: Watched, at: number): boolean =>
+  at - Math.max(measured, triedAt) >= SAMPLE_EVERY_MS;
 const isForeground = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
 const isNamed = ({ selector }: WatchedDisclosure): boolean => !!selector;
 
