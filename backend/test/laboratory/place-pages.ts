@@ -139,7 +139,7 @@ export const placePages = [
     visit: async (page, look) => {
       for (let y = 0; y <= 2_000; y += 500) {
         await page.evaluate((top) => scrollTo(0, top), y);
-        await look(750);
+        await look(1_000);
       }
     },
   }),
@@ -152,7 +152,7 @@ export const placePages = [
       visit: async (page, look) => {
         for (let y = 0; y <= 2_000; y += 500) {
           await page.evaluate((top) => scrollTo(0, top), y);
-          await look(750);
+          await look(1_000);
         }
       },
     },
