@@ -1,11 +1,11 @@
 import type { DisclosureObservation, HiddenReason } from '@exhibit/contract';
 import { levelsOf, onScreen, type Level } from './frames.js';
 import { groundsOf, leastContrast } from './ground.js';
-import { legibility, type Legibility } from './legibility.js';
+import { LEAST_CONTRAST, legibility, type Legibility } from './legibility.js';
 import { layersAt } from './occlusion.js';
-import { area, type Box } from './rectangles.js';
+import { area, intersect, type Box } from './rectangles.js';
 import { forgetStyles, isPainted, paints, pseudoStyles, styleOf } from './styles.js';
-import { textLines, type TextPiece } from './text-lines.js';
+import { isUpright, textLines, type TextPiece } from './text-lines.js';
 import { contains, parentElementOf } from '../pristine.js';
 
 export type TextVisibility = Pick<
@@ -13,8 +13,6 @@ export type TextVisibility = Pick<
   'visibleShare' | 'hidden' | 'fontPx' | 'contrast' | 'lines' | 'seen' | 'method'
 >;
 
-/** Contrast under which text and ground are one and the same to an eye. Stricter rules are the verdict's. */
-const LEAST_CONTRAST = 1.5;
 const LEAST_ALPHA = 0.4;
 /** Parts of a line, between points that are asked: of a short text, no longer than what may be missing of it. */
 const MOST_PARTS = 20;
@@ -27,6 +25,8 @@ const SHIFT = 0.618;
 const OVER_BOX = [0.08, 0.25, 0.42, 0.58, 0.75, 0.92];
 /** A line counts as readable when no more than this of it is cut off. */
 const WHOLE = 0.95;
+/** Lines of a letter or two: so many are a list, and more are one word below the other. */
+const MOST_NARROW = 4;
 
 export interface Asked {
   /** What IntersectionObserver v2 says; undefined where it cannot be asked. */
@@ -79,6 +79,8 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Mea
       );
     }
   }
+
+  if (isHeaped(lines)) hidden.add('transformed');
 
   const isClear = (parent: Element, x: number, y: number): boolean => {
     const judged = parents.get(parent)!;
@@ -212,9 +214,26 @@ function isOverlapped(element: Element): boolean {
 
 /** A pseudo-element laid over what it belongs to. */
 function liesOver(style: CSSStyleDeclaration, least: number): boolean {
-  const { position, zIndex, width, height } = style;
+  const { position, zIndex, margin, width, height } = style;
   const size = parseFloat(width) * parseFloat(height);
-  return /^(abs|fix)/.test(position) && !zIndex.startsWith('-') && size > least && isPainted(style);
+  const isMoved = position !== 'static' || margin.includes('-');
+  return isMoved && !zIndex.startsWith('-') && size > least && isPainted(style);
+}
+
+/** Are the letters of a text drawn on top of each other, or each below the other? */
+function isHeaped(lines: TextPiece[][]): boolean {
+  const pieces = lines.flat();
+  const narrow = lines.filter(([one, more]) => {
+    const { left, top, right, bottom } = one!.box;
+    return !more && right - left < bottom - top !== isUpright(one!.parent);
+  });
+  return (
+    narrow.length > Math.max(MOST_NARROW, lines.length / 2) ||
+    pieces.some(({ box }, n) => {
+      const both = n > 0 && intersect(box, pieces[n - 1]!.box);
+      return both && area(both) * 2 > area(box);
+    })
+  );
 }
 
 /** A point of a box: so far along the line in it, and so far across; never on its very edge. */
