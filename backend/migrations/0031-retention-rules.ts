@@ -47,7 +47,7 @@ export class RetentionRules1763700000031 extends ForwardOnly {
        locked_until timestamptz,
        destroyed boolean NOT NULL DEFAULT false,
        CONSTRAINT plan_whole CHECK ((version = 0) = (keep_until IS NULL) AND (keep_until IS NULL) = (destroy_by IS NULL)),
-       CONSTRAINT due_after_minimum CHECK (destroy_by >= keep_until)) WITH (fillfactor = 50)`,
+       CONSTRAINT due_after_minimum CHECK (destroy_by >= keep_until))`,
     `INSERT INTO retention_plan (recording_id) SELECT id FROM recording`,
     `CREATE INDEX retention_plan_outdated ON retention_plan (version) WHERE NOT destroyed`,
     `CREATE INDEX retention_plan_due ON retention_plan (destroy_by) WHERE NOT destroyed`,
