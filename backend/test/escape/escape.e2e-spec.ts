@@ -3,9 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
 import { entriesOf, ask, type Attempt, type Came } from './attempt.js';
+import { attemptsByAddress } from './by-address.js';
 import { attemptsByApproval } from './by-approval.js';
 import { attemptsByHoldingOn } from './by-holding-on.js';
 import { attemptsByRequest } from './by-request.js';
+import { attemptsByStranger } from './by-stranger.js';
 import { CONTENT, prepareScene, type Scene } from './scene.js';
 
 /** Everything that anybody thought of to see a recording without a grant (P4), on one appliance. None may succeed. */
@@ -61,7 +63,9 @@ it('shows its content to whoever has a grant, so that what follows could fail', 
 describe('an attempt to see a recording without a grant', () => {
   it('succeeds in none of more than sixty ways, and leaves an entry wherever one of ours can be written', async () => {
     const attempts = [
+      ...attemptsByStranger(appliance, scene),
       ...attemptsByRequest(appliance, scene),
+      ...attemptsByAddress(appliance, scene),
       ...attemptsByApproval(appliance, scene),
       ...attemptsByHoldingOn(appliance, scene),
     ];
