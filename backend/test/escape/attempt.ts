@@ -6,6 +6,7 @@ import type { TestAppliance } from '../support/test-appliance.js';
 export interface Came {
   status: number;
   text: string;
+  headers?: Record<string, string>;
 }
 
 export interface Attempt {
@@ -44,7 +45,11 @@ export async function ask(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const bytes = Buffer.from(await response.arrayBuffer());
-  return { status: response.status, text: bytes.toString('latin1') };
+  return {
+    status: response.status,
+    text: bytes.toString('latin1'),
+    headers: Object.fromEntries(response.headers),
+  };
 }
 
 /** Attempts that are one request each. */
