@@ -1,3 +1,4 @@
+import { AccessRefused } from '../../access/access.errors.js';
 import { ProductError } from '../../platform/product-error.js';
 import type { RecordingState } from '../../recordings/recording.entity.js';
 
@@ -29,12 +30,7 @@ export const stillNotFound = () =>
 
 /** Why a recording in this state is not drawn, or null. */
 export function drawingFault(state: RecordingState, isRestricted: boolean): ProductError | null {
-  if (isRestricted)
-    return new ProductError(
-      'RECORDING_RESTRICTED',
-      403,
-      'The use of this recording is restricted. Nobody may watch or export it now.',
-    );
+  if (isRestricted) return new AccessRefused('RECORDING_RESTRICTED');
   if (state === 'quarantined')
     return new ProductError(
       'RECORDING_QUARANTINED',
