@@ -31,6 +31,7 @@ import { WordsOfDisclosures1763700000030 } from './0030-words-of-disclosures.js'
 import { RetentionRules1763700000031 } from './0031-retention-rules.js';
 import { Holds1763700000032 } from './0032-holds.js';
 import { Destruction1763700000033 } from './0033-destruction.js';
+import { PersonLinks1763700000034 } from './0034-person-links.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   RetentionRules1763700000031,
   Holds1763700000032,
   Destruction1763700000033,
+  PersonLinks1763700000034,
 ];

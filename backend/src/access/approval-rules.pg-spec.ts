@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { whileLocked } from '../../test/support/held-lock.js';
 import type { PersonActor } from '../platform/actor.js';
-import { accessRoom, WISH, type AccessRoom } from './access.fixture.js';
+import { accessRoom, voteBySql, WISH, type AccessRoom } from './access.fixture.js';
 import type { DraftAccessRuleDto } from './access-rules.dto.js';
 import { AccessGrant } from './access-grant.entity.js';
 
@@ -157,41 +157,6 @@ describe('several approvers', () => {
     expect(await asks('watch-and-export')).toMatchObject({ approvalsNeeded: 3, sensitivity: 'export' });
   });
 });
-
-describe('two accounts of one person', () => {
-  it('are one: what the one asked for the other does not approve, and PostgreSQL says so too', async () => {
-    const { manager } = room.database.source;
-    const twin = await room.newcomer('Cato of elsewhere', 'compliance-officer');
-    const { id } = await room.asked(twin);
-    await room.links.link(manager, { kind: 'operator' }, twin.personId, room.cleo.personId, new Date());
-    await expect(room.decider.approve(room.cleo, id)).rejects.toEqual(refusal('SECOND_PERSON_REQUIRED'));
-    for (const source of [room.database.source, room.database.owner])
-      await expect(voteBySql(source, id, room.cleo)).rejects.toThrow('another_person_decides');
-    await expect(room.decider.approve(room.colin, id)).resolves.toMatchObject({ state: 'approved' });
-  });
-
-  it('are one voice where two are needed', async () => {
-    const { manager } = room.database.source;
-    const twin = await room.newcomer('Colin of elsewhere', 'compliance-officer');
-    await room.links.link(manager, { kind: 'operator' }, room.colin.personId, twin.personId, new Date());
-    const { id } = await underRule();
-    await room.decider.approve(room.colin, id);
-    await expect(room.decider.approve(twin, id)).rejects.toEqual(refusal('ALREADY_VOTED', 409));
-    await expect(voteBySql(room.database.owner, id, twin)).rejects.toThrow('one_voice_each');
-  });
-
-  it('stay linked: a link is not undone', async () => {
-    for (const source of [room.database.source, room.database.owner])
-      await expect(source.query('DELETE FROM person_link')).rejects.toThrow(/permission denied|not change/);
-  });
-});
-
-const voteBySql = (source: DataSource, id: string, by: PersonActor, onBehalfOf: string | null = null) =>
-  source.query(
-    `INSERT INTO access_approval (request_id, person_id, vote, voted_at, minutes, on_behalf_of)
-     VALUES ($1, $2, 'approve', (SELECT requested_at FROM access_request WHERE id = $1), 60, $3)`,
-    [id, by.personId, onBehalfOf],
-  );
 
 describe('PostgreSQL by itself', () => {
   const settle = (source: DataSource, id: string, by: PersonActor) =>
@@ -459,7 +424,7 @@ describe('refusals without end', () => {
     expect(kinds.filter((kind) => kind.startsWith('access.refused'))).toHaveLength(20);
     room.clock.forward(HOUR);
     await room.counts.close();
-    expect(await room.counted()).toContainEqual({
+    expect(await room.written('refusals.counted')).toContainEqual({
       kind: 'access.refused',
       about: recordingId,
       code: 'SECOND_PERSON_REQUIRED',

@@ -13,6 +13,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { PageCursor } from '../platform/http/page-query.js';
 
 export class ConsentSignalsDto {
   @ApiProperty({ required: false })
@@ -83,9 +84,7 @@ export class ConsentQueryDto {
   @Matches(/^[A-Za-z0-9_-]{1,64}$/)
   subject?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,200}$/)
+  @PageCursor()
   cursor?: string;
 }
 

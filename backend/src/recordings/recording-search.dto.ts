@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDateString, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsDateString, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import { VERDICT_WORDS, type VerdictWord } from '../evidence/verdict.js';
+import { PageCursor, PageLimit } from '../platform/http/page-query.js';
 
 export class RecordingQueryDto {
   @ApiProperty({ required: false })
@@ -40,17 +40,10 @@ export class RecordingQueryDto {
   @IsDateString({ strict: true })
   to?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,200}$/)
+  @PageCursor()
   cursor?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @PageLimit(200)
   limit?: number;
 }
 

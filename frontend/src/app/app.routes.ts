@@ -101,6 +101,11 @@ export const routes: Routes = [
         loadChildren: () => import('./roles/roles.routes').then((m) => m.rolesRoutes),
       },
       {
+        path: 'people',
+        canActivate: [ask('people.read')],
+        loadChildren: () => import('./people/people.routes').then((m) => m.peopleRoutes),
+      },
+      {
         path: 'api-tokens',
         canActivate: [ask('tokens.manage')],
         loadChildren: () => import('./machines/machines.routes').then((m) => m.machinesRoutes),

@@ -148,6 +148,8 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'access.rule.drafted': entity(CREATE, 'rule', 'approval rule'),
   'access.rule.published': entity(UPDATE, 'rule', 'approval rule'),
   'access.rule.refused': entity(UPDATE, 'rule', 'approval rule'),
+  'person.link.drafted': entity(CREATE, 'link', 'link of accounts'),
+  'person.link.refused': entity(UPDATE, 'link', 'link of accounts'),
   'person.linked': entity(UPDATE, 'one', 'person'),
   'grant.revoked': {
     class: 'user_access',

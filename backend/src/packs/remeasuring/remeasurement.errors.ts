@@ -1,3 +1,4 @@
+import { AccessRefused } from '../../access/access.errors.js';
 import { ProductError } from '../../platform/product-error.js';
 import type { Recording } from '../../recordings/recording.entity.js';
 import { endedFault } from '../../recordings/recording-lookup.service.js';
@@ -34,12 +35,7 @@ export function drawingFault(
   isRestricted: boolean,
 ): ProductError | null {
   const { state } = recording;
-  if (isRestricted)
-    return new ProductError(
-      'RECORDING_RESTRICTED',
-      403,
-      'The use of this recording is restricted. Nobody may watch or export it now.',
-    );
+  if (isRestricted) return new AccessRefused('RECORDING_RESTRICTED');
   if (state === 'quarantined')
     return new ProductError(
       'RECORDING_QUARANTINED',

@@ -37,6 +37,8 @@ export const PERMISSIONS = [
   'roles.publish',
   'tokens.manage',
   'people.provision',
+  'people.read',
+  'people.manage',
   'emergency.review',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

@@ -21,6 +21,10 @@ export type { MySessionsList$Params as MySessionsList$Params } from './fn/sessio
 export { mySessionsList as mySessionsList } from './fn/session/my-sessions-list';
 export type { MySessionsEnd$Params as MySessionsEnd$Params } from './fn/session/my-sessions-end';
 export { mySessionsEnd as mySessionsEnd } from './fn/session/my-sessions-end';
+export type { PeopleList$Params as PeopleList$Params } from './fn/people/people-list';
+export { peopleList as peopleList } from './fn/people/people-list';
+export type { PeopleEndSessions$Params as PeopleEndSessions$Params } from './fn/people/people-end-sessions';
+export { peopleEndSessions as peopleEndSessions } from './fn/people/people-end-sessions';
 export type { RoleMappingsList$Params as RoleMappingsList$Params } from './fn/role-mappings/role-mappings-list';
 export { roleMappingsList as roleMappingsList } from './fn/role-mappings/role-mappings-list';
 export type { RoleMappingsDraft$Params as RoleMappingsDraft$Params } from './fn/role-mappings/role-mappings-draft';
@@ -143,6 +147,12 @@ export type { AccessDelegationsMake$Params as AccessDelegationsMake$Params } fro
 export { accessDelegationsMake as accessDelegationsMake } from './fn/access-delegations/access-delegations-make';
 export type { AccessDelegationsEnd$Params as AccessDelegationsEnd$Params } from './fn/access-delegations/access-delegations-end';
 export { accessDelegationsEnd as accessDelegationsEnd } from './fn/access-delegations/access-delegations-end';
+export type { PersonLinksList$Params as PersonLinksList$Params } from './fn/person-links/person-links-list';
+export { personLinksList as personLinksList } from './fn/person-links/person-links-list';
+export type { PersonLinksDraft$Params as PersonLinksDraft$Params } from './fn/person-links/person-links-draft';
+export { personLinksDraft as personLinksDraft } from './fn/person-links/person-links-draft';
+export type { PersonLinksPublish$Params as PersonLinksPublish$Params } from './fn/person-links/person-links-publish';
+export { personLinksPublish as personLinksPublish } from './fn/person-links/person-links-publish';
 export type { ViewingsStart$Params as ViewingsStart$Params } from './fn/viewings/viewings-start';
 export { viewingsStart as viewingsStart } from './fn/viewings/viewings-start';
 export type { ViewingsListRunning$Params as ViewingsListRunning$Params } from './fn/viewings/viewings-list-running';

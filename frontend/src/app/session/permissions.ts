@@ -34,6 +34,8 @@ export type Permission =
   | 'roles.publish'
   | 'tokens.manage'
   | 'people.provision'
+  | 'people.read'
+  | 'people.manage'
   | 'emergency.review';
 
 const ROLE_NAMES: Readonly<Record<string, string>> = {

@@ -23,6 +23,7 @@ const ENTRIES: readonly NavigationEntry[] = [
   { path: '/retention', label: 'Retention', group: 'Rules', needs: ['retention.read'] },
   { path: '/sites', label: 'Sites', group: 'Rules', needs: ['sites.read'] },
   { path: '/roles', label: 'Roles', group: 'Rules', needs: ['roles.read'] },
+  { path: '/people', label: 'People', group: 'Rules', needs: ['people.read'] },
   { path: '/api-tokens', label: 'API tokens', group: 'Rules', needs: ['tokens.manage'] },
   { path: '/audit', label: 'Audit log', group: 'Oversight', needs: ['audit.read'] },
   { path: '/audit-exports', label: 'Audit exports', group: 'Oversight', needs: ['audit.export'] },
