@@ -295,6 +295,7 @@ it('finds nothing wrong with an honest appliance, and checks everything it has',
   expect(Object.keys(findings.checked).sort()).toEqual([
     'assets',
     'checkpoints',
+    'destroyed recordings',
     'entries',
     'exports',
     'objects',
