@@ -13,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   audit: () => import('./audit.bench.ts'),
   conformance: () => import('./conformance.bench.ts'),
   pack: () => import('./pack.bench.ts'),
+  collection: () => import('./collection.bench.ts'),
   keys: () => import('./keys.bench.ts'),
   retention: () => import('./retention.bench.ts'),
   reevaluate: () => import('./reevaluate.bench.ts'),

@@ -36,8 +36,13 @@ export interface RowBinding {
 
 /** Names of the columns that do not have the value that they must have. */
 export function differing(row: Row, expected: Row): string[] {
-  return Object.keys(expected).filter((column) => plain(row[column]) !== plain(expected[column]));
+  return Object.keys(expected).filter((column) => !isSame(row[column], expected[column]));
 }
+
+const isSame = (found: unknown, expected: unknown): boolean =>
+  Buffer.isBuffer(found) && Buffer.isBuffer(expected)
+    ? found.equals(expected)
+    : found === expected || plain(found) === plain(expected);
 
 /** Dates, bytes, numbers and lists as one text each, so that they compare as what they mean. */
 function plain(value: unknown): string {

@@ -5,6 +5,7 @@ import type { KeyTenure } from '../evidence/key-history.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { assetsAfter, checkAsset } from './asset-check.js';
 import { checkForeignRows } from './bound-rows.js';
+import { checkCollection, collectionsAfter } from './collection-check.js';
 import { checkContent } from './content-check.js';
 import { checkDestroyed, destroyedAmong } from './destroyed-recordings.js';
 import type { ContentKeys } from './content-keys.service.js';
@@ -29,6 +30,7 @@ export const STEPS = [
   'recordings',
   'assets',
   'packs',
+  'collections',
   'exports',
   'objects',
   'done',
@@ -159,6 +161,17 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
         );
       if (packs.length === 0) return;
       after = packs.at(-1)!.id;
+      yield { after };
+    }
+  },
+
+  async *collections({ source, appliance, verifierKeys }, state, report) {
+    for (let after = state.after || FIRST_ID; ;) {
+      const collections = await collectionsAfter(source.manager, after, AT_ONCE);
+      for (const { id } of collections)
+        await checkCollection(source.manager, id, { appliance, keys: verifierKeys, report });
+      if (collections.length === 0) return;
+      after = collections.at(-1)!.id;
       yield { after };
     }
   },

@@ -16,6 +16,7 @@ import { EvidencePack } from './evidence-pack.entity.js';
 import type { EvidencePackDto, EvidencePackListDto } from './evidence-packs.dto.js';
 import { PackBuilder } from './pack-builder.js';
 import { PackVault } from './pack-vault.js';
+import type { SharedBrowser } from './stills/still-browser.js';
 
 /** A pack carries the recording out of the house: making and fetching it need a live grant that includes export (P4). */
 @Injectable()
@@ -49,6 +50,7 @@ export class EvidencePacks {
   async makeOne(
     actor: PersonActor,
     recordingId: string,
+    browser: SharedBrowser | null = null,
   ): Promise<{ pack: EvidencePack; verdicts: PackInput['disclosures'] }> {
     const id = randomUUID();
     return this.refusals.during(actor, refusedPack(recordingId, id), async () => {
@@ -62,7 +64,7 @@ export class EvidencePacks {
           by: actor.personId,
         });
       });
-      const zip = await this.builder.build(gathered);
+      const zip = await this.builder.build(gathered, browser);
       const pack = await this.source.transaction((manager) =>
         this.keep(manager, actor, { id, recordingId, at }, zip),
       );

@@ -1,3 +1,4 @@
+import type { StatedEvent } from '../../evidence/audit-export/exported-entry.js';
 import { differing, type RowBinding } from '../row-binding.js';
 import { byField, field, hashOf, hashOfText, ID, textOf } from './stated.js';
 
@@ -20,6 +21,18 @@ export const EVIDENCE_BINDINGS: readonly RowBinding[] = [
     objectOf: ({ recording, ...event }) =>
       `recordings/${recording?.slice(0, 2)}/${recording}/packs/${field({ recording, ...event }, 'pack')}`,
     inLog: [{ kind: 'evidence.exported', key: [textOf('pack')] }],
+  },
+  {
+    table: 'pack_collection',
+    kinds: ['evidence.collection.ordered', 'evidence.collected'],
+    key: ID,
+    columns: ['ordered_by', 'disclosure_id', 'digest'],
+    keyOf: byField('collection'),
+    differs: (row, event) =>
+      event.kind === 'evidence.collected'
+        ? differing(row, { digest: field(event, 'digest') })
+        : differing(row, { ordered_by: event.actor.id, disclosure_id: disclosureOf(event) }),
+    inLog: [{ kind: 'evidence.collection.ordered', key: [textOf('collection')] }],
   },
   {
     table: 'verdict_remeasurement',
@@ -58,3 +71,7 @@ export const EVIDENCE_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'audit.export.asked', key: [textOf('export')] }],
   },
 ];
+
+/** Whose recordings were asked for, the log does not say. */
+const disclosureOf = (event: StatedEvent): string =>
+  field(event, 'about') === 'subject' ? '' : field(event, 'about');

@@ -1,6 +1,5 @@
 import { certificateNoteText } from '../../evidence/destruction-certificate.js';
 import { differing, type RowBinding } from '../row-binding.js';
-import { twoPersons } from './site-bindings.js';
 import {
   byField,
   byRecording,
@@ -11,6 +10,7 @@ import {
   numberOf,
   RECORDING,
   textOf,
+  twoPersons,
 } from './stated.js';
 
 /** How long recordings are kept, what holds them, and how they ended. */

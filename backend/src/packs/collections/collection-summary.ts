@@ -74,7 +74,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   RECORDING_DAMAGED: 'the recording could not be read',
   RECORDING_DESTROYED: 'the recording was destroyed; there is a certificate of it',
   RECORDING_RESTRICTED: 'the visitor has withdrawn: it is kept, and not shown',
-  NO_ROOM: 'the collection was full (2 GiB)',
+  NO_ROOM: 'the collection was full',
 };
 
 function wordsOf(about: PackCollection['about']): { label: string; value: string }[] {
