@@ -1,7 +1,15 @@
-/** What measures no time may have every core; where a browser or a whole appliance runs, one test file at a time. */
+/** What waits for nothing but an answer may have every core; where a visitor is watched, time matters: one file at a time. */
 const TOGETHER = ['--maxWorkers=100%'];
 const ONE_BY_ONE = ['--maxWorkers=1'];
-const only = (endings: string): string[] => ['--testPathPatterns', `\\.${endings}\\.ts$`];
+const only = (files: string): string[] => ['--testPathPatterns', `${files}\\.ts$`];
+const apart = (inTime: string, files: string): string[][] => [
+  [...only(`^(?!.*${inTime}).*${files}`), ...TOGETHER],
+  [...only(`${inTime}.*${files}`), ...ONE_BY_ONE],
+];
+
+/** Files, or folders of them, in which a visitor is watched by the clock. */
+const VISITS = '(kills|visit|lifecycle|signals|consent-tool|late-cleaning)\\.e2e-';
+const JOURNEYS = '(laboratory/|journeys/|redrawn-visit)';
 
 export interface JestWorkspace {
   name: string;
@@ -16,15 +24,12 @@ const ESM = ['--experimental-vm-modules'];
 /** Every workspace with a Jest configuration, in the order in which their tests run. */
 export const JEST_WORKSPACES: readonly JestWorkspace[] = [
   { name: 'contract', folder: 'recorder/contract', nodeFlags: ESM, runs: [TOGETHER] },
-  { name: 'recorder', folder: 'recorder', nodeFlags: ESM, runs: [ONE_BY_ONE] },
+  { name: 'recorder', folder: 'recorder', nodeFlags: ESM, runs: apart(VISITS, 'spec') },
   {
     name: 'backend',
     folder: 'backend',
     nodeFlags: ESM,
-    runs: [
-      [...only('(pg-)?spec'), ...TOGETHER],
-      [...only('e2e-spec'), ...ONE_BY_ONE],
-    ],
+    runs: [[...only('\\.(pg-)?spec'), ...TOGETHER], ...apart(JOURNEYS, '\\.e2e-spec')],
   },
   { name: 'frontend', folder: 'frontend', nodeFlags: [], runs: [TOGETHER] },
   { name: 'evaluation', folder: 'deploy/evaluation', nodeFlags: ESM, runs: [ONE_BY_ONE] },

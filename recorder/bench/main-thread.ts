@@ -35,12 +35,16 @@ export async function mainThreadTime(
   }
 }
 
-/** What the main thread did between the marks bench-begin and bench-end of a page that says when it has ended. */
+/**
+ * What the main thread did between the marks bench-begin and bench-end of a page that says when it has ended. `polling`:
+ * how often it is asked, ms, or with every frame; then the page draws frames all the time.
+ */
 export async function timeOf(
   stage: Stage,
   page: Page,
   address: string,
   isRecorded: boolean,
+  polling: number | 'raf' = 'raf',
 ): Promise<MainThreadTime> {
   await stage.browser.startTracing(page, {
     categories: [
@@ -51,7 +55,9 @@ export async function timeOf(
     ],
   });
   await page.goto(address);
-  await page.waitForFunction(() => (window as { benchEnded?: boolean }).benchEnded);
+  await page.waitForFunction(() => (window as { benchEnded?: boolean }).benchEnded, undefined, {
+    polling,
+  });
   const trace = JSON.parse((await stage.browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   if (isRecorded) await refuseFaults(page);
   return timesIn(trace.traceEvents);

@@ -53,6 +53,9 @@ function isHalfAClick({ data }: eventWithTime): boolean {
   return source === 2 && type! < 2;
 }
 
+/** Style rules, fonts, style declarations and adopted sheets: what no mutation of the page tells. */
+const RESTYLES = [8, 10, 13, 15];
+
 /** What is captured of a page, in one list. Reached only through the consent gate. */
 export function startCapture({
   config,
@@ -102,6 +105,7 @@ export function startCapture({
   };
   const pass = (event: eventWithTime) => {
     if (stopped || isHalfAClick(event)) return;
+    if (RESTYLES.includes((event.data as { source?: number }).source!)) restyled();
     if (!hasMany(event))
       return handOn(
         faults.guard('sanitizer-failed', () => sanitizer.clean(event)),
@@ -112,6 +116,7 @@ export function startCapture({
     order.putOff(() => handOn(faults.guard('sanitizer-failed', later), emit));
   };
 
+  let restyled = () => {};
   const trees = new Trees();
   // Asked by our own recorder of events (build/rrweb/recording.js).
   const ours = { found: (tree: Document | ShadowRoot) => trees.found(tree) };
@@ -131,6 +136,7 @@ export function startCapture({
     disclosure: (seen) => observation('disclosure', seen),
     blind: (blind) => observation('blind', blind),
   });
+  ({ restyled } = disclosures);
   // After the disclosures: a click ends what was being read before it hands everything over.
   const actions = observeActions(
     faults,

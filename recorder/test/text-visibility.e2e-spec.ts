@@ -72,8 +72,9 @@ async function measured(html: string): Promise<TextVisibility[]> {
       window as unknown as { observe: typeof import('../src/observe/text-visibility.js') }
     ).observe;
     const asked = { isVisible: true, passed: () => [] };
-    const all = Array.from({ length: repetitions }, () =>
-      measureText(document.getElementById('terms')!, asked),
+    const all = Array.from(
+      { length: repetitions },
+      () => measureText(document.getElementById('terms')!, asked).visibility,
     );
     return [...new Set(all.map((one) => JSON.stringify(one)))].map(
       (one) => JSON.parse(one) as TextVisibility,

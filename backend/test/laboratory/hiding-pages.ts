@@ -56,10 +56,7 @@ export const hidingPages = [
     `${marked('margin:200px auto;width:300px')}<dialog style="width:90%;height:80%">Welcome</dialog>`,
     'HIDDEN',
     {
-      visit: async (page, look) => {
-        await page.evaluate(() => document.querySelector('dialog')!.showModal());
-        await look();
-      },
+      before: (page) => page.evaluate(() => document.querySelector('dialog')!.showModal()),
     },
   ),
   hidden(
@@ -67,10 +64,7 @@ export const hidingPages = [
     `${marked('margin-top:300px')}<div popover style="width:95%;height:90%">News</div>`,
     'HIDDEN',
     {
-      visit: async (page, look) => {
-        await page.evaluate(() => document.querySelector<HTMLElement>('[popover]')!.showPopover());
-        await look();
-      },
+      before: (page) => page.evaluate(() => document.querySelector<HTMLElement>('[popover]')!.showPopover()),
     },
   ),
   hidden(

@@ -30,6 +30,8 @@ export interface LaboratoryPage {
   browser?: BrowserContextOptions;
   /** Other documents of the site, by path; with the origin when it is another site. */
   documents?: Record<string, string>;
+  /** What the page does by itself so many ms after the recorder began: no message to a busy machine comes in between. */
+  changes?: [afterMs: number, script: string][];
   /** What happens before the recorder runs. */
   before?: (page: Page) => Promise<void>;
   /** What the visitor does from when the recorder runs until the visit ends; looks at the page when left out. */

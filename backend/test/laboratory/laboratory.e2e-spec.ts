@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { launchChromium } from '@exhibit/evaluation/chromium';
 import type { Browser } from 'playwright-core';
+import { glyphPages } from './glyph-pages.js';
 import { hidingPages } from './hiding-pages.js';
 import { inkPages } from './ink-pages.js';
 import type { LaboratoryPage } from './laboratory-page.js';
@@ -8,7 +9,7 @@ import { momentPages } from './moment-pages.js';
 import { oneVisit, type Visited } from './one-visit.js';
 import { placePages } from './place-pages.js';
 
-const PAGES: LaboratoryPage[] = [...hidingPages, ...inkPages, ...placePages, ...momentPages];
+const PAGES: LaboratoryPage[] = [...hidingPages, ...inkPages, ...glyphPages, ...placePages, ...momentPages];
 /** As many at once as two busy cores sample in time. */
 const AT_ONCE = 6;
 

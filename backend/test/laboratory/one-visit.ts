@@ -40,7 +40,7 @@ export async function oneVisit(browser: Browser, recorder: string, page: Laborat
     await tab.goto(`${SITE}/`, { waitUntil: 'domcontentloaded' });
     const look = (ms = LOOK_MS) => tab.evaluate(lookOn, ms);
     await page.before?.(tab);
-    await tab.evaluate(startRecording, configOf(page));
+    await tab.evaluate(startRecording, { config: configOf(page), changes: page.changes ?? [] });
     await (page.visit?.(tab, look) ?? look());
     const faults = await tab.evaluate(stopRecording);
     if (faults.length) throw new Error(`the recorder reports ${faults.join(', ')}`);
@@ -105,8 +105,15 @@ interface Recorded {
   takeSegment(header: SegmentHeader, body: string): Promise<void>;
 }
 
-async function startRecording(config: SiteConfig): Promise<void> {
+async function startRecording({
+  config,
+  changes,
+}: {
+  config: SiteConfig;
+  changes: [number, string][];
+}): Promise<void> {
   const page = window as unknown as Recorded;
+  for (const [afterMs, script] of changes) setTimeout(script, afterMs);
   await page.Exhibit.start({
     config,
     consent: { decision: 'given', consentId: 'laboratory' },

@@ -47,6 +47,9 @@ export const placePages = [
   }),
   shown('in an open shadow root', inShadow(marked())),
   hidden('in an open shadow root, white on white', inShadow(marked('color:#fff'))),
+  hidden('in an open shadow root that blinks', inShadow(marked(), 'animation:blink .5s infinite'), 'HIDDEN', {
+    head: '<style>@keyframes blink{50%{opacity:0}}</style>',
+  }),
   hidden(
     'in an open shadow root, under an overlay of the page',
     `${inShadow(marked())}<div style="position:fixed;inset:0;background:#fff"></div>`,
@@ -136,7 +139,7 @@ export const placePages = [
     visit: async (page, look) => {
       for (let y = 0; y <= 2_000; y += 500) {
         await page.evaluate((top) => scrollTo(0, top), y);
-        await look(750);
+        await look(1_000);
       }
     },
   }),
@@ -149,7 +152,7 @@ export const placePages = [
       visit: async (page, look) => {
         for (let y = 0; y <= 2_000; y += 500) {
           await page.evaluate((top) => scrollTo(0, top), y);
-          await look(750);
+          await look(1_000);
         }
       },
     },

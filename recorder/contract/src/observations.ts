@@ -38,7 +38,8 @@ export type HiddenReason =
 export type ObservationMethod = 'occlusion-observed' | 'hit-tested';
 
 /**
- * A stretch of time over which a disclosure was sampled at most 100 ms apart and looked the same throughout.
+ * A stretch of time over which a disclosure looked the same throughout: while the page changes it is measured at most
+ * about 100 ms apart; while nothing is told to have happened, at both ends of the stretch.
  * A stretch ends when anything below changes, and at the latest after 1,000 ms.
  */
 export interface DisclosureObservation {

@@ -46,7 +46,7 @@ describe('a stretch', () => {
       [180, 180, 'text-transparent'],
     ]));
 
-  it('ends where nobody looked for longer than 250 ms', () =>
+  it('ends where nobody looked at what changed for longer than 250 ms', () =>
     expect(
       stretches((stretch) => {
         stretch.add(SEEN, 0);
@@ -62,7 +62,7 @@ describe('a stretch', () => {
     expect(
       stretches((stretch) => {
         for (let at = 0; at <= 2_400; at += 100)
-          stretch.add(SEEN, at, stretch.isDue(at) ? 'checked' : 'assumed');
+          stretch.add(SEEN, at, stretch.dueIn(at) <= 0 ? 'checked' : 'assumed');
       }),
     ).toEqual([
       [0, 1000],
@@ -80,6 +80,44 @@ describe('a stretch', () => {
     ).toEqual([
       [0, 0],
       [1100, 1100, 'text-transparent'],
+    ]));
+
+  it('goes on over a second in which nothing was told to have happened, once that is measured', () =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0, 'changed');
+        stretch.add(SEEN, 1_010, 'checked');
+        stretch.add(SEEN, 1_500, 'assumed');
+      }),
+    ).toEqual([
+      [0, 1010],
+      [1010, 1500],
+    ]));
+
+  it('ends where it was measured last when the next look comes far too late', () =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0, 'changed');
+        stretch.add(SEEN, 300, 'assumed');
+        stretch.add(SEEN, 1_700, 'checked');
+      }),
+    ).toEqual([
+      [0, 0],
+      [1700, 1700],
+    ]));
+
+  it('goes on where it was cut, and says nothing of a cut after which nothing came', () =>
+    expect(
+      stretches((stretch) => {
+        stretch.add(SEEN, 0, 'changed');
+        stretch.add(SEEN, 300, 'checked');
+        stretch.cut(300);
+        stretch.add(SEEN, 700, 'checked');
+        stretch.cut(700);
+      }),
+    ).toEqual([
+      [0, 300],
+      [300, 700],
     ]));
 
   it('is not taken for measured because it begins with what was assumed', () =>

@@ -7,6 +7,8 @@ const REPLACED = /^(img|video|canvas|svg|i?frame|object|embed|input|textarea|sel
 /** Less than this of a colour, or of an element, nobody sees. */
 const UNSEEN = 0.04;
 const SKEWED = 0.05;
+/** Of the font's size: a bar through a text that is thicker covers it, and an outline may lie on so much of its edge. */
+const THICK = 0.4;
 const HARMLESS_FILTER = /^(none|(drop-shadow\(.*\)|grayscale\([^)]*\)|sepia\([^)]*\)|\s)*)$/;
 
 /** What is asked of an element again and again while one text is measured. */
@@ -74,7 +76,13 @@ function joined(outer: Above, style: CSSStyleDeclaration): Above {
   if (!HARMLESS_FILTER.test(filter) || mixBlendMode !== 'normal') hidden.add('filtered');
   if (isSet(maskImage) || isSet(style.webkitMaskBoxImageSource)) hidden.add('clipped');
   const size = scaleOf(transform) * (isSet(style.scale) ? parseFloat(style.scale) : 1);
-  if (!(size > 0) || isSet(rotate)) hidden.add('transformed');
+  if (!(size > 0) || isSet(rotate) || /override/.test(style.unicodeBidi)) hidden.add('transformed');
+  const thick = THICK * parseFloat(style.fontSize);
+  if (
+    (isSet(style.textDecorationLine) && parseFloat(style.textDecorationThickness) > thick) ||
+    (isSet(style.outlineStyle) && -parseFloat(style.outlineOffset) > thick)
+  )
+    hidden.add('covered');
   return {
     hidden,
     opacity,

@@ -33,18 +33,20 @@ export function textLines(element: Element): TextPiece[][] {
     range.selectNodeContents(node);
     if (!windows.has(parent)) windows.set(parent, clippingWindow(parent));
     const clip = windows.get(parent)!;
-    const isUpright = /^(v|s)/.test(styleOf(parent).writingMode);
     for (const rect of range.getClientRects()) {
       const box = onScreen(rect, offset);
       if (area(box) <= 0) continue;
       const piece = { box, visible: clip && intersect(box, clip), parent };
       const before = lines.at(-1)?.at(-1)?.box;
-      if (before && isBeside(before, box, isUpright)) lines.at(-1)!.push(piece);
+      if (before && isBeside(before, box, isUpright(parent))) lines.at(-1)!.push(piece);
       else lines.push([piece]);
     }
   }
   return lines;
 }
+
+/** Do its lines run from top to bottom? */
+export const isUpright = (element: Element): boolean => /^(v|s)/.test(styleOf(element).writingMode);
 
 /** Do two pieces stand on one line: does half of the lower one lie beside the other? */
 function isBeside(a: Box, b: Box, isUpright: boolean): boolean {

@@ -1,11 +1,11 @@
 import type { DisclosureObservation, HiddenReason } from '@exhibit/contract';
 import { levelsOf, onScreen, type Level } from './frames.js';
 import { groundsOf, leastContrast } from './ground.js';
-import { legibility, type Legibility } from './legibility.js';
+import { LEAST_CONTRAST, legibility, type Legibility } from './legibility.js';
 import { layersAt } from './occlusion.js';
-import { area, type Box } from './rectangles.js';
+import { area, intersect, type Box } from './rectangles.js';
 import { forgetStyles, isPainted, paints, pseudoStyles, styleOf } from './styles.js';
-import { textLines, type TextPiece } from './text-lines.js';
+import { isUpright, textLines, type TextPiece } from './text-lines.js';
 import { contains, parentElementOf } from '../pristine.js';
 
 export type TextVisibility = Pick<
@@ -13,8 +13,6 @@ export type TextVisibility = Pick<
   'visibleShare' | 'hidden' | 'fontPx' | 'contrast' | 'lines' | 'seen' | 'method'
 >;
 
-/** Contrast under which text and ground are one and the same to an eye. Stricter rules are the verdict's. */
-const LEAST_CONTRAST = 1.5;
 const LEAST_ALPHA = 0.4;
 /** Parts of a line, between points that are asked: of a short text, no longer than what may be missing of it. */
 const MOST_PARTS = 20;
@@ -27,6 +25,8 @@ const SHIFT = 0.618;
 const OVER_BOX = [0.08, 0.25, 0.42, 0.58, 0.75, 0.92];
 /** A line counts as readable when no more than this of it is cut off. */
 const WHOLE = 0.95;
+/** Lines of a letter or two: so many are a list, and more are one word below the other. */
+const MOST_NARROW = 4;
 
 export interface Asked {
   /** What IntersectionObserver v2 says; undefined where it cannot be asked. */
@@ -35,8 +35,14 @@ export interface Asked {
   passed(pieces: TextPiece[]): Element[];
 }
 
+export interface Measured {
+  visibility: TextVisibility;
+  /** Is it still drawn as it was, where its lines are drawn alike asked of the first of them? */
+  holds(): boolean;
+}
+
 /** How much of an element's text is on the screen and readable right now. The same page gives the same answer. */
-export function measureText(element: Element, { isVisible, passed }: Asked): TextVisibility {
+export function measureText(element: Element, { isVisible, passed }: Asked): Measured {
   forgetStyles();
   const lines = textLines(element);
   const pieces = lines.flat();
@@ -44,10 +50,13 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Tex
   const hidden = new Set<HiddenReason>();
   if (!total) {
     const why = element.checkVisibility?.() === false ? 'display-none' : 'zero-size';
-    return { visibleShare: 0, fontPx: 0, method: 'hit-tested', hidden: [why] };
+    return {
+      visibility: { visibleShare: 0, fontPx: 0, method: 'hit-tested', hidden: [why] },
+      holds: () => false,
+    };
   }
 
-  const parents = new Map<Element, Legibility & { levels: Level[] }>();
+  const parents = new Map<Element, Legibility & { levels: Level[]; look: string }>();
   let fontPx = Infinity;
   let isExplained = false;
   let isCovered = false;
@@ -57,7 +66,7 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Tex
   for (const { parent } of pieces) {
     if (parents.has(parent)) continue;
     const judged = legibility(parent);
-    parents.set(parent, { ...judged, levels: levelsOf(boxAround(parent)) });
+    parents.set(parent, { ...judged, levels: levelsOf(boxAround(parent)), look: JSON.stringify(judged) });
     judged.hidden.forEach((reason) => hidden.add(reason));
     fontPx = Math.min(fontPx, judged.fontPx);
     isExplained ||= judged.isAltered;
@@ -70,6 +79,8 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Tex
       );
     }
   }
+
+  if (isHeaped(lines)) hidden.add('transformed');
 
   const isClear = (parent: Element, x: number, y: number): boolean => {
     const judged = parents.get(parent)!;
@@ -156,7 +167,7 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Tex
       if (contrast) contrast = Math.min(contrast, Math.floor(least * 10) / 10);
     }
   }
-  return {
+  const visibility: TextVisibility = {
     visibleShare: Math.round((clear / total) * 1_000) / 1_000,
     hidden: [...hidden].sort(),
     fontPx,
@@ -166,6 +177,19 @@ export function measureText(element: Element, { isVisible, passed }: Asked): Tex
     // Both were asked, and both say the same.
     method: isVisible === !(isCovered || isVeiled) && !isCut ? 'occlusion-observed' : 'hit-tested',
   };
+  const spots = [...parents].filter(
+    ([parent, { look }], n, all) =>
+      !all
+        .slice(0, n)
+        .some(
+          ([other, { look: same }]) => same === look && parentElementOf(other) === parentElementOf(parent),
+        ),
+  );
+  const holds = () => {
+    forgetStyles();
+    return spots.every(([parent, { look, isCut }]) => !isCut && look === JSON.stringify(legibility(parent)));
+  };
+  return { visibility, holds };
 }
 
 /** What is there of an element that has no box of its own. */
@@ -190,9 +214,26 @@ function isOverlapped(element: Element): boolean {
 
 /** A pseudo-element laid over what it belongs to. */
 function liesOver(style: CSSStyleDeclaration, least: number): boolean {
-  const { position, zIndex, width, height } = style;
+  const { position, zIndex, margin, width, height } = style;
   const size = parseFloat(width) * parseFloat(height);
-  return /^(abs|fix)/.test(position) && !zIndex.startsWith('-') && size > least && isPainted(style);
+  const isMoved = position !== 'static' || margin.includes('-');
+  return isMoved && !zIndex.startsWith('-') && size > least && isPainted(style);
+}
+
+/** Are the letters of a text drawn on top of each other, or each below the other? */
+function isHeaped(lines: TextPiece[][]): boolean {
+  const pieces = lines.flat();
+  const narrow = lines.filter(([one, more]) => {
+    const { left, top, right, bottom } = one!.box;
+    return !more && right - left < bottom - top !== isUpright(one!.parent);
+  });
+  return (
+    narrow.length > Math.max(MOST_NARROW, lines.length / 2) ||
+    pieces.some(({ box }, n) => {
+      const both = n > 0 && intersect(box, pieces[n - 1]!.box);
+      return both && area(both) * 2 > area(box);
+    })
+  );
 }
 
 /** A point of a box: so far along the line in it, and so far across; never on its very edge. */
