@@ -227,6 +227,7 @@ async function watching(page: Page): Promise<void> {
   await page.goto(`${appliance.consoleUrl}/recordings/${recording}/watch`);
   await page.locator('[data-test="player-ready"]').waitFor({ state: 'attached' });
   await page.frameLocator('iframe').getByText('xxxx xxx').first().waitFor();
+  expect(await page.locator('[data-test="watermark"]').textContent()).toContain(person('rex').name);
 }
 
 /** How long the picture stays after something was done. */
