@@ -184,6 +184,22 @@ export const voteBySql = (
     [id, by.personId, onBehalfOf],
   );
 
+/** A decision past all of our code. */
+export const settleBySql = (source: DataSource, id: string, by: PersonActor) =>
+  source.query(
+    `UPDATE access_request SET decision = 'approved', decided_by = $2, decided_at = requested_at WHERE id = $1`,
+    [id, by.personId],
+  );
+
+/** A grant past all of our code. */
+export const grantBySql = (source: DataSource, { id, recordingId }: { id: string; recordingId: string }) =>
+  source.query(
+    `INSERT INTO access_grant (id, request_id, recording_id, grantee, approver, scope, starts_at, ends_at)
+     SELECT $1, id, $3, requested_by, decided_by, scope, decided_at, decided_at + interval '5 minutes'
+     FROM access_request WHERE id = $2`,
+    [randomUUID(), id, recordingId],
+  );
+
 export type AccessRoom = Awaited<ReturnType<typeof accessRoom>>;
 
 export const WISH = {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PersonActor } from '../platform/actor.js';
 import type { DraftAccessRuleDto } from './access-rules.dto.js';
-import { accessRoom, voteBySql, type AccessRoom } from './access.fixture.js';
+import { accessRoom, grantBySql, settleBySql, voteBySql, type AccessRoom } from './access.fixture.js';
 
 const DAY = 86_400_000;
 const refusal = (code: string, status = 403) => expect.objectContaining({ code, status });
@@ -121,6 +121,19 @@ describe('two accounts of one person', () => {
     await room.decider.approve(room.colin, id);
     await expect(room.decider.approve(twin, id)).rejects.toEqual(refusal('ALREADY_VOTED', 409));
     await expect(voteBySql(room.database.owner, id, twin)).rejects.toThrow('one_voice_each');
+  });
+
+  it('give no grant to each other, for PostgreSQL neither, when that they are one was found after the agreement', async () => {
+    const [asks, agrees] = [
+      await room.newcomer('Dora', 'compliance-officer'),
+      await room.newcomer('Dora of elsewhere', 'compliance-officer'),
+    ];
+    const asked = await room.asked(asks);
+    await voteBySql(room.database.source, asked.id, agrees);
+    await settleBySql(room.database.source, asked.id, agrees);
+    await room.linked(asks, agrees);
+    for (const source of [room.database.source, room.database.owner])
+      await expect(grantBySql(source, asked)).rejects.toThrow('another_person_approves');
   });
 
   it('stay linked: a link is not undone', async () => {

@@ -83,6 +83,18 @@ describe('several identity providers', () => {
       expect(await signIn(group, 'group')).toBe(problem('LOGIN_FAILED'));
     });
 
+    it('in what it says of itself', async () => {
+      const liar = await providerByHand('liar', { issuer: group.issuer });
+      room.configuration.otherProviders!.push(liar.settings);
+      try {
+        const answer = await fetch(`${room.url}/auth/login?provider=liar`, { redirect: 'manual' });
+        expect([answer.status, answer.headers.get('location')]).toEqual([503, null]);
+      } finally {
+        room.configuration.otherProviders!.pop();
+        await liar.stop();
+      }
+    });
+
     it('at an address that no provider has', async () => {
       const url = bank.callback(await begun());
       url.pathname = '/auth/callback/evil';

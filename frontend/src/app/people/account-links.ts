@@ -18,6 +18,15 @@ import { PeopleStore } from './people-store';
   selector: 'ex-account-links',
   imports: [Chip, EmptyState, FailedState, FieldError, LoadingState, ReactiveFormsModule, Refusal, When],
   templateUrl: './account-links.html',
+  styles: `
+    :host {
+      display: block;
+      margin-top: var(--space-5);
+    }
+    form {
+      margin-top: var(--space-4);
+    }
+  `,
 })
 export class AccountLinks implements OnInit {
   readonly people = input.required<KnownPersonDto[]>();
