@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   conformance: () => import('./conformance.bench.ts'),
   pack: () => import('./pack.bench.ts'),
   keys: () => import('./keys.bench.ts'),
+  retention: () => import('./retention.bench.ts'),
   reevaluate: () => import('./reevaluate.bench.ts'),
   storage: () => import('./storage.bench.ts'),
   seal: () => import('./seal.bench.ts'),

@@ -1,13 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describeExport, verifyExportFile } from './audit-export/export-file.js';
+import { describeCertificates, verifyCertificatesFile } from './destruction-export/certificates-file.js';
 import { parseVerifierKey } from './signed-note.js';
 import { type PackVerification, verifyPack } from './verify-pack.js';
 import { MAX_ZIP_BYTES } from './zip-format.js';
 
 export const USAGE = `Usage: verify PACK [--key VERIFIER-KEY] [--ca ROOTS.pem]
 
-Checks an evidence pack, or an export of the audit log, without server, database or network. Give the key and the roots
-of certificates that you got from the firm by another way: without them it can only agree with itself.
+Checks an evidence pack, an export of the audit log, or certificates of destruction, without server, database or
+network. Give the key and the roots of certificates that you got from the firm by another way: without them it can only
+agree with itself.
 Exit: 0 it holds, 1 it does not, 2 wrong usage or no such file.
 `;
 
@@ -24,14 +26,22 @@ export async function runVerify(argv: string[], print: (text: string) => void): 
     print(describeExport(found).map(printable).join('\n'));
     return found.holds ? 0 : 1;
   }
-  const zip = readPack(request.file);
-  if (typeof zip === 'string') {
-    print(`${zip}\n`);
-    return 2;
-  }
   const roots = request.ca === null ? null : readRoots(request.ca);
   if (roots !== null && 'fault' in roots) {
     print(`${roots.fault}\n`);
+    return 2;
+  }
+  const certificates = await verifyCertificatesFile(request.file, {
+    ...(request.key === null ? {} : { trustedKey: request.key }),
+    ...(roots === null ? {} : { trustedPem: roots.pem }),
+  });
+  if (certificates !== null) {
+    print(describeCertificates(certificates).map(printable).join('\n'));
+    return certificates.holds ? 0 : 1;
+  }
+  const zip = readPack(request.file);
+  if (typeof zip === 'string') {
+    print(`${zip}\n`);
     return 2;
   }
   const result = await verifyPack(zip, {

@@ -26,6 +26,8 @@ export interface RowBinding {
   kinds: readonly string[];
   /** A note of the row and the text that it must sign. */
   signed?(row: Row): { note: string; text: string };
+  /** Its rows go with their recording, when that is destroyed. */
+  falls?: true;
   /** How the keys of its rows stand in leaves, for rows that no entry speaks of. */
   inLog?: readonly InLog[];
   /** SQL: of which rows an entry must speak; all when nothing is said. */

@@ -11,6 +11,7 @@ import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { ProductError } from '../platform/product-error.js';
+import { RecordingLookup } from '../recordings/recording-lookup.service.js';
 import { EvidencePack } from './evidence-pack.entity.js';
 import type { EvidencePackDto, EvidencePackListDto } from './evidence-packs.dto.js';
 import { PackBuilder } from './pack-builder.js';
@@ -22,6 +23,7 @@ export class EvidencePacks {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly grants: GrantCheck,
+    private readonly recordings: RecordingLookup,
     private readonly builder: PackBuilder,
     private readonly vault: PackVault,
     private readonly people: People,
@@ -53,6 +55,7 @@ export class EvidencePacks {
       const at = this.clock.now();
       const gathered = await this.source.transaction(async (manager) => {
         const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'export', at);
+        await this.recordings.requireStanding(manager, [recordingId]);
         return this.builder.gather(manager, recordingId, {
           at,
           for: `grant ${grant.id}`,
@@ -75,6 +78,7 @@ export class EvidencePacks {
     zip: Buffer,
   ): Promise<EvidencePack> {
     const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'export', this.clock.now());
+    await this.recordings.requireStanding(manager, [recordingId]);
     const made = manager.create(EvidencePack, {
       id,
       recordingId,
@@ -108,6 +112,7 @@ export class EvidencePacks {
           'export',
           this.clock.now(),
         );
+        await this.recordings.requireStanding(manager, [pack.recordingId]);
         await this.audit.append(manager, actor, {
           kind: 'evidence.downloaded',
           recordingId: pack.recordingId,

@@ -25,10 +25,10 @@ export class RecordingQueryDto {
   @IsIn(VERDICT_WORDS)
   verdict?: VerdictWord;
 
-  @ApiProperty({ required: false, enum: ['open', 'sealed', 'quarantined'] })
+  @ApiProperty({ required: false, enum: ['open', 'sealed', 'quarantined', 'destroyed'] })
   @IsOptional()
-  @IsIn(['open', 'sealed', 'quarantined'])
-  state?: 'open' | 'sealed' | 'quarantined';
+  @IsIn(['open', 'sealed', 'quarantined', 'destroyed'])
+  state?: 'open' | 'sealed' | 'quarantined' | 'destroyed';
 
   @ApiProperty({ required: false, format: 'date-time' })
   @IsOptional()
@@ -71,8 +71,8 @@ export class RecordingSummaryDto {
   @ApiProperty({ type: String, nullable: true })
   subject: string | null;
 
-  @ApiProperty({ enum: ['open', 'sealed', 'quarantined'] })
-  state: 'open' | 'sealed' | 'quarantined';
+  @ApiProperty({ enum: ['open', 'sealed', 'quarantined', 'destroyed'] })
+  state: 'open' | 'sealed' | 'quarantined' | 'destroyed';
 
   @ApiProperty({ format: 'date-time' })
   openedAt: string;

@@ -220,6 +220,22 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     type: 'integer',
     fresh: { seq: 'seq + 7' },
   },
+  {
+    table: 'retention_rules',
+    key: ['version'],
+    column: 'rules',
+    type: 'jsonb',
+    fresh: { version: 'version + 7' },
+  },
+  { table: 'matter', key: ['id'], column: 'opened_by', type: 'uuid' },
+  { table: 'hold', key: ['id'], column: 'placed_by', type: 'uuid' },
+  {
+    // Certificates of what is no more.
+    table: 'destruction',
+    key: ['recording_id'],
+    column: 'certificate',
+    type: 'text',
+  },
 ];
 
 /** Kinds of objects, by their keys. The first is tampered with; the second is older, or its neighbour. */
@@ -279,6 +295,7 @@ it('finds nothing wrong with an honest appliance, and checks everything it has',
   expect(Object.keys(findings.checked).sort()).toEqual([
     'assets',
     'checkpoints',
+    'destroyed recordings',
     'entries',
     'exports',
     'objects',

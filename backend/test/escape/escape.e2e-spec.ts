@@ -173,6 +173,7 @@ describe('the operator’s commands on the server (P4)', () => {
     'make-keys',
     'rotate-keys',
     'renew-verifier-key',
+    'destroy-kek',
     'import-pkcs12',
     'seal-emergency',
     'qualify-store',

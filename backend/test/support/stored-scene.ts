@@ -10,6 +10,7 @@ import { StoreQualifications } from '../../src/system/store-qualifications.servi
 import { later, settleVerifierKey } from './later.js';
 import { eventually } from './poll.js';
 import { BANK_ORIGIN, decide, event, RecorderByHand, withdraw } from './recorder-by-hand.js';
+import { endings } from './retention-scene.js';
 import { announced, fontBytes, hashOf, LOGO_RULE, PIXEL_PNG, showing } from './sample-assets.js';
 import { grantTo, honestVisit, openSite, untilJudged, type BankSite } from './scene.js';
 import type { TestAppliance } from './test-appliance.js';
@@ -34,6 +35,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
   const second = await visit(appliance, site, { subject: 'APP-2', reason: 'spool-full', seconds: 4 });
   await watchAndPack(appliance, first, { asks: 'carol', agrees: 'colin', reason: 'A dispute.' });
   await watchAndPack(appliance, second, { asks: 'colin', agrees: 'carol', reason: 'Another dispute.' });
+  await endings(appliance, site);
   await sendAssets(appliance, other, await decide(appliance.url, other.key, 'given', 'APP-7'));
   await quarantinedVisit(appliance, site, 'APP-5', 1);
   await quarantinedVisit(appliance, site, 'APP-6', 2);

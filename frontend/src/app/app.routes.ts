@@ -66,6 +66,11 @@ export const routes: Routes = [
         loadChildren: () => import('./masking/masking.routes').then((m) => m.maskingRoutes),
       },
       {
+        path: 'retention',
+        canActivate: [ask('retention.read')],
+        loadChildren: () => import('./retention/retention.routes').then((m) => m.retentionRoutes),
+      },
+      {
         path: 'sites',
         canActivate: [ask('sites.read')],
         loadChildren: () => import('./sites/sites.routes').then((m) => m.sitesRoutes),

@@ -23,6 +23,7 @@ export const EVIDENCE_BINDINGS: readonly RowBinding[] = [
   },
   {
     table: 'verdict_remeasurement',
+    falls: true,
     kinds: ['verdict.remeasure.asked', 'verdict.remeasured', 'verdict.remeasure.failed'],
     key: ID,
     columns: ['recording_id', 'asked_by', 'note', 'failure'],

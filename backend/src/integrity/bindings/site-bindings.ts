@@ -61,7 +61,7 @@ export const SITE_BINDINGS: readonly RowBinding[] = [
   },
 ];
 
-function twoPersons(row: Row, event: StatedEvent, published: string): string[] {
+export function twoPersons(row: Row, event: StatedEvent, published: string): string[] {
   return event.kind === published
     ? differing(row, { drafted_by: field(event, 'draftedBy'), published_by: event.actor.id })
     : differing(row, { drafted_by: event.actor.id });

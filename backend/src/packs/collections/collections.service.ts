@@ -125,6 +125,7 @@ export class PackCollections {
       this.source.transaction(async (manager) => {
         const ids = packs.map(({ recordingId }) => recordingId);
         const grants = await this.grants.liveGrants(manager, actor, ids, 'export', this.clock.now());
+        await this.recordings.requireStanding(manager, ids);
         for (const pack of packs) {
           const choice = grants.get(pack.recordingId)!;
           if ('fault' in choice) throw new AccessRefused(choice.fault);

@@ -20,6 +20,7 @@ const ENTRIES: readonly NavigationEntry[] = [
   { path: '/consent', label: 'Consent', group: 'Work', needs: ['consent.read'] },
   { path: '/disclosures', label: 'Disclosures', group: 'Rules', needs: ['disclosures.read'] },
   { path: '/masking', label: 'Masking', group: 'Rules', needs: ['masking.read'] },
+  { path: '/retention', label: 'Retention', group: 'Rules', needs: ['retention.read'] },
   { path: '/sites', label: 'Sites', group: 'Rules', needs: ['sites.read'] },
   { path: '/roles', label: 'Roles', group: 'Rules', needs: ['roles.read'] },
   { path: '/people', label: 'People', group: 'Rules', needs: ['people.read'] },
