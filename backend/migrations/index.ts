@@ -32,6 +32,7 @@ import { RetentionRules1763700000031 } from './0031-retention-rules.js';
 import { Holds1763700000032 } from './0032-holds.js';
 import { Destruction1763700000033 } from './0033-destruction.js';
 import { PersonLinks1763700000034 } from './0034-person-links.js';
+import { OnePersonOfTwoAccounts1763700000035 } from './0035-one-person-of-two-accounts.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   Holds1763700000032,
   Destruction1763700000033,
   PersonLinks1763700000034,
+  OnePersonOfTwoAccounts1763700000035,
 ];

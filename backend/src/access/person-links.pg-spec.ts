@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PersonActor } from '../platform/actor.js';
+import { secondPersonFault } from '../platform/database/second-person.js';
 import type { DraftAccessRuleDto } from './access-rules.dto.js';
 import { accessRoom, grantBySql, settleBySql, voteBySql, type AccessRoom } from './access.fixture.js';
 
@@ -139,5 +140,63 @@ describe('two accounts of one person', () => {
   it('stay linked: a link is not undone', async () => {
     for (const source of [room.database.source, room.database.owner])
       await expect(source.query('DELETE FROM person_link')).rejects.toThrow(/permission denied|not change/);
+  });
+});
+
+describe('two accounts of one person, wherever two people are needed', () => {
+  it.each(['source', 'owner'] as const)('are one: nobody publishes or releases alone (%s)', async (role) => {
+    const adaElsewhere = await room.newcomer(`Ada ${randomUUID()}`, 'administrator');
+    await room.linked(room.ada, adaElsewhere);
+    const source = room.database[role];
+    const people = [room.ada.personId, adaElsewhere.personId];
+    const versions: [table: string, columns: string, values: string][] = [
+      ['role_mapping_version', 'version, rules', `900, '[]'`],
+      ['retention_rules', 'version, rules, declarations', `900, '[{}]', '[]'`],
+    ];
+    for (const [table, columns, values] of versions)
+      await expect(
+        source.query(
+          `INSERT INTO ${table} (${columns}, drafted_by, drafted_at, published_by, published_at)
+           VALUES (${values}, $1, now(), $2, now())`,
+          people,
+        ),
+      ).rejects.toThrow('another_person_publishes');
+    const [matter, hold] = [randomUUID(), randomUUID()];
+    await source.query('INSERT INTO matter VALUES ($1, $2, $3, now())', [matter, matter, people[0]]);
+    await source.query(
+      `INSERT INTO hold (id, matter_id, kind, catches_later, reason, placed_by, placed_at)
+       VALUES ($1, $2, 'list', false, 'A dispute.', $3, now())`,
+      [hold, matter, people[0]],
+    );
+    await source.query(
+      `UPDATE hold SET release_asked_by = $2, release_asked_at = now(), release_reason = 'Over.' WHERE id = $1`,
+      [hold, people[0]],
+    );
+    await expect(
+      source.query('UPDATE hold SET released_by = $2, released_at = now() WHERE id = $1', [hold, people[1]]),
+    ).rejects.toThrow('another_person_releases');
+  });
+
+  it('are one for every table that two people publish', async () => {
+    const without = await room.database.owner.query(
+      `SELECT c.relname FROM pg_class c
+       WHERE c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.conname = 'another_person_publishes')
+         AND NOT EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+                         WHERE t.tgrelid = c.oid AND p.prosrc LIKE '%exhibit_same_person(NEW.drafted_by, NEW.published_by)%')`,
+    );
+    expect(without).toEqual([]);
+  });
+
+  it('are refused in the words of the product', async () => {
+    const adaElsewhere = await room.newcomer(`Ada ${randomUUID()}`, 'administrator');
+    await room.linked(room.ada, adaElsewhere);
+    const alone = room.database.source.query(
+      `INSERT INTO role_mapping_version (version, rules, drafted_by, drafted_at, published_by, published_at)
+       VALUES (901, '[]', $1, now(), $2, now())`,
+      [room.ada.personId, adaElsewhere.personId],
+    );
+    expect(secondPersonFault(await alone.catch((thrown: unknown) => thrown))).toEqual(
+      refusal('SECOND_PERSON_REQUIRED'),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../platform/actor.js';
+import { secondPersonFault } from '../platform/database/second-person.js';
 import { ProductError } from '../platform/product-error.js';
 import { AuditLog } from './audit-log.service.js';
 import type { AuditEvent } from './catalogue.js';
@@ -22,7 +23,8 @@ export class Refusals {
   async during<T>(actor: Actor, event: (code: string) => AuditEvent, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
-    } catch (thrown) {
+    } catch (found) {
+      const thrown = secondPersonFault(found) ?? found;
       if (thrown instanceof ProductError && thrown.status === 403)
         await this.write(actor, event(thrown.code));
       throw thrown;

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put } from 
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
-import { Permit } from '../platform/http/permit.js';
+import { Permit, StepUp } from '../platform/http/permit.js';
 import { RetentionRulebook } from './retention-rules.service.js';
 import {
   DraftRetentionRulesDto,
@@ -59,6 +59,7 @@ export class RetentionController {
   @Post('rules/:version/publish')
   @HttpCode(200)
   @Permit('retention.publish')
+  @StepUp()
   @ApiOkResponse({ type: RetentionRulesListDto })
   publish(
     @CurrentActor() actor: PersonActor,

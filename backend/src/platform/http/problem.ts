@@ -1,3 +1,4 @@
+import { secondPersonFault } from '../database/second-person.js';
 import { HttpException } from '@nestjs/common';
 import { ProductError } from '../product-error.js';
 
@@ -29,7 +30,8 @@ const TITLES: Record<number, string> = {
 };
 
 /** RFC 9457 body for anything thrown. What is not ours says nothing about itself. */
-export function problemFor(thrown: unknown, correlationId: string): ProblemBody {
+export function problemFor(found: unknown, correlationId: string): ProblemBody {
+  const thrown = secondPersonFault(found) ?? found;
   if (thrown instanceof ProductError)
     return {
       ...thrown.extensions,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@ne
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
-import { Permit } from '../../platform/http/permit.js';
+import { Permit, StepUp } from '../../platform/http/permit.js';
 import { MatterDto, MatterListDto, OpenMatterDto, PlaceHoldDto, ReleaseReasonDto } from './holds.dto.js';
 import { Holds } from './holds.service.js';
 
@@ -51,6 +51,7 @@ export class HoldsController {
   @Post('holds/:hold/release')
   @HttpCode(200)
   @Permit('holds.place')
+  @StepUp()
   @ApiOkResponse({ type: MatterDto })
   release(
     @CurrentActor() actor: PersonActor,
