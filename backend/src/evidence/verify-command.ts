@@ -1,13 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describeExport, verifyExportFile } from './audit-export/export-file.js';
 import { parseVerifierKey } from './signed-note.js';
+import { describeReceipt } from './receipt/describe-receipt.js';
+import { beginsAsReceipt } from './receipt/receipt-file.js';
+import { verifyReceipt } from './receipt/verify-receipt.js';
 import { type PackVerification, verifyPack } from './verify-pack.js';
 import { MAX_ZIP_BYTES } from './zip-format.js';
 
 export const USAGE = `Usage: verify PACK [--key VERIFIER-KEY] [--ca ROOTS.pem]
 
-Checks an evidence pack, or an export of the audit log, without server, database or network. Give the key and the roots
-of certificates that you got from the firm by another way: without them it can only agree with itself.
+Checks an evidence pack, an export of the audit log, or a visitor's receipt, without server, database or network. Give
+the key and the roots of certificates that you got from the firm by another way: without them it can only agree with
+itself.
 Exit: 0 it holds, 1 it does not, 2 wrong usage or no such file.
 `;
 
@@ -28,6 +32,11 @@ export async function runVerify(argv: string[], print: (text: string) => void): 
   if (typeof zip === 'string') {
     print(`${zip}\n`);
     return 2;
+  }
+  if (beginsAsReceipt(zip)) {
+    const receipt = await verifyReceipt(zip, trust);
+    print(describeReceipt(receipt).map(printable).join('\n'));
+    return receipt.holds ? 0 : 1;
   }
   const roots = request.ca === null ? null : readRoots(request.ca);
   if (roots !== null && 'fault' in roots) {
