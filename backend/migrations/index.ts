@@ -28,6 +28,8 @@ import { ViewingsWatched1763700000027 } from './0027-viewings-watched.js';
 import { ConsentEntries1763700000028 } from './0028-consent-entries.js';
 import { Remeasurements1763700000029 } from './0029-remeasurements.js';
 import { WordsOfDisclosures1763700000030 } from './0030-words-of-disclosures.js';
+import { ConsentNotices1763700000036 } from './0036-consent-notices.js';
+import { ConsentProof1763700000037 } from './0037-consent-proof.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -61,4 +63,6 @@ export const MIGRATIONS = [
   ConsentEntries1763700000028,
   Remeasurements1763700000029,
   WordsOfDisclosures1763700000030,
+  ConsentNotices1763700000036,
+  ConsentProof1763700000037,
 ];
