@@ -2,5 +2,5 @@ import { esmJest } from '../backend/jest.base.mjs';
 export default esmJest({
   displayName: 'recorder',
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 });

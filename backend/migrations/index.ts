@@ -28,6 +28,10 @@ import { ViewingsWatched1763700000027 } from './0027-viewings-watched.js';
 import { ConsentEntries1763700000028 } from './0028-consent-entries.js';
 import { Remeasurements1763700000029 } from './0029-remeasurements.js';
 import { WordsOfDisclosures1763700000030 } from './0030-words-of-disclosures.js';
+import { RetentionRules1763700000031 } from './0031-retention-rules.js';
+import { Holds1763700000032 } from './0032-holds.js';
+import { Destruction1763700000033 } from './0033-destruction.js';
+import { PersonLinks1763700000034 } from './0034-person-links.js';
 import { ConsentNotices1763700000036 } from './0036-consent-notices.js';
 import { ConsentProof1763700000037 } from './0037-consent-proof.js';
 
@@ -63,6 +67,10 @@ export const MIGRATIONS = [
   ConsentEntries1763700000028,
   Remeasurements1763700000029,
   WordsOfDisclosures1763700000030,
+  RetentionRules1763700000031,
+  Holds1763700000032,
+  Destruction1763700000033,
+  PersonLinks1763700000034,
   ConsentNotices1763700000036,
   ConsentProof1763700000037,
 ];

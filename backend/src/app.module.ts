@@ -25,6 +25,7 @@ import { LoggingModule } from './platform/logging.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { RecordingsModule } from './recordings/recordings.module.js';
 import { ReplayModule } from './replay/replay.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { SitesModule } from './sites/sites.module.js';
 import { StorageModule } from './storage/storage.module.js';
 import { SystemModule } from './system/system.module.js';
@@ -67,6 +68,7 @@ export class AppModule {
         ReplayModule,
         PacksModule,
         AuditExportsModule,
+        RetentionModule,
         IntegrityModule,
         KeyCareModule,
         SystemModule,

@@ -1,6 +1,11 @@
 import 'reflect-metadata';
 import { sealEmergencyCommand } from './cli/emergency-commands.js';
-import { importPkcs12Command, renewVerifierKeyCommand, rotateKeysCommand } from './cli/keys-commands.js';
+import {
+  destroyKekCommand,
+  importPkcs12Command,
+  renewVerifierKeyCommand,
+  rotateKeysCommand,
+} from './cli/keys-commands.js';
 import { makeKeysCommand } from './cli/make-keys.js';
 import { qualifyStoreCommand } from './cli/qualify-store.js';
 import { verifyCheckpointCommand } from './cli/verify-checkpoint.js';
@@ -18,6 +23,9 @@ const USAGE = `Usage: npm run cli -- COMMAND
                   [--rewrap-only]  use the newest version that is there
   renew-verifier-key
                   make a new key that signs manifests, packs and checkpoints; the one before hands over to it
+  destroy-kek VERSION
+                  destroy an old key-encryption key that wraps nothing any more: backups from before the
+                  last rotation give no content then, of recordings that were destroyed and of all others
   import-pkcs12   sign with a key from outside: --file FILE --password-file FILE
   seal-emergency  seal the emergency account anew and write its shares, one file each: --folder FOLDER
                   [--shares N]  3 when missing; any two open the account
@@ -45,6 +53,8 @@ await reportStart(async () => {
       return rotateKeysCommand(readConfiguration(), args);
     case 'renew-verifier-key':
       return renewVerifierKeyCommand(readConfiguration());
+    case 'destroy-kek':
+      return destroyKekCommand(readConfiguration(), args);
     case 'import-pkcs12':
       return importPkcs12Command(readConfiguration(), args);
     case 'seal-emergency':

@@ -22,6 +22,8 @@ import { PackJobs } from './packs/pack-jobs.service.js';
 import { PacksModule } from './packs/packs.module.js';
 import { RecordingJobs } from './recordings/recording-jobs.service.js';
 import { RecordingStoreModule } from './recordings/recording-store.module.js';
+import { RetentionJobs } from './retention/retention-jobs.service.js';
+import { RetentionModule } from './retention/retention.module.js';
 
 /**
  * The second door: the same appliance, doing jobs instead of answering requests. Any number may run. Each room says
@@ -39,6 +41,7 @@ import { RecordingStoreModule } from './recordings/recording-store.module.js';
     NoticesModule,
     PacksModule,
     RecordingStoreModule,
+    RetentionModule,
   ],
   providers: [
     AccessJobs,
@@ -52,6 +55,7 @@ import { RecordingStoreModule } from './recordings/recording-store.module.js';
     NoticeJobs,
     PackJobs,
     RecordingJobs,
+    RetentionJobs,
   ],
 })
 export class WorkerModule {

@@ -100,18 +100,18 @@ describe('nothing captured is lost in silence (P9)', () => {
       });
       visitor = await Visitor.arrive();
       await visitor.go(`${appliance.origin}/?every=${everyMs}&left=${left}`);
-      await until(() => visitor.counted.length > 0, 'the first number');
+      await until(() => visitor.counted.length > 0, 'the first number', 30_000);
       await pause(afterMs);
       await kill(what, lastsMs, kept);
 
       await visitor.go(`${appliance.origin}/next?every=${everyMs}&left=8`);
       const before = visitor.counted.length;
-      await until(() => visitor.counted.length > before + 5, 'numbers after the recovery');
+      await until(() => visitor.counted.length > before + 5, 'numbers after the recovery', 30_000);
       await visitor.ask('window.quiet = true');
       await until(
         async () => (await visitor.ask<boolean>(`window.quiet = true, ${emptied}`)) === true,
         'an empty spool',
-        20_000,
+        60_000,
       );
       await visitor.ask('Exhibit.stop()');
 
@@ -124,6 +124,6 @@ describe('nothing captured is lost in silence (P9)', () => {
       // Only a process that dies without a word may take its last moments with it.
       if (what !== 'tab crashed' && what !== 'browser killed') expect(result.declared).toEqual([]);
     },
-    60_000,
+    150_000,
   );
 });

@@ -18,7 +18,7 @@ import {
   type CastVote,
   type Decision,
 } from './access-decisions.js';
-import type { AccessRequestDto } from './access.dto.js';
+import type { AccessRequestDto } from './access-views.dto.js';
 import { AccessRefused, throwRefusal } from './access.errors.js';
 import { AccessGrant } from './access-grant.entity.js';
 import { decidedNotice } from './access-notices.js';

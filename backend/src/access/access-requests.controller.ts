@@ -5,14 +5,12 @@ import { CurrentActor } from '../platform/http/current-actor.js';
 import { Permit, StepUp } from '../platform/http/permit.js';
 import { AccessDecider } from './access-decider.service.js';
 import {
-  AccessRequestDto,
-  AccessRequestListDto,
   AccessRequestQueryDto,
   ApproveAccessRequestDto,
   CreateAccessRequestDto,
   DenyAccessRequestDto,
-  RequestedRecordingListDto,
-} from './access.dto.js';
+} from './access-requests.dto.js';
+import { AccessRequestDto, AccessRequestListDto, RequestedRecordingListDto } from './access-views.dto.js';
 import { AccessRequests } from './access-requests.service.js';
 import { Grants } from './grants.service.js';
 

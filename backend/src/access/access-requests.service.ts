@@ -11,13 +11,12 @@ import { Notices } from '../notices/notices.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { MINUTES_USUAL, sensitivityOf } from './access-decisions.js';
+import type { CreateAccessRequestDto, LISTS } from './access-requests.dto.js';
 import type {
   AccessRequestDto,
   AccessRequestListDto,
-  CreateAccessRequestDto,
-  LISTS,
   RequestedRecordingListDto,
-} from './access.dto.js';
+} from './access-views.dto.js';
 import { AccessRefused, throwRefusal } from './access.errors.js';
 import { requestedNotice } from './access-notices.js';
 import { AccessRequestRecording } from './access-request-recording.entity.js';

@@ -1,9 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TwoPersonPublication } from '../platform/two-person-publication.entity.js';
 import type { ApproverRole, Sensitivity } from './access-decisions.js';
 
 /** One version of who has to agree, for a site and for how much is asked. Immutable once two people published it. */
 @Entity('access_rule')
-export class AccessRule {
+export class AccessRule extends TwoPersonPublication {
   @PrimaryColumn('uuid')
   id: string;
 
@@ -30,16 +31,4 @@ export class AccessRule {
 
   @Column('integer', { name: 'waits_minutes' })
   waitsMinutes: number;
-
-  @Column('uuid', { name: 'drafted_by' })
-  draftedBy: string;
-
-  @Column('timestamptz', { name: 'drafted_at' })
-  draftedAt: Date;
-
-  @Column('uuid', { name: 'published_by', nullable: true })
-  publishedBy: string | null;
-
-  @Column('timestamptz', { name: 'published_at', nullable: true })
-  publishedAt: Date | null;
 }

@@ -11,6 +11,7 @@ import {
   Min,
 } from 'class-validator';
 import { PersonDto } from '../identity/person.dto.js';
+import { PublicationDto } from '../identity/publication.dto.js';
 import { APPROVER_ROLES, SENSITIVITIES, type ApproverRole, type Sensitivity } from './access-decisions.js';
 
 export class DraftAccessRuleDto {
@@ -58,7 +59,7 @@ export class DraftAccessRuleDto {
   waitsMinutes: number;
 }
 
-export class AccessRuleDto {
+export class AccessRuleDto extends PublicationDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
@@ -89,27 +90,9 @@ export class AccessRuleDto {
   @ApiProperty({ type: 'integer' })
   waitsMinutes: number;
 
-  @ApiProperty({ enum: ['draft', 'published'] })
-  state: 'draft' | 'published';
-
   /** Whether requests of today follow it. */
   @ApiProperty()
   inForce: boolean;
-
-  @ApiProperty()
-  draftedBy: PersonDto;
-
-  @ApiProperty({ format: 'date-time' })
-  draftedAt: string;
-
-  @ApiProperty({ type: PersonDto, nullable: true })
-  publishedBy: PersonDto | null;
-
-  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
-  publishedAt: string | null;
-
-  @ApiProperty()
-  mayPublish: boolean;
 }
 
 export class AccessRuleListDto {

@@ -9,6 +9,7 @@ import { sha256Hex } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import { personDto } from '../identity/person.dto.js';
+import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { ProductError } from '../platform/product-error.js';
@@ -157,14 +158,10 @@ export class AccessRules {
       manager,
       rules.flatMap(({ siteId }) => siteId ?? []),
     );
-    const names = await this.personnel.names(
-      manager,
-      rules.flatMap(({ draftedBy, publishedBy, excluded }) => [
-        draftedBy,
-        publishedBy ?? draftedBy,
-        ...excluded,
-      ]),
-    );
+    const names = await this.personnel.names(manager, [
+      ...peopleOf(rules),
+      ...rules.flatMap(({ excluded }) => excluded),
+    ]);
     return rules.map((rule) => ({
       id: rule.id,
       siteId: rule.siteId,
@@ -176,12 +173,8 @@ export class AccessRules {
       denials: rule.denialsNeeded,
       excluded: rule.excluded.map((id) => personDto(id, names)),
       waitsMinutes: rule.waitsMinutes,
-      state: rule.publishedAt ? 'published' : 'draft',
       inForce: inForce.has(rule.id),
-      draftedBy: personDto(rule.draftedBy, names),
-      draftedAt: rule.draftedAt.toISOString(),
-      publishedBy: rule.publishedBy ? personDto(rule.publishedBy, names) : null,
-      publishedAt: rule.publishedAt?.toISOString() ?? null,
+      ...publicationDto(rule, names),
       mayPublish: mayPublish(rule, actor.personId) && this.permissions.has(actor, 'access.rule'),
     }));
   }

@@ -17,7 +17,10 @@ export type AccessCode =
   | 'GRANT_OVER'
   | 'MINUTES_BEYOND_REQUEST'
   | 'NOTHING_FOUND'
+  | 'PEOPLE_LINKED'
   | 'PEOPLE_NOT_TWO'
+  | 'PERSON_LINK_NOT_FOUND'
+  | 'PERSON_LINK_OVER'
   | 'RECORDING_NOT_FOUND'
   | 'RECORDING_QUARANTINED'
   | 'TOO_MANY_RECORDINGS';
@@ -57,8 +60,11 @@ const ANSWERS: Record<AccessCode, [status: number, detail: string]> = {
   NO_GRANT: [403, 'You need a grant from another person. Ask for access to this recording.'],
   NOT_YOUR_REQUEST: [403, 'Only the person who asked can cancel. Deny the request instead.'],
   NOTHING_FOUND: [404, 'Nothing that can be watched was found. Look at the search again.'],
-  PEOPLE_NOT_TWO: [422, 'Name two accounts that were both used here.'],
+  PEOPLE_LINKED: [409, 'These accounts are known to be one person’s already.'],
+  PEOPLE_NOT_TWO: [422, 'Name two accounts of people that were both used here.'],
   PERMISSION_DENIED: [403, 'Your role does not allow this. Ask somebody whose role does.'],
+  PERSON_LINK_NOT_FOUND: [404, 'There is no such link.'],
+  PERSON_LINK_OVER: [409, 'Nobody confirmed this in time. Say it again.'],
   RECORDING_NOT_FOUND: [404, 'There is no such recording.'],
   RECORDING_QUARANTINED: [409, 'This recording is quarantined and cannot be watched by anybody.'],
   RECORDING_RESTRICTED: [403, 'The use of this recording is restricted. Nobody may watch or export it now.'],

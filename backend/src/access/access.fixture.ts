@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../test/support/database.js';
 import { sequenceAudit } from '../../test/support/sequence-audit.js';
 import { toldNotices } from '../../test/support/told-notices.js';
@@ -21,7 +22,8 @@ import { AccessCare } from './access-care.service.js';
 import { AccessDecider } from './access-decider.service.js';
 import { AccessDelegation } from './access-delegation.entity.js';
 import { AccessDelegations } from './access-delegations.service.js';
-import type { AccessRequestDto, CreateAccessRequestDto } from './access.dto.js';
+import type { CreateAccessRequestDto } from './access-requests.dto.js';
+import type { AccessRequestDto } from './access-views.dto.js';
 import { AccessGrant } from './access-grant.entity.js';
 import { AccessRequestRecording } from './access-request-recording.entity.js';
 import { AccessRequest } from './access-request.entity.js';
@@ -33,6 +35,8 @@ import { AccessViews } from './access-views.js';
 import { GrantCheck } from './grant-check.service.js';
 import { Grants } from './grants.service.js';
 import { Leavers } from './leavers.service.js';
+import { PersonLinkDraft } from './person-link-draft.entity.js';
+import { PersonLinkDrafts } from './person-link-drafts.service.js';
 import { PersonLinks } from './person-links.service.js';
 import { RequestedRecordings } from './requested-recordings.service.js';
 
@@ -53,7 +57,15 @@ export class MovedClock extends Clock {
 export async function accessRoom() {
   const database = await testDatabase([
     ...[Person, Site, AuditEntry, OutgoingNotice],
-    ...[AccessRequest, AccessRequestRecording, AccessApproval, AccessGrant, AccessRule, AccessDelegation],
+    ...[
+      AccessRequest,
+      AccessRequestRecording,
+      AccessApproval,
+      AccessGrant,
+      AccessRule,
+      AccessDelegation,
+      PersonLinkDraft,
+    ],
   ]);
   const { source } = database;
   const clock = new MovedClock();
@@ -93,6 +105,7 @@ export async function accessRoom() {
     rules,
     delegations,
     links,
+    linkDrafts: new PersonLinkDrafts(source, links, people, permissions, refusals, audit, clock),
     decider: new AccessDecider(source, requests, views, permissions, refusals, notices, audit, clock),
     care: new AccessCare(source, notices, audit, clock),
     leavers: new Leavers(delegations, audit, clock),
@@ -107,6 +120,8 @@ export async function accessRoom() {
     cleo: await person('Cleo', 'compliance-officer'),
     priya: await person('Priya', 'privacy-officer'),
     aude: await person('Aude', 'auditor'),
+    ada: await person('Ada', 'administrator'),
+    amir: await person('Amir', 'administrator'),
     site: () => newSite(database),
     recording: (siteId?: string, subject?: string) => newRecording(database, siteId, subject),
     /** Kinds of the notices about a request, in their order. */
@@ -117,10 +132,10 @@ export async function accessRoom() {
       );
       return rows.map(({ kind }) => kind);
     },
-    /** What the counters of refusals came to, as it was written down. */
-    counted: async (): Promise<unknown[]> => {
+    /** What entries of a kind say. */
+    written: async (kind: string): Promise<unknown[]> => {
       await sequenceAudit(source);
-      const entries = await source.manager.findBy(AuditEntry, { kind: 'refusals.counted' });
+      const entries = await source.manager.find(AuditEntry, { where: { kind }, order: { leafIndex: 'ASC' } });
       return entries.map(({ leaf }) => (JSON.parse(leaf) as { fields: unknown }).fields);
     },
     kinds: async (recordingId: string): Promise<string[]> => {
@@ -137,6 +152,12 @@ export async function accessRoom() {
   };
   return {
     ...room,
+    /** Two administrators say that two accounts are one person's. */
+    linked: async (one: PersonActor, other: PersonActor): Promise<void> => {
+      const accounts = { one: one.personId, other: other.personId };
+      const { id } = await room.linkDrafts.draft(room.ada, accounts);
+      await room.linkDrafts.publish(room.amir, id);
+    },
     /** Somebody asks for a new recording. */
     asked: async (
       actor: PersonActor,
@@ -149,6 +170,35 @@ export async function accessRoom() {
       })) as AccessRequestDto & { recordingId: string },
   };
 }
+
+/** A vote past all of our code. */
+export const voteBySql = (
+  source: DataSource,
+  id: string,
+  by: PersonActor,
+  onBehalfOf: string | null = null,
+) =>
+  source.query(
+    `INSERT INTO access_approval (request_id, person_id, vote, voted_at, minutes, on_behalf_of)
+     VALUES ($1, $2, 'approve', (SELECT requested_at FROM access_request WHERE id = $1), 60, $3)`,
+    [id, by.personId, onBehalfOf],
+  );
+
+/** A decision past all of our code. */
+export const settleBySql = (source: DataSource, id: string, by: PersonActor) =>
+  source.query(
+    `UPDATE access_request SET decision = 'approved', decided_by = $2, decided_at = requested_at WHERE id = $1`,
+    [id, by.personId],
+  );
+
+/** A grant past all of our code. */
+export const grantBySql = (source: DataSource, { id, recordingId }: { id: string; recordingId: string }) =>
+  source.query(
+    `INSERT INTO access_grant (id, request_id, recording_id, grantee, approver, scope, starts_at, ends_at)
+     SELECT $1, id, $3, requested_by, decided_by, scope, decided_at, decided_at + interval '5 minutes'
+     FROM access_request WHERE id = $2`,
+    [randomUUID(), id, recordingId],
+  );
 
 export type AccessRoom = Awaited<ReturnType<typeof accessRoom>>;
 

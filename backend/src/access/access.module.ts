@@ -25,6 +25,9 @@ import { GrantCheck } from './grant-check.service.js';
 import { GrantsController } from './grants.controller.js';
 import { Grants } from './grants.service.js';
 import { Leavers } from './leavers.service.js';
+import { PersonLinkDraft } from './person-link-draft.entity.js';
+import { PersonLinkDrafts } from './person-link-drafts.service.js';
+import { PersonLinksController } from './person-links.controller.js';
 import { PersonLinks } from './person-links.service.js';
 import { RECORDING_LOOKUP } from './recording-lookup.js';
 import { RequestedRecordings } from './requested-recordings.service.js';
@@ -32,7 +35,7 @@ import { RequestedRecordings } from './requested-recordings.service.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([AccessRequest, AccessRequestRecording, AccessApproval, AccessGrant]),
-    TypeOrmModule.forFeature([AccessRule, AccessDelegation]),
+    TypeOrmModule.forFeature([AccessRule, AccessDelegation, PersonLinkDraft]),
     NoticesModule,
     RecordingStoreModule,
     SitesModule,
@@ -42,6 +45,7 @@ import { RequestedRecordings } from './requested-recordings.service.js';
     GrantsController,
     AccessRulesController,
     AccessDelegationsController,
+    PersonLinksController,
   ],
   providers: [
     AccessCare,
@@ -55,6 +59,7 @@ import { RequestedRecordings } from './requested-recordings.service.js';
     Grants,
     Leavers,
     PersonLinks,
+    PersonLinkDrafts,
     RequestedRecordings,
     { provide: RECORDING_LOOKUP, useExisting: RecordingLookup },
   ],

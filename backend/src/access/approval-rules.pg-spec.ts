@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DataSource } from 'typeorm';
 import { whileLocked } from '../../test/support/held-lock.js';
 import type { PersonActor } from '../platform/actor.js';
-import { accessRoom, WISH, type AccessRoom } from './access.fixture.js';
+import { accessRoom, grantBySql, settleBySql, voteBySql, WISH, type AccessRoom } from './access.fixture.js';
 import type { DraftAccessRuleDto } from './access-rules.dto.js';
 import { AccessGrant } from './access-grant.entity.js';
 
@@ -158,65 +157,29 @@ describe('several approvers', () => {
   });
 });
 
-describe('two accounts of one person', () => {
-  it('are one: what the one asked for the other does not approve, and PostgreSQL says so too', async () => {
-    const { manager } = room.database.source;
-    const twin = await room.newcomer('Cato of elsewhere', 'compliance-officer');
-    const { id } = await room.asked(twin);
-    await room.links.link(manager, { kind: 'operator' }, twin.personId, room.cleo.personId, new Date());
-    await expect(room.decider.approve(room.cleo, id)).rejects.toEqual(refusal('SECOND_PERSON_REQUIRED'));
-    for (const source of [room.database.source, room.database.owner])
-      await expect(voteBySql(source, id, room.cleo)).rejects.toThrow('another_person_decides');
-    await expect(room.decider.approve(room.colin, id)).resolves.toMatchObject({ state: 'approved' });
-  });
-
-  it('are one voice where two are needed', async () => {
-    const { manager } = room.database.source;
-    const twin = await room.newcomer('Colin of elsewhere', 'compliance-officer');
-    await room.links.link(manager, { kind: 'operator' }, room.colin.personId, twin.personId, new Date());
-    const { id } = await underRule();
-    await room.decider.approve(room.colin, id);
-    await expect(room.decider.approve(twin, id)).rejects.toEqual(refusal('ALREADY_VOTED', 409));
-    await expect(voteBySql(room.database.owner, id, twin)).rejects.toThrow('one_voice_each');
-  });
-
-  it('stay linked: a link is not undone', async () => {
-    for (const source of [room.database.source, room.database.owner])
-      await expect(source.query('DELETE FROM person_link')).rejects.toThrow(/permission denied|not change/);
-  });
-});
-
-const voteBySql = (source: DataSource, id: string, by: PersonActor, onBehalfOf: string | null = null) =>
-  source.query(
-    `INSERT INTO access_approval (request_id, person_id, vote, voted_at, minutes, on_behalf_of)
-     VALUES ($1, $2, 'approve', (SELECT requested_at FROM access_request WHERE id = $1), 60, $3)`,
-    [id, by.personId, onBehalfOf],
-  );
-
 describe('PostgreSQL by itself', () => {
-  const settle = (source: DataSource, id: string, by: PersonActor) =>
-    source.query(
-      `UPDATE access_request SET decision = 'approved', decided_by = $2, decided_at = requested_at WHERE id = $1`,
-      [id, by.personId],
-    );
-  const grant = (source: DataSource, { id, recordingId }: { id: string; recordingId: string }) =>
-    source.query(
-      `INSERT INTO access_grant (id, request_id, recording_id, grantee, approver, scope, starts_at, ends_at)
-       SELECT $1, id, $3, requested_by, decided_by, scope, decided_at, decided_at + interval '5 minutes'
-       FROM access_request WHERE id = $2`,
-      [randomUUID(), id, recordingId],
-    );
-
   it.each(['source', 'owner'] as const)(
     'refuses one vote where two are needed, to the application and to the owner (%s)',
     async (role) => {
       const source = room.database[role];
       const asked = await underRule();
       await voteBySql(source, asked.id, room.carol);
-      await expect(settle(source, asked.id, room.carol)).rejects.toThrow('enough_votes');
-      await expect(grant(source, asked)).rejects.toThrow();
+      await expect(settleBySql(source, asked.id, room.carol)).rejects.toThrow('enough_votes');
+      await expect(grantBySql(source, asked)).rejects.toThrow();
     },
   );
+
+  it('takes no vote from the moment on in which the request expires, whoever writes it', async () => {
+    const { id } = await room.asked(room.rex);
+    for (const source of [room.database.source, room.database.owner])
+      await expect(
+        source.query(
+          `INSERT INTO access_approval (request_id, person_id, vote, voted_at, minutes)
+           SELECT id, $2, 'approve', expires_at, 60 FROM access_request WHERE id = $1`,
+          [id, room.carol.personId],
+        ),
+      ).rejects.toThrow('decided_in_time');
+  });
 
   it('follows the published rule where a request was written with an easier one', async () => {
     const { siteId } = await underRule();
@@ -230,8 +193,8 @@ describe('PostgreSQL by itself', () => {
     );
     await source.query('INSERT INTO access_request_recording VALUES ($1, $2)', [id, recordingId]);
     await voteBySql(source, id, room.carol);
-    await settle(source, id, room.carol);
-    await expect(grant(source, { id, recordingId })).rejects.toThrow('enough_votes');
+    await settleBySql(source, id, room.carol);
+    await expect(grantBySql(source, { id, recordingId })).rejects.toThrow('enough_votes');
   });
 
   it('takes no request for a day on which the rules were easier', async () => {
@@ -459,7 +422,7 @@ describe('refusals without end', () => {
     expect(kinds.filter((kind) => kind.startsWith('access.refused'))).toHaveLength(20);
     room.clock.forward(HOUR);
     await room.counts.close();
-    expect(await room.counted()).toContainEqual({
+    expect(await room.written('refusals.counted')).toContainEqual({
       kind: 'access.refused',
       about: recordingId,
       code: 'SECOND_PERSON_REQUIRED',

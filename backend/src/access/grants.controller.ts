@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
 import { Permit } from '../platform/http/permit.js';
-import { GrantDto, GrantListDto } from './access.dto.js';
+import { GrantDto, GrantListDto } from './grants.dto.js';
 import { Grants } from './grants.service.js';
 
 @ApiTags('Grants')

@@ -6,7 +6,7 @@ import { Permissions } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { grantState } from './access-decisions.js';
-import type { GrantDto, GrantListDto } from './access.dto.js';
+import type { GrantDto, GrantListDto } from './grants.dto.js';
 import { AccessRefused, throwRefusal } from './access.errors.js';
 import { AccessGrant } from './access-grant.entity.js';
 import { AccessViews } from './access-views.js';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.service.js';
-import type { Actor } from '../platform/actor.js';
-import { AccessRefused } from './access.errors.js';
+import type { PersonActor } from '../platform/actor.js';
+import type { PersonLinkDraft } from './person-link-draft.entity.js';
 
 /**
- * Which accounts are one person's, as far as anybody said so. A link only takes rights away: nobody decides what they
- * asked for under another account. There is no way to undo one, on purpose.
+ * Which accounts are one person's, as far as two people said so. A link only takes rights away: nobody decides what
+ * they asked for under another account. There is no way to undo one, on purpose.
  */
 @Injectable()
 export class PersonLinks {
@@ -18,14 +18,18 @@ export class PersonLinks {
     return rows.map(({ id }) => id);
   }
 
-  async link(manager: EntityManager, actor: Actor, one: string, other: string, now: Date): Promise<void> {
-    const people: unknown[] = await manager.query('SELECT 1 FROM person WHERE id IN ($1, $2)', [one, other]);
-    if (people.length !== 2) throw new AccessRefused('PEOPLE_NOT_TWO');
-    if ((await this.accountsOf(manager, one)).includes(other)) return;
+  /** Carries out what two people said. PostgreSQL refuses it without the second one's confirmation in the same table. */
+  async link(
+    manager: EntityManager,
+    actor: PersonActor,
+    { id, one, other, draftedBy }: PersonLinkDraft,
+    now: Date,
+  ): Promise<void> {
     await manager.query(
       'INSERT INTO person_link (one, other, linked_by, linked_at) VALUES ($1, $2, $3, $4)',
-      [one, other, actor.kind === 'person' ? actor.personId : null, now],
+      [one, other, actor.personId, now],
     );
-    await this.audit.append(manager, actor, { kind: 'person.linked', fields: { one, other } });
+    const fields = { link: id, one, other, draftedBy };
+    await this.audit.append(manager, actor, { kind: 'person.linked', fields });
   }
 }

@@ -7,7 +7,7 @@ export interface KnownRecording {
   siteId: string;
   siteName: string;
   subject: string | null;
-  state: 'open' | 'sealed' | 'quarantined';
+  state: 'open' | 'sealed' | 'quarantined' | 'destroyed';
 }
 
 /** What a request for a saved search names. */

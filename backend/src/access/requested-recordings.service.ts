@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { RECORDINGS_MOST, type About } from './access-decisions.js';
-import type { CreateAccessRequestDto } from './access.dto.js';
+import type { CreateAccessRequestDto } from './access-requests.dto.js';
 import { AccessRefused } from './access.errors.js';
 import {
   RECORDING_LOOKUP,

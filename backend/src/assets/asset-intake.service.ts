@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { assetFormat } from '../evidence/asset-format.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import type { RecorderActor } from '../platform/actor.js';
@@ -23,7 +23,7 @@ export class AssetIntake {
   ) {}
 
   knows(actor: RecorderActor, sha256: string): Promise<boolean> {
-    return this.source.manager.existsBy(SiteAsset, keyOf(actor, sha256));
+    return this.source.manager.existsBy(SiteAsset, { ...keyOf(actor, sha256), unneededSince: IsNull() });
   }
 
   /**
@@ -47,7 +47,10 @@ export class AssetIntake {
         ]);
         await requireConsent(manager);
         const key = keyOf(actor, sha256);
-        if (await manager.existsBy(SiteAsset, key)) return;
+        if (await manager.existsBy(SiteAsset, key)) {
+          await manager.update(SiteAsset, key, { unneededSince: null });
+          return;
+        }
         const storedAt = this.clock.now();
         await this.requireRoom(manager, actor, bytes.length, storedAt);
         attempt.stored = await this.vault.put(manager, actor.siteId, bytes);
@@ -57,6 +60,7 @@ export class AssetIntake {
           mime: format.mime,
           bytes: bytes.length,
           storedAt,
+          unneededSince: null,
         });
       });
     } catch (error) {

@@ -24,6 +24,10 @@ export class SiteAsset {
 
   @Column('timestamptz', { name: 'stored_at' })
   storedAt: Date;
+
+  /** Since when no recording shows it. Whoever comes with it again is asked to send it, and then it is needed. */
+  @Column('timestamptz', { name: 'unneeded_since', nullable: true })
+  unneededSince: Date | null;
 }
 
 /** That a sealed recording shows an asset, and under which stand-in its events name it. */

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUUID, Min } from 'class-validator';
+import { PageLimit } from '../platform/http/page-query.js';
 import { AUDIT_CATALOGUE, type AuditKind } from './catalogue.js';
 
 export class AuditQueryDto {
@@ -22,12 +23,7 @@ export class AuditQueryDto {
   @IsUUID()
   recording?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @PageLimit(200)
   limit?: number;
 }
 

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { AppModule } from '../app.module.js';
+import { KekDestruction } from '../keys/care/kek-destruction.service.js';
 import { KeyRotation } from '../keys/care/key-rotation.service.js';
 import { KeySuccessions } from '../keys/care/key-successions.service.js';
 import { SigningCertificates } from '../keys/care/signing-certificates.service.js';
@@ -36,6 +37,17 @@ export async function renewVerifierKeyCommand(configuration: Configuration): Pro
     process.stdout.write(
       `verifier key: ${verifierKey}\nit signs from now on; packs and exports can be made again in ten minutes\n`,
     );
+  });
+}
+
+/** Destroys an old version, and with it what backups from before the last rotation could give back. */
+export async function destroyKekCommand(configuration: Configuration, args: string[]): Promise<void> {
+  const { positionals } = parseArgs({ args, allowPositionals: true });
+  const version = Number(positionals[0]);
+  if (positionals.length !== 1 || !Number.isInteger(version)) throw new Error('one VERSION is needed');
+  await withAppliance(configuration, async (app) => {
+    await app.get(KekDestruction, { strict: false }).destroy(OPERATOR, version);
+    process.stdout.write(`version ${version} is destroyed: what only it opens gives no content any more\n`);
   });
 }
 

@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { PageCursor } from '../platform/http/page-query.js';
 import { CUSTOMER } from './subjects.dto.js';
 import { CONSENT_STATES, type ConsentState } from './consent-decision.js';
 
@@ -116,9 +117,7 @@ export class ConsentQueryDto {
   @Matches(/^[A-Za-z0-9_-]{1,64}$/)
   subject?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,200}$/)
+  @PageCursor()
   cursor?: string;
 }
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { In, type DataSource } from 'typeorm';
 import { People } from '../identity/people.service.js';
+import { peopleOf, publicationDto, type PublicationDto } from '../identity/publication.dto.js';
 import { MaskingPolicies } from '../masking/masking-policies.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -55,12 +56,8 @@ export class DisclosurePages {
       manager,
       disclosures.map(({ siteId }) => siteId),
     );
-    const names = await this.people.names(
-      manager,
-      versions.flatMap(({ draftedBy, publishedBy }) => [draftedBy, ...(publishedBy ? [publishedBy] : [])]),
-    );
+    const names = await this.people.names(manager, peopleOf(versions));
     const coverage = await this.coverage(ids);
-    const person = (id: string) => ({ id, name: names.get(id) ?? '' });
     const policies = await this.currentPolicies(disclosures);
     const mayAtAll = actor.roles.includes('compliance-officer');
     const now = this.clock.now();
@@ -77,8 +74,7 @@ export class DisclosurePages {
         versions: own.map((version) => ({
           ...said(version),
           inForce: version === inForce,
-          draftedBy: person(version.draftedBy),
-          publishedBy: version.publishedBy ? person(version.publishedBy) : null,
+          ...publicationDto(version, names),
           mayPublish: mayAtAll && mayPublish(version, actor.personId),
           maskedInReplay: isMaskedInReplay(policies.get(disclosure.siteId)!, {
             ...version,
@@ -116,10 +112,7 @@ export class DisclosurePages {
   }
 }
 
-type SaidByVersion = Omit<
-  DisclosureVersionDto,
-  'inForce' | 'draftedBy' | 'publishedBy' | 'mayPublish' | 'maskedInReplay'
->;
+type SaidByVersion = Omit<DisclosureVersionDto, keyof PublicationDto | 'inForce' | 'maskedInReplay'>;
 
 const said = (version: DisclosureVersion): SaidByVersion => ({
   version: version.version,
@@ -132,7 +125,4 @@ const said = (version: DisclosureVersion): SaidByVersion => ({
   action: version.action,
   effectiveFrom: version.effectiveFrom?.toISOString() ?? null,
   effectiveTo: version.effectiveTo?.toISOString() ?? null,
-  state: version.publishedAt ? 'published' : 'draft',
-  draftedAt: version.draftedAt.toISOString(),
-  publishedAt: version.publishedAt?.toISOString() ?? null,
 });

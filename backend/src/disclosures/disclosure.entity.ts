@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import type { DisclosureAction, DisclosureRule } from '../evidence/disclosure-version.js';
 import { sha256Hex } from '../evidence/sha256.js';
+import { TwoPersonPublication } from '../platform/two-person-publication.entity.js';
 
 @Entity('disclosure')
 export class Disclosure {
@@ -61,7 +62,7 @@ export const definitionHash = ({
   );
 
 @Entity('disclosure_version')
-export class DisclosureVersion implements FurtherDefinition {
+export class DisclosureVersion extends TwoPersonPublication implements FurtherDefinition {
   @PrimaryColumn('uuid', { name: 'disclosure_id' })
   disclosureId: string;
 
@@ -102,16 +103,4 @@ export class DisclosureVersion implements FurtherDefinition {
   /** null: until a newer version takes over. */
   @Column('timestamptz', { name: 'effective_to', nullable: true })
   effectiveTo: Date | null;
-
-  @Column('uuid', { name: 'drafted_by' })
-  draftedBy: string;
-
-  @Column('timestamptz', { name: 'drafted_at' })
-  draftedAt: Date;
-
-  @Column('uuid', { name: 'published_by', nullable: true })
-  publishedBy: string | null;
-
-  @Column('timestamptz', { name: 'published_at', nullable: true })
-  publishedAt: Date | null;
 }

@@ -10,7 +10,7 @@ import {
   Matches,
   ValidateNested,
 } from 'class-validator';
-import { PersonDto } from '../identity/person.dto.js';
+import { PublicationDto } from '../identity/publication.dto.js';
 import { DisclosureActionDto, DisclosureRuleDto } from './disclosure-rule.dto.js';
 
 export { DisclosureActionDto, DisclosureRuleDto } from './disclosure-rule.dto.js';
@@ -111,7 +111,7 @@ export class DisclosureTextDto {
   textHash: string;
 }
 
-export class DisclosureVersionDto {
+export class DisclosureVersionDto extends PublicationDto {
   @ApiProperty()
   version: number;
 
@@ -146,24 +146,6 @@ export class DisclosureVersionDto {
   /** Whether a visit that begins now is judged by it. */
   @ApiProperty()
   inForce: boolean;
-
-  @ApiProperty({ enum: ['draft', 'published'] })
-  state: 'draft' | 'published';
-
-  @ApiProperty()
-  draftedBy: PersonDto;
-
-  @ApiProperty({ format: 'date-time' })
-  draftedAt: string;
-
-  @ApiProperty({ type: PersonDto, nullable: true })
-  publishedBy: PersonDto | null;
-
-  @ApiProperty({ type: String, nullable: true })
-  publishedAt: string | null;
-
-  @ApiProperty()
-  mayPublish: boolean;
 
   /** No published masking rule shows its text: verdicts are reached, and a replay shows masked letters. */
   @ApiProperty()

@@ -28,6 +28,8 @@ export const LEFT_OUT_REASONS = [
   'GRANT_REVOKED',
   'RECORDING_NOT_SEALED',
   'RECORDING_DAMAGED',
+  'RECORDING_DESTROYED',
+  'RECORDING_RESTRICTED',
   'NO_ROOM',
 ] as const;
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];

@@ -91,7 +91,7 @@ export const WITH_TIME =
  */
 export function digestNoteText(
   appliance: string,
-  what: 'pack' | 'manifest' | 'collection' | 'audit-export',
+  what: 'pack' | 'manifest' | 'collection' | 'audit-export' | 'destruction-certificate',
   bytes: Uint8Array,
   cms: Uint8Array | null = null,
 ): string {

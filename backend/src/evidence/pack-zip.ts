@@ -1,13 +1,17 @@
 import { EvidenceError } from './evidence-error.js';
+import { crc32 } from './primitives.js';
 import {
   CENTRAL_HEADER_BYTES,
   END_BYTES,
+  FAR_END_BYTES,
+  FAR_EXTRA_BYTES,
   LOCAL_HEADER_BYTES,
   MAX_ZIP_BYTES,
   MAX_ZIP_ITEMS,
   type ZipItem,
   centralHeader,
   endRecord,
+  isFar,
   isItemName,
   localHeader,
 } from './zip-format.js';
@@ -38,7 +42,10 @@ export class PackZipWriter {
   private readonly names = new Set<string>();
   private readonly central: Buffer[] = [];
   private offset = 0;
-  private size = END_BYTES;
+  private directoryBytes = 0;
+
+  /** `most` bytes of the whole. */
+  constructor(private readonly most = MAX_ZIP_BYTES) {}
 
   /** What stands before the bytes of this item, which come next. */
   header(item: ZipItem): Buffer {
@@ -48,12 +55,14 @@ export class PackZipWriter {
     if (this.names.size === MAX_ZIP_ITEMS)
       throw new EvidenceError('ZIP_TOO_LARGE', `A pack has at most ${MAX_ZIP_ITEMS} items.`);
     this.names.add(folded);
-    const header = localHeader(item);
-    const directory = centralHeader(item, this.offset);
+    const crc = crc32(item.bytes);
+    const header = localHeader(item, crc);
+    const directory = centralHeader(item, this.offset, crc);
     this.central.push(directory);
     this.offset += header.length + item.bytes.length;
-    this.size += header.length + item.bytes.length + directory.length;
-    if (this.size > MAX_ZIP_BYTES) throw new EvidenceError('ZIP_TOO_LARGE', 'A pack has at most 2 GiB.');
+    this.directoryBytes += directory.length;
+    if (this.offset + this.directoryBytes + FAR_END_BYTES > this.most)
+      throw new EvidenceError('ZIP_TOO_LARGE', `It has at most ${this.most} bytes.`);
     return header;
   }
 
@@ -63,10 +72,15 @@ export class PackZipWriter {
   }
 }
 
-/** Bytes of the whole zip of items of these names and sizes. */
+/** Bytes of the whole zip of items of these names and sizes, in this order. */
 export function packZipBytes(items: readonly { name: string; size: number }[]): number {
-  const around = LOCAL_HEADER_BYTES + CENTRAL_HEADER_BYTES;
-  return items.reduce((sum, { name, size }) => sum + around + 2 * name.length + size, END_BYTES);
+  let offset = 0;
+  let directory = 0;
+  for (const { name, size } of items) {
+    directory += CENTRAL_HEADER_BYTES + name.length + (isFar(offset) ? FAR_EXTRA_BYTES : 0);
+    offset += LOCAL_HEADER_BYTES + name.length + size;
+  }
+  return offset + directory + (isFar(offset) ? FAR_END_BYTES : END_BYTES);
 }
 
 /**
@@ -101,8 +115,9 @@ export function readPackZip(zip: Uint8Array): { items: ZipItem[]; faults: ZipFau
     else items.push(item);
     seen.add(item.name.toLowerCase());
 
-    const header = localHeader(item);
-    const directory = centralHeader(item, offset);
+    const crc = crc32(item.bytes);
+    const header = localHeader(item, crc);
+    const directory = centralHeader(item, offset, crc);
     const localOk = header.equals(bytes.subarray(found.localFrom, found.dataFrom));
     const centralOk = directory.equals(bytes.subarray(centralAt, centralAt + directory.length));
     if (!localOk || !centralOk)

@@ -113,10 +113,11 @@ export interface Bend {
 export async function samplePackInput(
   signer: NoteSigner = sampleSigner(),
   bend: Bend = {},
+  recording = RECORDING,
 ): Promise<PackInput> {
   let prevHash: string | null = null;
   const segments: (ManifestSegment & { header: Buffer; body: Buffer })[] = [];
-  const layout = new ArchiveLayout(RECORDING);
+  const layout = new ArchiveLayout(recording);
   const jumps: ReturnType<typeof jumpsIn> = [];
   for (const [seq, events] of SEGMENTS.entries()) {
     const body = bend.body?.(events, seq) ?? gzipSync(JSON.stringify(events));
@@ -124,7 +125,7 @@ export async function samplePackInput(
     const [firstAt, lastAt] = [START + seq * 5000, START + seq * 5000 + 4000];
     const claims = {
       wire: 1,
-      recording: RECORDING,
+      recording,
       seq,
       prevHash,
       hash,
@@ -158,7 +159,7 @@ export async function samplePackInput(
   }
   const plain = {
     appliance: signer.name,
-    recording: RECORDING,
+    recording,
     site: 'demo-bank',
     consentId: CONSENT,
     policyVersions: [3],

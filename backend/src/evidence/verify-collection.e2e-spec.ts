@@ -8,10 +8,13 @@ import { type CollectionInput, buildCollectionFrame } from './pack-collection.js
 import { packZipBytes, readPackZip, writePackZip } from './pack-zip.js';
 import { samplePack, sampleSigner } from './sample-pack.fixture.js';
 import { sha256Hex } from './sha256.js';
-import { buildPack } from './evidence-pack.js';
+import { buildPack, type PackCmsSigner } from './evidence-pack.js';
 import { FIRST, idOf, rotatedPack, SECOND, THIRD } from './rotated-keys.fixture.js';
 import type { NoteSigner } from './signed-note.js';
-import { verifyPack } from './verify-pack.js';
+import { runVerify } from './verify-command.js';
+import { verifyPack, verifyPackFile } from './verify-pack.js';
+import { checkCollection } from './verification/collection.js';
+import { VerificationReport } from './verification/report.js';
 import type { ZipItem } from './zip-format.js';
 
 const signer = sampleSigner();
@@ -32,6 +35,7 @@ async function collection(
   change: Partial<CollectionInput> = {},
   inner: Buffer = pack,
   by: NoteSigner = signer,
+  cms: PackCmsSigner | null = authority.signer,
 ): Promise<Buffer> {
   const input: CollectionInput = {
     appliance: signer.name,
@@ -46,7 +50,7 @@ async function collection(
     verifyPage: Buffer.from('<!doctype html>'),
     ...change,
   };
-  const { before, after } = await buildCollectionFrame(input, by, authority.signer);
+  const { before, after } = await buildCollectionFrame(input, by, cms);
   return writePackZip([...before, { name: COLLECTION_PATHS.pack(recording), bytes: inner }, ...after]);
 }
 
@@ -195,7 +199,78 @@ describe('a collection over a time in which keys followed each other', () => {
   });
 });
 
+const asFile = (bytes: Uint8Array) => ({
+  size: bytes.length,
+  read: (from: number, length: number) => Promise.resolve(bytes.subarray(from, from + length)),
+});
+
+describe('a collection that is read from a file, one pack at a time', () => {
+  it.each(names)('is refused, naming %s, when it was changed', async (name) => {
+    const zip = writePackZip(change(name, flipped));
+    const [read, held] = [
+      await verifyPackFile(asFile(zip), { trustedKey: key }),
+      await verifyPack(zip, { trustedKey: key }),
+    ];
+    expect(read).toEqual(held);
+    expect(read.holds).toBe(false);
+  });
+
+  it('names the item whose bytes do not agree with the directory', async () => {
+    const damaged = Buffer.from(honest);
+    const at = damaged.indexOf(items.find(({ name }) => name === 'summary.csv')!.bytes);
+    damaged.writeUInt8(damaged.readUInt8(at) ^ 1, at);
+    const { faults } = await verifyPackFile(asFile(damaged), { trustedKey: key });
+    expect(faults.map(({ item, code }) => `${item} ${code}`)).toEqual([
+      'summary.csv DIGEST_WRONG',
+      'summary.csv ZIP_ITEM_DAMAGED',
+    ]);
+  });
+
+  it('is looked at whole where its directory was damaged', async () => {
+    const damaged = Buffer.from(honest);
+    const size = damaged.lastIndexOf('summary.csv') - 46 + 24;
+    damaged.writeUInt8(damaged.readUInt8(size) ^ 1, size);
+    const { faults } = await verifyPackFile(asFile(damaged), { trustedKey: key });
+    expect(faults.map(({ item, code }) => `${item} ${code}`)).toEqual(['summary.csv ZIP_ITEM_DAMAGED']);
+  });
+
+  it('is refused, naming both, where an item has another name in the directory', async () => {
+    const damaged = Buffer.from(honest);
+    damaged.write('SUMMARY', damaged.lastIndexOf('summary.csv'));
+    const { holds, faults } = await verifyPackFile(asFile(damaged), { trustedKey: key });
+    expect(holds).toBe(false);
+    expect([...new Set(faults.map(({ item }) => item))].sort()).toEqual(['SUMMARY.csv', 'summary.csv']);
+  });
+
+  it('is refused where more stands beside the packs than any of ours has', async () => {
+    const listed = { name: 'collection.json', size: 2 ** 29, read: () => Promise.reject(new Error('read')) };
+    const report = new VerificationReport();
+    const { collection: read, faults } = await checkCollection([listed], {}, report, () =>
+      Promise.reject(new Error('no pack')),
+    );
+    expect(read).toBeNull();
+    expect(faults).toMatchObject([{ item: 'collection.json', code: 'PACK_INVALID' }]);
+  });
+
+  it('holds at the command, which says what it is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'exhibit-collection-'));
+    const file = join(folder, 'collection.zip');
+    writeFileSync(file, honest);
+    let said = '';
+    expect(await runVerify([file, '--key', key], (text) => (said += text))).toBe(0);
+    expect(said).toContain('Collection of 1 evidence packs, 1 left out');
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
 describe('an untouched collection', () => {
+  it('holds without a signature by certificate, and does not without any key', async () => {
+    const plain = await collection({}, pack, signer, null);
+    expect(await faultsOf(plain)).toEqual([]);
+    const keyless = items.filter(({ name }) => name !== COLLECTION_PATHS.verifierKey);
+    expect(await faultsOf(writePackZip(keyless), {})).toContain('signatures/verifier-key.txt ITEM_MISSING');
+  });
+
   it('holds, and says how many packs do and how many were left out', async () => {
     const result = await verifyPack(honest, { trustedKey: key });
     expect(result.faults).toEqual([]);

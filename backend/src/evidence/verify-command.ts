@@ -1,17 +1,19 @@
 import { readFileSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { describeExport, verifyExportFile } from './audit-export/export-file.js';
+import { describeCertificates, verifyCertificatesFile } from './destruction-export/certificates-file.js';
+import type { ObjectReader } from './encrypted-object.js';
 import { parseVerifierKey } from './signed-note.js';
 import { describeReceipt } from './receipt/describe-receipt.js';
-import { beginsAsReceipt } from './receipt/receipt-file.js';
+import { readReceipt } from './receipt/read-receipt.js';
 import { verifyReceipt } from './receipt/verify-receipt.js';
-import { type PackVerification, verifyPack } from './verify-pack.js';
-import { MAX_ZIP_BYTES } from './zip-format.js';
+import { type PackTrust, type PackVerification, verifyPackFile } from './verify-pack.js';
 
 export const USAGE = `Usage: verify PACK [--key VERIFIER-KEY] [--ca ROOTS.pem]
 
-Checks an evidence pack, an export of the audit log, or a visitor's receipt, without server, database or network. Give
-the key and the roots of certificates that you got from the firm by another way: without them it can only agree with
-itself.
+Checks an evidence pack, an export of the audit log, certificates of destruction, or a visitor's receipt, without server,
+database or network. Give the key and the roots of certificates that you got from the firm by another way: without them
+it can only agree with itself.
 Exit: 0 it holds, 1 it does not, 2 wrong usage or no such file.
 `;
 
@@ -28,26 +30,31 @@ export async function runVerify(argv: string[], print: (text: string) => void): 
     print(describeExport(found).map(printable).join('\n'));
     return found.holds ? 0 : 1;
   }
-  const zip = readPack(request.file);
-  if (typeof zip === 'string') {
-    print(`${zip}\n`);
-    return 2;
-  }
-  if (beginsAsReceipt(zip)) {
-    const receipt = await verifyReceipt(zip, trust);
-    print(describeReceipt(receipt).map(printable).join('\n'));
-    return receipt.holds ? 0 : 1;
-  }
   const roots = request.ca === null ? null : readRoots(request.ca);
   if (roots !== null && 'fault' in roots) {
     print(`${roots.fault}\n`);
     return 2;
   }
-  const result = await verifyPack(zip, {
+  const certificates = await verifyCertificatesFile(request.file, {
+    ...(request.key === null ? {} : { trustedKey: request.key }),
+    ...(roots === null ? {} : { trustedPem: roots.pem }),
+  });
+  if (certificates !== null) {
+    print(describeCertificates(certificates).map(printable).join('\n'));
+    return certificates.holds ? 0 : 1;
+  }
+  const receipt = readReceipt(request.file);
+  if (receipt !== null) {
+    const found = await verifyReceipt(receipt, trust);
+    print(describeReceipt(found).map(printable).join('\n'));
+    return found.holds ? 0 : 1;
+  }
+  const result = await verified(request.file, {
     ...trust,
     ...(roots === null ? {} : { trustedPem: roots.pem }),
   });
-  print(describe(result));
+  print(typeof result === 'string' ? `${result}\n` : describe(result));
+  if (typeof result === 'string') return 2;
   return result.holds ? 0 : 1;
 }
 
@@ -96,14 +103,31 @@ function readRoots(file: string): { pem: string } | { fault: string } {
   }
 }
 
-function readPack(file: string): Buffer | string {
+/** What was found, or why the file cannot be read. */
+async function verified(path: string, trust: PackTrust): Promise<PackVerification | string> {
+  let file: FileHandle | null = null;
   try {
-    if (statSync(file).size > MAX_ZIP_BYTES) return 'The file is larger than any evidence pack.';
-    return readFileSync(file);
+    file = await open(path);
+    const { size } = await file.stat();
+    return await verifyPackFile(readerOf(file, size), trust);
   } catch (error) {
     return `The file cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+  } finally {
+    await file?.close();
   }
 }
+
+const readerOf = (file: FileHandle, size: number): ObjectReader => ({
+  size,
+  read: async (from, length) => {
+    const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - from)));
+    let read = 0;
+    // One call gives at most 2 GiB.
+    for (let more = 1; more > 0 && read < bytes.length; read += more)
+      more = (await file.read(bytes, read, bytes.length - read, from + read)).bytesRead;
+    return bytes.subarray(0, read);
+  },
+});
 
 function describe({
   holds,

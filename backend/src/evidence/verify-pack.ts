@@ -1,3 +1,4 @@
+import type { ObjectReader } from './encrypted-object.js';
 import { PACK_PATHS } from './pack-format.js';
 import { type RecordingManifest, parseManifest } from './recording-manifest.js';
 import { checkArchiveClaims } from './verification/archive.js';
@@ -21,6 +22,8 @@ import type { RemeasuredResult } from './remeasured-result.js';
 import type { Remeasurement } from './remeasurement.js';
 import { sha256Hex } from './sha256.js';
 import { verifierKeyText } from './signed-note.js';
+import { listZipFile, type ListedItem } from './zip-file.js';
+import { MAX_ZIP_BYTES, type ZipItem } from './zip-format.js';
 
 export interface PackVerification {
   /** True only if nothing at all is wrong, missing or extra. */
@@ -63,15 +66,32 @@ export interface PackTrust extends KeyTrust {
 }
 
 /**
- * Verifies an evidence pack, offline. Never throws for what is in the pack and never stops at the first fault: every
- * wrong, missing or extra item is named.
+ * Verifies an evidence pack, or a collection of them, offline. Never throws for what is in it and never stops at the
+ * first fault: every wrong, missing or extra item is named.
  */
 export async function verifyPack(zip: Uint8Array, options: PackTrust = {}): Promise<PackVerification> {
   const report = new VerificationReport();
-  const opened = readPackZip(zip);
-  if (isCollection(opened.items)) return verifiedCollection(opened, options, report);
-  return verifyOne(opened, options, report);
+  const { items, faults } = readPackZip(zip);
+  if (!isCollection(items)) return verifyOne({ items, faults }, options, report);
+  for (const { item, code, message } of faults) report.fault(item, code, message);
+  return verifiedCollection(items.map(inMemory), options, report);
 }
+
+/** The same for a file that may be larger than memory: of a collection, one pack at a time is read. */
+export async function verifyPackFile(file: ObjectReader, options: PackTrust = {}): Promise<PackVerification> {
+  const items = await listZipFile(file);
+  if (items !== null && isCollection(items))
+    return verifiedCollection(items, options, new VerificationReport());
+  // Where the directory was damaged, the rest still says which item it was: as far as it can be held.
+  const zip = file.size > MAX_ZIP_BYTES ? new Uint8Array() : await file.read(0, file.size);
+  return verifyPack(zip, options);
+}
+
+const inMemory = ({ name, bytes }: ZipItem): ListedItem => ({
+  name,
+  size: bytes.length,
+  read: () => Promise.resolve({ bytes, sound: true }),
+});
 
 async function verifyOne(
   opened: ReturnType<typeof readPackZip>,
@@ -108,13 +128,12 @@ async function verifyOne(
 }
 
 async function verifiedCollection(
-  opened: ReturnType<typeof readPackZip>,
+  items: readonly ListedItem[],
   trust: PackTrust,
   report: VerificationReport,
 ): Promise<PackVerification> {
-  for (const { item, code, message } of opened.faults) report.fault(item, code, message);
   const budget = { bytes: MAX_COLLECTED_EXPANDED_BYTES };
-  const { collection, keys, faults } = await checkCollection(opened.items, trust, report, (zip, knownKeys) =>
+  const { collection, keys, faults } = await checkCollection(items, trust, report, (zip, knownKeys) =>
     // A collection in a collection is none of ours, and would be a way to make checking it endless.
     verifyOne(readPackZip(zip), { ...trust, knownKeys }, new VerificationReport(budget)),
   );

@@ -70,6 +70,12 @@ export class SessionNotFound extends ProductError {
   }
 }
 
+export class PersonNotFound extends ProductError {
+  constructor() {
+    super('PERSON_NOT_FOUND', 404, 'There is nobody under this id.');
+  }
+}
+
 /** `stepUpAt` is where the browser goes to put it right, with `returnTo`; `withinSeconds` how fresh the proof must be. */
 export class StepUpNeeded extends ProductError {
   constructor(withinSeconds: number) {

@@ -13,6 +13,8 @@ import { RoleMappingVersion } from './mapping/role-mapping-version.entity.js';
 import { RoleMappingsController } from './mapping/role-mappings.controller.js';
 import { RoleMappings } from './mapping/role-mappings.service.js';
 import { RoleRefresh } from './mapping/role-refresh.service.js';
+import { KnownPeople } from './people/known-people.service.js';
+import { PeopleController } from './people/people.controller.js';
 import { People } from './people.service.js';
 import { Permissions } from './permissions.service.js';
 import { Person } from './person.entity.js';
@@ -54,6 +56,7 @@ import { Throttle } from './throttling/throttle.service.js';
     SignInOptionsController,
     SessionController,
     MySessionsController,
+    PeopleController,
     RoleMappingsController,
     ApiTokensController,
     ScimController,
@@ -65,6 +68,7 @@ import { Throttle } from './throttling/throttle.service.js';
     BackChannelLogout,
     Login,
     People,
+    KnownPeople,
     Permissions,
     RoleMappings,
     RoleRefresh,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
+import { EMERGENCY_ISSUER } from './emergency/emergency-issuer.js';
+import { MACHINE_ISSUER } from './machines/machine-permissions.js';
 import { Person } from './person.entity.js';
 
 export interface ProvenIdentity {
@@ -19,6 +21,15 @@ export class People {
       where: { id: In([...new Set(ids)]) },
     });
     return new Map(found.map(({ id, displayName }) => [id, displayName]));
+  }
+
+  /** Those of these ids that a provider named: no machine, and not the sealed account. */
+  async fromProviders(manager: EntityManager, ids: readonly string[]): Promise<string[]> {
+    const found = await manager.find(Person, {
+      select: { id: true },
+      where: { id: In([...new Set(ids)]), issuer: Not(In([MACHINE_ISSUER, EMERGENCY_ISSUER])) },
+    });
+    return found.map(({ id }) => id);
   }
 
   /** Holds a person until the transaction ends: what one person does twice at once happens one after the other. */

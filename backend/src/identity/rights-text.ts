@@ -25,8 +25,10 @@ export function admitted(rule: RouteRule | undefined): string[] {
   }
 }
 
-const neededBy = (rule: RouteRule | undefined): string =>
-  rule?.kind === 'permission' ? rule.anyOf.join(' or ') : (rule?.kind ?? 'undeclared');
+const neededBy = ({ rule, stepUp }: Route): string => {
+  const needed = rule?.kind === 'permission' ? rule.anyOf.join(' or ') : (rule?.kind ?? 'undeclared');
+  return stepUp ? `${needed}, fresh login` : needed;
+};
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
@@ -38,11 +40,14 @@ export const rightsText = (routes: readonly Route[]): string =>
     'Written by `node dist/src/rights.js`; `backend/test/api/rights.e2e-spec.ts` compares it with the program and calls',
     'each route as each role and as nobody. That a role is let through to a route does not mean that it sees what is',
     'there: what is whose is decided by the service (grants, own requests). `own`: whoever is signed in, for their own',
-    'session. `fresh login`: only for somebody who proved a moment ago who they are. `site key`: a recorder, with the key and the origin of its site. The console’s addresses:',
-    '`rights-console.md`. The operator’s commands need the server itself and nobody’s login; none shows content.',
+    'session. `fresh login`: only for somebody who proved a moment ago who they are. `site key`: a recorder, with the key',
+    'and the origin of its site. The console’s addresses: `rights-console.md`. The operator’s commands need the server',
+    'itself and nobody’s login; none shows content.',
     '',
     line(['route', 'needs', 'nobody', ...ROLES]),
     line(['---', '---', '---', ...ROLES.map(() => '---')]),
-    ...routes.map(({ method, path, rule }) => line([`${method} ${path}`, neededBy(rule), ...admitted(rule)])),
+    ...routes.map((route) =>
+      line([`${route.method} ${route.path}`, neededBy(route), ...admitted(route.rule)]),
+    ),
     '',
   ].join('\n');

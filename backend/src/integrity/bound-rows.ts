@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { StatedEvent } from '../evidence/audit-export/exported-entry.js';
 import { type KeyTenure, verifyInTime } from '../evidence/key-history.js';
+import { destroyedAmong } from './destroyed-recordings.js';
 import { ROW_BINDINGS } from './row-bindings.js';
 import type { InLog, Row, RowBinding } from './row-binding.js';
 import type { RunReport } from './run-report.js';
@@ -21,6 +22,10 @@ export async function checkBoundRows(
   keys: readonly KeyTenure[],
   report: RunReport,
 ): Promise<void> {
+  const destroyed = await destroyedAmong(
+    manager,
+    events.map(({ recording }) => recording),
+  );
   for (const binding of ROW_BINDINGS) {
     const about = events.filter(({ kind }) => binding.kinds.includes(kind));
     if (about.length === 0) continue;
@@ -31,6 +36,10 @@ export async function checkBoundRows(
       const item = rowItem(binding.table, key);
       const row = rows.get(key.join('/'));
       report.count('rows');
+      if (binding.falls && event.recording !== null && destroyed.has(event.recording)) {
+        if (row !== undefined) report.fault(item, 'DESTROYED_YET_THERE');
+        continue;
+      }
       if (row === undefined) {
         report.fault(item, 'ROW_MISSING');
         if (binding.objectOf) report.explain(binding.objectOf(event));

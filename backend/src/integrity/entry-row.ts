@@ -1,5 +1,4 @@
 import { statedEvent, type StatedEvent } from '../evidence/audit-export/exported-entry.js';
-import { linkHash } from '../evidence/audit-leaf.js';
 import { differing, type Row } from './row-binding.js';
 
 /** A row of audit_entry, as it is stored. */
@@ -20,17 +19,16 @@ export function eventOf(leaf: Uint8Array): StatedEvent | null {
   }
 }
 
-/** Columns of a row that do not follow from its true leaf hash, its leaf, and the link before it. */
+/** Columns of a row that do not follow from its true leaf hash, what its leaf says, and the links before and behind it. */
 export function alteredColumns(
   row: EntryRow,
-  { hash, leaf, before }: { hash: Buffer; leaf: Buffer | null; before: Buffer },
+  { hash, event, before, link }: { hash: Buffer; event: StatedEvent | null; before: Buffer; link: Buffer },
 ): string[] {
-  const event = leaf && eventOf(leaf);
   const person = event?.actor.kind === 'person' || event?.actor.kind === 'recorder';
   return differing(row, {
     leaf_hash: hash,
     previous_link: before,
-    link: linkHash(before, hash),
+    link,
     ...(event === null
       ? {}
       : {

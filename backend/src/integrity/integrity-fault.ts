@@ -21,7 +21,8 @@ export type IntegrityFaultCode =
   | 'OBJECT_UNKNOWN'
   | 'CONTENT_ALTERED'
   | 'VERDICT_ALTERED'
-  | 'TOKEN_ALTERED';
+  | 'TOKEN_ALTERED'
+  | 'DESTROYED_YET_THERE';
 
 export interface IntegrityFault {
   /** `<table>/<key>` for a row, `object <key>` for an object. */

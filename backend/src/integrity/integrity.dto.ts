@@ -22,7 +22,10 @@ export class IntegrityRunDto {
   of: number;
 
   @ApiProperty({
-    enum: ['log', 'rows', 'tokens', 'recordings', 'assets', 'packs', 'exports', 'objects', 'done'],
+    enum: [
+      ...['log', 'rows', 'tokens', 'recordings', 'assets', 'packs', 'collections', 'exports'],
+      ...['objects', 'done'],
+    ],
   })
   step: string;
 

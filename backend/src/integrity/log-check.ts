@@ -103,20 +103,20 @@ class LogWalk {
     if (row === null) this.report.fault(item, 'ENTRY_MISSING');
     // Nothing is left of it: the tree goes on with a hash that fits no checkpoint.
     const hash = vote?.hash ?? Buffer.alloc(32);
-    const columns =
-      row === null ? [] : alteredColumns(row, { hash, leaf: vote?.leaf ?? null, before: this.link });
+    const event = vote?.leaf ? eventOf(vote.leaf) : null;
+    const [before, link] = [this.link, linkHash(this.link, hash)];
+    const columns = row === null ? [] : alteredColumns(row, { hash, event, before, link });
     if (vote?.rowDiffers) columns.unshift('leaf');
     if (columns.length > 0) this.report.fault(item, 'ENTRY_ALTERED', columns.join(' '));
     if (vote?.tileDiffers) this.report.fault(objectItem(tile!.tileKey), 'TILE_ALTERED');
     if (vote?.bundleDiffers) this.report.fault(objectItem(tile!.bundleKey), 'BUNDLE_ALTERED');
-    this.link = linkHash(this.link, hash);
+    this.link = link;
     this.tree.append(hash, (level, at, node) => {
       if (level === 0 || level % TILE_HEIGHT !== 0) return;
       completed.push({ level: level / TILE_HEIGHT, hash: node });
       this.roots.set(`${level}/${at}`, node.toString('hex'));
     });
     this.signed();
-    const event = vote?.leaf ? eventOf(vote.leaf) : null;
     if (event === null) return;
     const damaged = row === null || columns.length > 0;
     if (damaged) this.state.stated.push(event);

@@ -33,6 +33,8 @@ export async function checkRecording(
   const { id } = rows.recording;
   const manifest = signedManifest(rows, tools);
   tools.report.count('recordings');
+  if (rows.recording.state === 'destroyed')
+    tools.report.fault(`recording/${id}`, 'ROW_ALTERED', 'state: the log knows of no destruction');
   if (manifest === null) {
     checkOpenChain(rows, tools.report);
     // Where no manifest can be believed, nothing is known of the archive either.
@@ -87,7 +89,7 @@ function checkRecordingRow(
   report: RunReport,
 ) {
   const columns = differing(recording, {
-    state: recording.state === 'quarantined' ? 'quarantined' : 'sealed',
+    state: recording.state === 'quarantined' || recording.state === 'destroyed' ? recording.state : 'sealed',
     consent_id: manifest.consentId,
     opened_at: manifest.openedAt,
     end_reason: manifest.end,

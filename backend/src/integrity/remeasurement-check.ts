@@ -38,7 +38,8 @@ export async function checkRemeasuredStills(
     [recordingId],
   );
   const listed = new Map<string, string>();
-  for (const row of notes)
+  // A note that the log does not know lists nothing.
+  for (const row of notes.filter(({ id }) => !report.has(`verdict_remeasurement/${id}`)))
     for (const [moment, { still }] of momentsOf(row))
       if (still) listed.set(itemOf({ remeasurement_id: row.id, moment }), still.sha256);
   for (const still of stills) {
@@ -48,15 +49,21 @@ export async function checkRemeasuredStills(
     listed.delete(item);
     // A note that was altered accuses no picture.
     if (report.has(`verdict_remeasurement/${still.remeasurement_id}`)) continue;
-    if (stated !== still.sha256.toString('hex')) report.fault(item, 'ROW_ALTERED', 'sha256');
-    else await checkStill(recordingId, still, key, tools);
+    if (stated === still.sha256.toString('hex')) await checkStill(recordingId, still, key, tools);
+    else {
+      report.fault(item, 'ROW_ALTERED', 'sha256');
+      report.explain(picturesOf(recordingId));
+    }
   }
   for (const item of listed.keys()) {
     report.fault(item, 'ROW_MISSING');
-    // Which of the recording's pictures was its own, nobody knows any more.
-    report.explain(`recordings/${recordingId.slice(0, 2)}/${recordingId}/remeasured/`);
+    report.explain(picturesOf(recordingId));
   }
 }
+
+/** Which of the recording's pictures was that of a row that is gone or altered, nobody knows any more. */
+const picturesOf = (recording: string): string =>
+  `recordings/${recording.slice(0, 2)}/${recording}/remeasured/`;
 
 async function checkStill(
   recording: string,

@@ -26,6 +26,8 @@ export interface RowBinding {
   kinds: readonly string[];
   /** A note of the row and the text that it must sign. */
   signed?(row: Row): { note: string; text: string };
+  /** Its rows go with their recording, when that is destroyed. */
+  falls?: true;
   /** How the keys of its rows stand in leaves, for rows that no entry speaks of. */
   inLog?: readonly InLog[];
   /** SQL: of which rows an entry must speak; all when nothing is said. */
@@ -34,8 +36,13 @@ export interface RowBinding {
 
 /** Names of the columns that do not have the value that they must have. */
 export function differing(row: Row, expected: Row): string[] {
-  return Object.keys(expected).filter((column) => plain(row[column]) !== plain(expected[column]));
+  return Object.keys(expected).filter((column) => !isSame(row[column], expected[column]));
 }
+
+const isSame = (found: unknown, expected: unknown): boolean =>
+  Buffer.isBuffer(found) && Buffer.isBuffer(expected)
+    ? found.equals(expected)
+    : found === expected || plain(found) === plain(expected);
 
 /** Dates, bytes, numbers and lists as one text each, so that they compare as what they mean. */
 function plain(value: unknown): string {

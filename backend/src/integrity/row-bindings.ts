@@ -2,6 +2,7 @@ import { ACCESS_BINDINGS } from './bindings/access-bindings.js';
 import { CONSENT_BINDINGS } from './bindings/consent-bindings.js';
 import { EVIDENCE_BINDINGS } from './bindings/evidence-bindings.js';
 import { RECORDING_BINDINGS } from './bindings/recording-bindings.js';
+import { RETENTION_BINDINGS } from './bindings/retention-bindings.js';
 import { SITE_BINDINGS } from './bindings/site-bindings.js';
 import { SYSTEM_BINDINGS } from './bindings/system-bindings.js';
 import type { RowBinding } from './row-binding.js';
@@ -13,5 +14,6 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
   ...RECORDING_BINDINGS,
   ...ACCESS_BINDINGS,
   ...EVIDENCE_BINDINGS,
+  ...RETENTION_BINDINGS,
   ...SYSTEM_BINDINGS,
 ];

@@ -5,7 +5,9 @@ import type { KeyTenure } from '../evidence/key-history.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { assetsAfter, checkAsset } from './asset-check.js';
 import { checkForeignRows } from './bound-rows.js';
+import { checkCollection, collectionsAfter } from './collection-check.js';
 import { checkContent } from './content-check.js';
+import { checkDestroyed, destroyedAmong } from './destroyed-recordings.js';
 import type { ContentKeys } from './content-keys.service.js';
 import { checkLog } from './log-check.js';
 import { checkObservationsOfNobody } from './kept-visit-check.js';
@@ -28,6 +30,7 @@ export const STEPS = [
   'recordings',
   'assets',
   'packs',
+  'collections',
   'exports',
   'objects',
   'done',
@@ -121,7 +124,9 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     const tools = toolsOf(target, report);
     for (let after = state.after || FIRST_ID; ;) {
       const ids = await recordingsAfter(source.manager, after, share, AT_ONCE);
-      for (const id of ids) await recording(target, tools, id);
+      const destroyed = await destroyedAmong(source.manager, ids);
+      for (const id of ids)
+        await (destroyed.has(id) ? destroyedRecording(target, tools, id) : recording(target, tools, id));
       if (ids.length === 0) return;
       after = ids.at(-1)!;
       yield { after };
@@ -146,12 +151,27 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     const tools = toolsOf(target, report);
     for (let after = state.after || FIRST_ID; ;) {
       const packs = await packsAfter(source.manager, after, AT_ONCE);
-      for (const pack of packs)
+      const destroyed = await destroyedAmong(
+        source.manager,
+        packs.map(({ recording_id }) => recording_id),
+      );
+      for (const pack of packs.filter(({ recording_id }) => !destroyed.has(recording_id)))
         await withKey(contentKeys, 'recording', pack.recording_id, report, (key) =>
           checkPack(pack, key, tools),
         );
       if (packs.length === 0) return;
       after = packs.at(-1)!.id;
+      yield { after };
+    }
+  },
+
+  async *collections({ source, appliance, verifierKeys }, state, report) {
+    for (let after = state.after || FIRST_ID; ;) {
+      const collections = await collectionsAfter(source.manager, after, AT_ONCE);
+      for (const { id } of collections)
+        await checkCollection(source.manager, id, { appliance, keys: verifierKeys, report });
+      if (collections.length === 0) return;
+      after = collections.at(-1)!.id;
       yield { after };
     }
   },
@@ -184,6 +204,15 @@ async function recording(target: VerificationTarget, tools: RecordingTools, id: 
     if (manifest !== null) await checkContent(source.manager, rows, { manifest, key, archive }, tools);
     await checkRemeasuredStills(source.manager, id, key, tools);
   });
+}
+
+async function destroyedRecording(
+  { source: { manager } }: VerificationTarget,
+  { report }: RecordingTools,
+  id: string,
+): Promise<void> {
+  const keys: unknown[] = await manager.query('SELECT 1 FROM recording_key WHERE recording_id = $1', [id]);
+  checkDestroyed(await recordingRows(manager, id), keys.length > 0, report);
 }
 
 /** Opens a key for one piece of work. One that does not open is a fault of its row, not of what it closes. */

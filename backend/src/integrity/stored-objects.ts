@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { TILE_WIDTH } from '../evidence/tlog-tiles.js';
 import type { ObjectStore } from '../storage/object-store.js';
+import { certifiedAmong, recordingOfObject } from './destroyed-recordings.js';
 import { objectItem } from './integrity-fault.js';
 import { readObject } from './log-tile.js';
 import { bundleKey, parseCheckpointKey, parseTileKey, tileKey } from './published-log.js';
@@ -52,8 +53,16 @@ async function checkPage(
   const { store, report } = tools;
   const known = await knownObjects(manager, tables, keys);
   const { sizes, newest } = await publishedSizes(manager, keys, tools);
+  const certified = await certifiedAmong(
+    manager,
+    keys.flatMap((key) => recordingOfObject(key) ?? []),
+  );
   for (const key of keys) {
     report.count('objects listed');
+    if (certified.has(recordingOfObject(key) ?? '')) {
+      report.fault(objectItem(key), 'DESTROYED_YET_THERE');
+      continue;
+    }
     const size = parseCheckpointKey(key);
     const isOfRow = size !== null && size <= newest && sizes.has(size);
     if (isOfRow || known.has(key) || isExplained(key, report)) continue;

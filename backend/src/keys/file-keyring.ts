@@ -13,7 +13,7 @@ import {
   signingKeyFile,
 } from './keyring-folder.js';
 import { KeyUnwrapError } from './keys.errors.js';
-import { placePrivate } from './private-files.js';
+import { erasePrivate, placePrivate } from './private-files.js';
 import { boundTo, NONCE_BYTES, TAG_BYTES } from './wrapped-form.js';
 
 /**
@@ -74,6 +74,11 @@ export class FileKeyring implements KeyProvider, NoteKeys {
     placePrivate(join(this.folder, kekFile(next)), newKekText());
     this.readAgain();
     return (await this.versions()).at(-1)!;
+  }
+
+  async destroyVersion(version: number): Promise<void> {
+    erasePrivate(join(this.folder, kekFile(version)));
+    this.readAgain();
   }
 
   /** Makes the next key that signs notes. Those before it stay, for what they have signed. */

@@ -17,8 +17,8 @@ export const KEY_PROVIDER = Symbol('KEY_PROVIDER');
  * Holds the key-encryption keys: a file keyring for evaluation, a hardware module for real. `aad` binds a wrapped key
  * to what it is for; it must be the same when the key is unwrapped.
  *
- * There is no way to destroy a version, on purpose: it would destroy whatever is still wrapped with it, and a backup
- * brings such rows back. Versions that wrap nothing may be taken away by hand, by whoever holds the keyring (P8).
+ * To destroy a version is to destroy whatever is still wrapped with it, in backups too. Only `care/kek-destruction.ts`
+ * does it, when nothing here is (P8).
  */
 export interface KeyProvider {
   readonly kind: 'file' | 'pkcs11';
@@ -29,4 +29,6 @@ export interface KeyProvider {
   unwrap(key: WrappedKey, aad: Uint8Array): Promise<Buffer>;
   /** Makes the next version, which wraps from now on. */
   newVersion(): Promise<KekVersion>;
+  /** Zeroizes a version for good. MUST NOT resolve before it is gone for every process. */
+  destroyVersion(version: number): Promise<void>;
 }

@@ -119,6 +119,23 @@ export class CertificateRefusedError extends ProductError {
   }
 }
 
+export type KekDestructionFault = 'KEK_UNKNOWN' | 'KEK_NEWEST' | 'KEK_IN_USE' | 'KEK_TOO_FRESH';
+
+const DESTRUCTION_FAULTS: Record<KekDestructionFault, string> = {
+  KEK_UNKNOWN: 'There is no such version of the key-encryption key.',
+  KEK_NEWEST: 'The newest version wraps what comes next. Rotate first.',
+  KEK_IN_USE: 'Keys are still wrapped with this version. Wrap them anew first: rotate-keys.',
+  KEK_TOO_FRESH:
+    'Every key was wrapped anew less than an hour ago, or is not yet. Wait: a process may be late, and the newest backup must have the new keys.',
+};
+
+/** A version that is not destroyed. Nothing was changed. */
+export class KekDestructionRefusedError extends ProductError {
+  constructor(fault: KekDestructionFault) {
+    super(fault, 409, DESTRUCTION_FAULTS[fault]);
+  }
+}
+
 export class KeysNotInFilesError extends ProductError {
   constructor() {
     super(

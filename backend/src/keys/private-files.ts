@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -9,6 +10,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { KeyringDamagedError, KeyringReadOnlyError, KeyringUnsafeError } from './keys.errors.js';
@@ -83,5 +85,25 @@ export function syncFolder(folder: string): void {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** Writes over a file of a keyring and removes it; what is not there is gone already. */
+export function erasePrivate(path: string): void {
+  try {
+    const file = openSync(path, 'r+');
+    try {
+      const { size } = statSync(path);
+      writeSync(file, randomBytes(size), 0, size, 0);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    rmSync(path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return;
+    throw NOT_WRITABLE.includes(code ?? '') ? new KeyringReadOnlyError(dirname(path), error) : error;
   }
 }

@@ -66,6 +66,30 @@ describe('the keys of recordings in PostgreSQL', () => {
     expect(used).toEqual([Buffer.alloc(32), Buffer.alloc(32)]);
   });
 
+  it('are erased where the work on one of many fails, and the rest is not opened', async () => {
+    const { manager } = database.source;
+    const recordings = [randomUUID(), randomUUID()];
+    for (const recording of recordings) await keys.create(manager, recording);
+    const used: Buffer[] = [];
+    const failing = keys.useEach(manager, recordings, (_recording, key) => {
+      used.push(key);
+      throw new Error('the work failed');
+    });
+    await expect(failing).rejects.toThrow('the work failed');
+    expect(used).toEqual([Buffer.alloc(32)]);
+  });
+
+  it('refuse, among many, one that was moved to another recording', async () => {
+    const [from, to] = [randomUUID(), randomUUID()];
+    await keys.create(database.source.manager, from);
+    await database.owner.query(
+      'INSERT INTO recording_key (recording_id, kek_version, wrapped) SELECT $2, kek_version, wrapped FROM recording_key WHERE recording_id = $1',
+      [from, to],
+    );
+    const opened = keys.useEach(database.source.manager, [to], () => undefined);
+    await expect(opened).rejects.toMatchObject({ code: 'KEY_UNWRAP_FAILED' });
+  });
+
   it('lie there wrapped only, and open again (P3)', async () => {
     const recording = randomUUID();
     const key = await keys.create(database.source.manager, recording);

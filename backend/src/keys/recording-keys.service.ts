@@ -62,9 +62,29 @@ export class RecordingKeys {
     }
   }
 
-  // There is no "destroy" here, on purpose: to destroy a key is to destroy the recording (NIST SP 800-88r2, cryptographic
-  // erase), so it may happen only behind the same gate as the objects: hold, minimum, approval, certificate (P8). The
-  // database agrees: the appliance's role may not DELETE here, and may UPDATE only to a newer version.
+  /**
+   * Destroys the wrapped keys, and with them the recordings (NIST SP 800-88r2, cryptographic erase). For the retention
+   * room only, behind hold, minimum and approval; PostgreSQL asks for these again, and refuses the whole statement (P8).
+   * Answers what is known of the keys that went; one that was gone already is left out.
+   */
+  async destroy(manager: EntityManager, recordingIds: readonly string[]): Promise<DestroyedKey[]> {
+    const rows: DestroyedKey[] = await manager.query(
+      `WITH gone AS (DELETE FROM recording_key WHERE recording_id = ANY($1) RETURNING *)
+       SELECT recording_id AS "recordingId", kek_version AS "kekVersion", encode(sha256(wrapped), 'hex') AS "wrappedHash",
+              created_at AS "createdAt" FROM gone`,
+      [recordingIds],
+    );
+    return rows;
+  }
+}
+
+/** A key that is no more. */
+export interface DestroyedKey {
+  recordingId: string;
+  kekVersion: number;
+  /** Hex SHA-256 of the key as it was wrapped. */
+  wrappedHash: string;
+  createdAt: Date;
 }
 
 /** A wrapped key moved to another recording's row does not open. */

@@ -30,6 +30,7 @@ class NamedProvider implements KeyProvider {
   readonly kind = 'file';
   versions = () => Promise.resolve([{ version: 1, fingerprint: '00' }]);
   newVersion = () => Promise.reject(new Error('not here'));
+  destroyVersion = () => Promise.reject(new Error('not here'));
 
   wrap(plainKey: Uint8Array, aad: Uint8Array): Promise<WrappedKey> {
     const wrapped = randomBytes(8);

@@ -11,7 +11,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { PersonDto } from '../identity/person.dto.js';
+import { PublicationDto } from '../identity/publication.dto.js';
 
 export class UnmaskRuleDto {
   @ApiProperty()
@@ -85,7 +85,7 @@ export class MaskingPolicyQueryDto {
   siteId?: string;
 }
 
-export class MaskingPolicyDto {
+export class MaskingPolicyDto extends PublicationDto {
   @ApiProperty()
   siteId: string;
 
@@ -97,25 +97,6 @@ export class MaskingPolicyDto {
 
   @ApiProperty({ type: [UnmaskRuleDto] })
   rules: UnmaskRuleDto[];
-
-  @ApiProperty({ enum: ['draft', 'published'] })
-  state: 'draft' | 'published';
-
-  @ApiProperty()
-  draftedBy: PersonDto;
-
-  @ApiProperty({ format: 'date-time' })
-  draftedAt: string;
-
-  @ApiProperty({ type: PersonDto, nullable: true })
-  publishedBy: PersonDto | null;
-
-  @ApiProperty({ type: String, nullable: true })
-  publishedAt: string | null;
-
-  /** The person who asks may publish it: it is a draft of somebody else. */
-  @ApiProperty()
-  mayPublish: boolean;
 }
 
 export class MaskingPolicyListDto {

@@ -7,6 +7,7 @@ import { Refusals } from '../audit/refusals.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
+import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { ProductError } from '../platform/product-error.js';
@@ -138,21 +139,13 @@ export class MaskingPolicies {
       manager,
       versions.map(({ siteId }) => siteId),
     );
-    const names = await this.people.names(
-      manager,
-      versions.flatMap(({ draftedBy, publishedBy }) => [draftedBy, ...(publishedBy ? [publishedBy] : [])]),
-    );
-    const person = (id: string) => ({ id, name: names.get(id) ?? '' });
+    const names = await this.people.names(manager, peopleOf(versions));
     return versions.map((version) => ({
       siteId: version.siteId,
       siteName: sites.get(version.siteId) ?? '',
       version: version.version,
       rules: version.rules,
-      state: version.publishedAt ? 'published' : 'draft',
-      draftedBy: person(version.draftedBy),
-      draftedAt: version.draftedAt.toISOString(),
-      publishedBy: version.publishedBy ? person(version.publishedBy) : null,
-      publishedAt: version.publishedAt?.toISOString() ?? null,
+      ...publicationDto(version, names),
       mayPublish: mayPublish(version, actor.personId) && actor.roles.includes('privacy-officer'),
     }));
   }

@@ -1,8 +1,9 @@
 import type { UnmaskRule } from '@exhibit/contract';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TwoPersonPublication } from '../platform/two-person-publication.entity.js';
 
 @Entity('masking_policy_version')
-export class MaskingPolicyVersion {
+export class MaskingPolicyVersion extends TwoPersonPublication {
   @PrimaryColumn('uuid', { name: 'site_id' })
   siteId: string;
 
@@ -11,16 +12,4 @@ export class MaskingPolicyVersion {
 
   @Column('jsonb')
   rules: UnmaskRule[];
-
-  @Column('uuid', { name: 'drafted_by' })
-  draftedBy: string;
-
-  @Column('timestamptz', { name: 'drafted_at' })
-  draftedAt: Date;
-
-  @Column('uuid', { name: 'published_by', nullable: true })
-  publishedBy: string | null;
-
-  @Column('timestamptz', { name: 'published_at', nullable: true })
-  publishedAt: Date | null;
 }

@@ -11,10 +11,12 @@ import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { ProductError } from '../platform/product-error.js';
+import { RecordingLookup } from '../recordings/recording-lookup.service.js';
 import { EvidencePack } from './evidence-pack.entity.js';
 import type { EvidencePackDto, EvidencePackListDto } from './evidence-packs.dto.js';
 import { PackBuilder } from './pack-builder.js';
 import { PackVault } from './pack-vault.js';
+import type { SharedBrowser } from './stills/still-browser.js';
 
 /** A pack carries the recording out of the house: making and fetching it need a live grant that includes export (P4). */
 @Injectable()
@@ -22,6 +24,7 @@ export class EvidencePacks {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly grants: GrantCheck,
+    private readonly recordings: RecordingLookup,
     private readonly builder: PackBuilder,
     private readonly vault: PackVault,
     private readonly people: People,
@@ -47,19 +50,21 @@ export class EvidencePacks {
   async makeOne(
     actor: PersonActor,
     recordingId: string,
+    browser: SharedBrowser | null = null,
   ): Promise<{ pack: EvidencePack; verdicts: PackInput['disclosures'] }> {
     const id = randomUUID();
     return this.refusals.during(actor, refusedPack(recordingId, id), async () => {
       const at = this.clock.now();
       const gathered = await this.source.transaction(async (manager) => {
         const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'export', at);
+        await this.recordings.requireStanding(manager, [recordingId]);
         return this.builder.gather(manager, recordingId, {
           at,
           for: `grant ${grant.id}`,
           by: actor.personId,
         });
       });
-      const zip = await this.builder.build(gathered);
+      const zip = await this.builder.build(gathered, browser);
       const pack = await this.source.transaction((manager) =>
         this.keep(manager, actor, { id, recordingId, at }, zip),
       );
@@ -75,6 +80,7 @@ export class EvidencePacks {
     zip: Buffer,
   ): Promise<EvidencePack> {
     const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'export', this.clock.now());
+    await this.recordings.requireStanding(manager, [recordingId]);
     const made = manager.create(EvidencePack, {
       id,
       recordingId,
@@ -108,6 +114,7 @@ export class EvidencePacks {
           'export',
           this.clock.now(),
         );
+        await this.recordings.requireStanding(manager, [pack.recordingId]);
         await this.audit.append(manager, actor, {
           kind: 'evidence.downloaded',
           recordingId: pack.recordingId,

@@ -13,6 +13,7 @@ import { RecordingContent, unpackedEvents } from '../recordings/recording-conten
 import { readBundle } from './bundles.js';
 import { PackProofs } from './pack-proofs.service.js';
 import { RemeasuredNotes } from './remeasuring/remeasured-notes.service.js';
+import type { SharedBrowser } from './stills/still-browser.js';
 import { type RecordingToPicture, StillPictures } from './stills/still-pictures.service.js';
 import { packSummary } from './summary/pack-summary.js';
 
@@ -119,10 +120,10 @@ export class PackBuilder {
   }
 
   /** Draws the stills, writes the summary and signs. */
-  async build({ input, named, signer }: GatheredPack): Promise<Buffer> {
+  async build({ input, named, signer }: GatheredPack, browser: SharedBrowser | null = null): Promise<Buffer> {
     const pack: PackInput = {
       ...input,
-      stills: await this.stills.take(toPicture(input, named)),
+      stills: await this.stills.take(toPicture(input, named), browser),
       verifyPage: await readBundle('verify.html'),
     };
     return buildPack(

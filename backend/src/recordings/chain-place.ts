@@ -26,7 +26,8 @@ export function placeInChain(
     return { kind: 'foreign' };
   if (earlier)
     return earlier.hash.toString('hex') === header.hash ? { kind: 'repeated' } : { kind: 'conflict' };
-  if (recording?.state === 'sealed') return { kind: 'sealed' };
+  // What is destroyed is as closed as what is sealed.
+  if (recording?.state === 'sealed' || recording?.state === 'destroyed') return { kind: 'sealed' };
   if (recording?.state === 'quarantined') return { kind: 'quarantined' };
   // The last segment ended the recording; the seal is only a matter of moments.
   if (recording?.endReason) return { kind: 'sealed' };

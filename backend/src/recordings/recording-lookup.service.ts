@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { ProductError } from '../platform/product-error.js';
 import { CRITERIA, criteriaValues, type RecordingCriteria } from './recording-criteria.js';
-import type { RecordingState } from './recording.entity.js';
+import type { Recording, RecordingState } from './recording.entity.js';
+import { recordingNotFound } from './recordings.errors.js';
 
 export interface RecordingFacts {
   id: string;
@@ -27,6 +29,20 @@ export class RecordingLookup {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /**
+   * Holds recordings until the transaction ends, so that none is destroyed meanwhile. RECORDING_DESTROYED or
+   * RECORDING_RESTRICTED when one of them may not be taken out any more.
+   */
+  async requireStanding(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    const rows: Pick<Recording, 'state' | 'endingAskedAt'>[] = await manager.query(
+      `SELECT state, ending_asked_at AS "endingAskedAt" FROM recording WHERE id = ANY($1) ORDER BY id FOR KEY SHARE`,
+      [ids],
+    );
+    if (rows.length < new Set(ids).size) throw recordingNotFound();
+    const ended = rows.find((row) => endedFault(row) !== null);
+    if (ended) throw endedFault(ended)!;
+  }
+
   /** Newest first, at most `limit`. */
   async ofSubject(manager: EntityManager, subject: string, limit: number): Promise<string[]> {
     const rows: { id: string }[] = await manager.query(
@@ -44,4 +60,24 @@ export class RecordingLookup {
     );
     return rows.map(({ id }) => id);
   }
+}
+
+/** Why nothing of a recording may be shown or taken out any more; null while it stands. */
+export function endedFault({
+  state,
+  endingAskedAt,
+}: Pick<Recording, 'state' | 'endingAskedAt'>): ProductError | null {
+  if (state === 'destroyed')
+    return new ProductError(
+      'RECORDING_DESTROYED',
+      410,
+      'The recording was destroyed. Its certificate says when and why.',
+    );
+  if (endingAskedAt === null) return null;
+  return new ProductError(
+    'RECORDING_RESTRICTED',
+    403,
+    'The visitor has withdrawn. What the law still wants kept is kept, and nobody can watch it or take it out.',
+    { level: 'warn' },
+  );
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDateString, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsDateString, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import { VERDICT_WORDS, type VerdictWord } from '../evidence/verdict.js';
+import { PageCursor, PageLimit } from '../platform/http/page-query.js';
 
 export class RecordingQueryDto {
   @ApiProperty({ required: false })
@@ -25,10 +25,10 @@ export class RecordingQueryDto {
   @IsIn(VERDICT_WORDS)
   verdict?: VerdictWord;
 
-  @ApiProperty({ required: false, enum: ['open', 'sealed', 'quarantined'] })
+  @ApiProperty({ required: false, enum: ['open', 'sealed', 'quarantined', 'destroyed'] })
   @IsOptional()
-  @IsIn(['open', 'sealed', 'quarantined'])
-  state?: 'open' | 'sealed' | 'quarantined';
+  @IsIn(['open', 'sealed', 'quarantined', 'destroyed'])
+  state?: 'open' | 'sealed' | 'quarantined' | 'destroyed';
 
   @ApiProperty({ required: false, format: 'date-time' })
   @IsOptional()
@@ -40,17 +40,10 @@ export class RecordingQueryDto {
   @IsDateString({ strict: true })
   to?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,200}$/)
+  @PageCursor()
   cursor?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @PageLimit(200)
   limit?: number;
 }
 
@@ -78,8 +71,8 @@ export class RecordingSummaryDto {
   @ApiProperty({ type: String, nullable: true })
   subject: string | null;
 
-  @ApiProperty({ enum: ['open', 'sealed', 'quarantined'] })
-  state: 'open' | 'sealed' | 'quarantined';
+  @ApiProperty({ enum: ['open', 'sealed', 'quarantined', 'destroyed'] })
+  state: 'open' | 'sealed' | 'quarantined' | 'destroyed';
 
   @ApiProperty({ format: 'date-time' })
   openedAt: string;

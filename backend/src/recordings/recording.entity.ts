@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type RecordingState = 'open' | 'sealed' | 'quarantined';
+export type RecordingState = 'open' | 'sealed' | 'quarantined' | 'destroyed';
 
 @Entity('recording')
 export class Recording {
@@ -38,4 +38,8 @@ export class Recording {
 
   @Column('text', { name: 'end_reason', nullable: true })
   endReason: 'stopped' | 'withdrawn' | 'silence' | null;
+
+  /** When the visitor asked for its end. From then on nobody watches it, even where it must be kept. */
+  @Column('timestamptz', { name: 'ending_asked_at', nullable: true })
+  endingAskedAt: Date | null;
 }

@@ -89,6 +89,27 @@ export class RecordingAccessDto {
   pendingRequestId: string | null;
 }
 
+/** How long it is kept, as the rules in force say; null until they were applied. */
+export class RecordingRetentionDto {
+  /** Nothing destroys it before. */
+  @ApiProperty({ format: 'date-time', type: String, nullable: true })
+  keepUntil: string | null;
+
+  @ApiProperty({ format: 'date-time', type: String, nullable: true })
+  destroyBy: string | null;
+
+  @ApiProperty()
+  forever: boolean;
+
+  /** Matters that hold it; while there is one it is not destroyed. */
+  @ApiProperty()
+  holds: number;
+
+  /** Since when nobody may watch it, because the visitor has asked for its end. */
+  @ApiProperty({ format: 'date-time', type: String, nullable: true })
+  restrictedSince: string | null;
+}
+
 export class RecordingDto extends RecordingSummaryDto {
   @ApiProperty()
   consentId: string;
@@ -117,6 +138,9 @@ export class RecordingDto extends RecordingSummaryDto {
 
   @ApiProperty({ type: RecordingQuarantineDto, nullable: true })
   quarantine: RecordingQuarantineDto | null;
+
+  @ApiProperty()
+  retention: RecordingRetentionDto;
 
   @ApiProperty({ type: [VerdictDto] })
   verdictDetails: VerdictDto[];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { AccessStanding } from '../access/access-standing.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
 import { pieceCount, plainBytes } from '../evidence/cobblestone-sizes.js';
@@ -19,6 +19,7 @@ import type {
   RecordingPageDto,
   RecordingQuarantineDto,
   RecordingQueryDto,
+  RecordingRetentionDto,
   RecordingSegmentDto,
 } from './recordings.dto.js';
 import { recordingNotFound } from './recordings.errors.js';
@@ -74,10 +75,31 @@ export class Recordings {
         ? { captured: sealed.manifest.assets, notCaptured: sealed.manifest.notCaptured ?? [] }
         : null,
       quarantine: recording.state === 'quarantined' ? quarantineDto(found) : null,
+      retention: await retentionOf(manager, id),
       verdictDetails: await this.verdicts.ofRecording(manager, id),
       access: await this.standing.of(manager, actor, id),
     };
   }
+}
+
+async function retentionOf(manager: EntityManager, id: string): Promise<RecordingRetentionDto> {
+  const [row]: [
+    { keep: Date | number | null; end: Date | number | null; ended: Date | null; holds: number },
+  ] = await manager.query(
+    `SELECT p.keep_until AS keep, p.destroy_by AS "end", r.ending_asked_at AS ended,
+              (SELECT count(DISTINCT matter_id)::int FROM held_recording h WHERE h.recording_id = r.id) AS holds
+       FROM recording r LEFT JOIN retention_plan p ON p.recording_id = r.id WHERE r.id = $1`,
+    [id],
+  );
+  // PostgreSQL's 'infinity' comes as the number of that name.
+  const date = (at: Date | number | null) => (at instanceof Date ? at.toISOString() : null);
+  return {
+    keepUntil: date(row.keep),
+    destroyBy: date(row.end),
+    forever: row.end === Infinity,
+    holds: row.holds,
+    restrictedSince: date(row.ended),
+  };
 }
 
 function archiveDto(archive: RecordingArchive | null): RecordingArchiveDto | null {

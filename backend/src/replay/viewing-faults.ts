@@ -1,8 +1,10 @@
 import { ProductError } from '../platform/product-error.js';
-import type { RecordingState } from '../recordings/recording.entity.js';
+import type { Recording } from '../recordings/recording.entity.js';
+import { endedFault } from '../recordings/recording-lookup.service.js';
 
 /** Why nobody may watch a recording in this state, or null. */
-export function watchFault(state: RecordingState): ProductError | null {
+export function watchFault(recording: Pick<Recording, 'state' | 'endingAskedAt'>): ProductError | null {
+  const { state } = recording;
   if (state === 'quarantined')
     return new ProductError(
       'RECORDING_QUARANTINED',
@@ -16,7 +18,7 @@ export function watchFault(state: RecordingState): ProductError | null {
       409,
       'The visit is still going on. Come back when it is sealed.',
     );
-  return null;
+  return endedFault(recording);
 }
 
 export const viewingNotFound = () =>

@@ -34,7 +34,7 @@ export class Viewings {
         const now = this.clock.now();
         const recording = await this.content.recording(manager, recordingId);
         const grant = await this.grants.requireLiveGrant(manager, actor, recordingId, 'watch', now);
-        const fault = watchFault(recording.state);
+        const fault = watchFault(recording);
         if (fault) throw fault;
         const viewing = manager.create(Viewing, {
           id: randomUUID(),
@@ -151,7 +151,7 @@ export class Viewings {
     if (viewing.endedAt) throw viewingOver();
     await this.grants.grantById(manager, actor, viewing.grantId, 'watch', this.clock.now());
     const recording = await this.content.recording(manager, viewing.recordingId);
-    const fault = watchFault(recording.state);
+    const fault = watchFault(recording);
     if (fault) throw fault;
     return viewing;
   }

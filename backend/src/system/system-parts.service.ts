@@ -6,6 +6,7 @@ import { IntegrityRuns } from '../integrity/integrity-runs.service.js';
 import { KeysOverview } from '../keys/care/keys-overview.service.js';
 import { Notices } from '../notices/notices.service.js';
 import { ProductError } from '../platform/product-error.js';
+import { RetentionAlarms } from '../retention/sweeper/retention-alarms.service.js';
 import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
 import type { SystemPartDto } from './system.dto.js';
 
@@ -19,6 +20,7 @@ export class SystemParts {
     private readonly integrity: IntegrityRuns,
     private readonly keys: KeysOverview,
     private readonly notices: Notices,
+    private readonly retention: RetentionAlarms,
   ) {}
 
   async all(): Promise<SystemPartDto[]> {
@@ -28,6 +30,7 @@ export class SystemParts {
       this.outsideAnchors(),
       this.outgoingNotices(),
       this.evidence(),
+      this.destruction(),
       ...this.certificates(),
     ]);
   }
@@ -76,6 +79,23 @@ export class SystemParts {
         : { name, state: 'ok', detail: `checked, nothing wrong found` };
     } catch {
       return { name, state: 'down', detail: 'cannot be asked about' };
+    }
+  }
+
+  /** What is not destroyed in time must be seen; the rest of the appliance goes on. */
+  private async destruction(): Promise<SystemPartDto> {
+    const name = 'retention';
+    try {
+      const alarms = await this.retention.open();
+      return alarms.length === 0
+        ? { name, state: 'ok', detail: 'goes on' }
+        : {
+            name,
+            state: 'degraded',
+            detail: `${alarms.map(({ cause }) => cause).join(', ')}: see Retention`,
+          };
+    } catch {
+      return { name, state: 'degraded', detail: 'not known: the database does not answer' };
     }
   }
 

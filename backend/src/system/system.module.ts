@@ -4,6 +4,7 @@ import { AnchorsModule } from '../audit/anchors/anchors.module.js';
 import { IntegrityModule } from '../integrity/integrity.module.js';
 import { KeyCareModule } from '../keys/care/key-care.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
+import { RetentionModule } from '../retention/retention.module.js';
 import { HealthController } from './health.controller.js';
 import { StoreQualificationController } from './store-qualification.controller.js';
 import { StoreQualificationRow } from './store-qualification.entity.js';
@@ -19,6 +20,7 @@ import { wormGate } from './worm-gate.js';
     IntegrityModule,
     KeyCareModule,
     NoticesModule,
+    RetentionModule,
     TypeOrmModule.forFeature([StoreQualificationRow]),
   ],
   controllers: [HealthController, SystemController, StoreQualificationController],

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DisclosureRunWorker } from '../../src/disclosures/runs/disclosure-run-worker.service.js';
+import { loseKey } from '../support/lost-key.js';
 import { eventually } from '../support/poll.js';
 import { APPROVED_TEXT, openSite, refusal, type BankSite } from '../support/scene.js';
 import { sequenceAudit } from '../support/sequence-audit.js';
@@ -328,7 +329,7 @@ describe('what was observed in a visit', () => {
 
   it('is gone with the key of its recording: then it is said to be unreadable, and nothing is guessed', async () => {
     const { owner } = appliance.database;
-    await owner.query('DELETE FROM recording_key WHERE recording_id = $1', [recordings[7]]);
+    await loseKey(owner, recordings[7]!);
     const { id } = await begin('preview', await draft(2_000), { days: 7 });
     const done = await withWorkers(1, () => ended(id));
     expect(done.changes.find(({ to }) => to === 'unreadable')).toMatchObject({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { identityApp, type IdentityApp } from '../../src/identity/identity.fixture.js';
 import { CLOCKS_AGREE_WITHIN_MS } from '../../src/identity/providers/proof.js';
+import { limitsOf } from '../../src/identity/session-state.js';
 import { LOGOUT_EVENT, providerByHand, type ProviderByHand } from '../support/provider-by-hand.js';
 import { browser, type Browser } from './browser-hops.js';
 
@@ -80,6 +81,18 @@ describe('several identity providers', () => {
     it('with a token in the other’s name', async () => {
       group.says({ groups: ['exhibit-reviewer'], iss: bank.issuer });
       expect(await signIn(group, 'group')).toBe(problem('LOGIN_FAILED'));
+    });
+
+    it('in what it says of itself', async () => {
+      const liar = await providerByHand('liar', { issuer: group.issuer });
+      room.configuration.otherProviders!.push(liar.settings);
+      try {
+        const answer = await fetch(`${room.url}/auth/login?provider=liar`, { redirect: 'manual' });
+        expect([answer.status, answer.headers.get('location')]).toEqual([503, null]);
+      } finally {
+        room.configuration.otherProviders!.pop();
+        await liar.stop();
+      }
     });
 
     it('at an address that no provider has', async () => {
@@ -232,7 +245,15 @@ describe('several identity providers', () => {
     expect(await end(callback, late)).toBe(problem('IDENTITY_PROVIDER_UNAVAILABLE'));
     expect((await session(late.cookie())).status).toBe(401);
     expect((await session()).status).toBe(200);
+    // Nobody is sent to where nobody answers, although the appliance knows the address.
+    room.clock.forward(31_000);
+    const headers = { accept: 'text/html' };
+    const sent = await fetch(`${room.url}/auth/login`, { redirect: 'manual', headers });
+    expect(sent.headers.get('location')).toBe(problem('IDENTITY_PROVIDER_UNAVAILABLE'));
     // The other provider goes on as if nothing were.
     expect(await signIn(group, 'group', late)).toBe('/');
+    // Whoever is in stays in until their limit, and not beyond it.
+    room.clock.forward(limitsOf().idleMs);
+    expect((await session()).status).toBe(401);
   });
 });

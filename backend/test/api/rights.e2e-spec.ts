@@ -26,12 +26,12 @@ afterAll(() => appliance.stop());
 const committed = () => readFile(new URL('../../docs/rights.md', import.meta.url), 'utf8');
 
 /** The rows of the committed table: a route, what it needs, and who is let through. */
-async function table(): Promise<Map<string, string[]>> {
+async function table(): Promise<Map<string, { needs: string; cells: string[] }>> {
   const lines = (await committed()).split('\n').filter((line) => /^\| [A-Z]+ \//.test(line));
   return new Map(
     lines.map((line) => {
-      const [route, , ...cells] = line.slice(2, -2).split(' | ');
-      return [route!, cells];
+      const [route, needs, ...cells] = line.slice(2, -2).split(' | ');
+      return [route!, { needs: needs!, cells }];
     }),
   );
 }
@@ -62,7 +62,7 @@ describe('the table of rights', () => {
   it('lets nobody through who is not signed in', async () => {
     const rows = await table();
     for (const route of routes.filter(isGuarded)) {
-      expect(rows.get(`${route.method} ${route.path}`)![0]).toBe(NO);
+      expect(rows.get(`${route.method} ${route.path}`)!.cells[0]).toBe(NO);
       expect([route.name, await answerTo(route, null)]).toEqual([route.name, 'SESSION_REQUIRED']);
     }
   });
@@ -73,10 +73,27 @@ describe('the table of rights', () => {
     const wrong: string[] = [];
     for (const route of routes) {
       if (route.rule?.kind !== 'permission') continue;
-      const said = rows.get(`${route.method} ${route.path}`)![1 + ROLES.indexOf(role)]!;
+      const said = rows.get(`${route.method} ${route.path}`)!.cells[1 + ROLES.indexOf(role)]!;
       const answer = await answerTo(route, client);
       if ((answer === 'PERMISSION_DENIED') !== (said === NO)) wrong.push(`${route.name}: ${said}, ${answer}`);
       if (said === YES && answer === 'INTERNAL') wrong.push(`${route.name}: ${answer}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('sends whoever proved too long ago who they are to do so, wherever it says fresh login, and nowhere else', async () => {
+    await appliance.database.owner.query(
+      `UPDATE login_session SET authenticated_at = now() - interval '3 hours'`,
+    );
+    const rows = await table();
+    const wrong: string[] = [];
+    // Signing out would end what the others are asked with.
+    for (const route of routes.filter(isGuarded).filter(({ path }) => path !== '/auth/logout')) {
+      const { needs, cells } = rows.get(`${route.method} ${route.path}`)!;
+      const role = ROLES.find((_, at) => cells[1 + at] !== NO)!;
+      const answer = await answerTo(route, await appliance.as(LOGINS[role]));
+      if ((answer === 'STEP_UP_NEEDED') !== needs.endsWith(', fresh login'))
+        wrong.push(`${route.name}: ${needs}, ${answer}`);
     }
     expect(wrong).toEqual([]);
   });

@@ -143,6 +143,25 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     older: 'decision = NULL, decided_by = NULL, decided_at = NULL',
   },
   {
+    table: 'access_approval',
+    key: ['request_id', 'person_id'],
+    column: 'vote',
+    type: 'text',
+    // One that agrees and one that objects.
+    where: `(request_id, person_id) IN (SELECT DISTINCT ON (vote) request_id, person_id FROM access_approval)`,
+  },
+  {
+    table: 'access_rule',
+    key: ['id'],
+    column: 'approvals',
+    type: 'integer',
+    // Another one is a draft of the same.
+    own: ['version'],
+    order: 'version DESC',
+    older: 'published_by = NULL, published_at = NULL',
+  },
+  { table: 'access_delegation', key: ['id'], column: 'delegate', type: 'uuid' },
+  {
     table: 'access_grant',
     key: ['id'],
     column: 'grantee',
@@ -155,6 +174,29 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     type: 'uuid',
   },
   { table: 'evidence_pack', key: ['id'], column: 'sha256', type: 'bytea' },
+  { table: 'pack_collection', key: ['id'], column: 'frame', type: 'bytea' },
+  {
+    table: 'pack_collection_recording',
+    key: ['collection_id', 'recording_id'],
+    column: 'pack_id',
+    type: 'uuid',
+    where: 'pack_id IS NOT NULL',
+  },
+  {
+    table: 'verdict_remeasurement',
+    key: ['id'],
+    column: 'note',
+    type: 'text',
+  },
+  {
+    table: 'verdict_remeasurement_still',
+    key: ['remeasurement_id', 'moment'],
+    column: 'sha256',
+    type: 'bytea',
+    // Moments of one visit may have the same picture.
+    order: 'moment, remeasurement_id',
+    fresh: { moment: 'moment + 7' },
+  },
   { table: 'audit_export', key: ['id'], column: 'sha256', type: 'bytea' },
   {
     table: 'site_asset',
@@ -178,6 +220,15 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     column: 'sha256',
     type: 'bytea',
     fresh: { name: `'font-s0s0s0s0-9'` },
+  },
+  {
+    table: 'role_mapping_version',
+    key: ['version'],
+    column: 'rules',
+    type: 'jsonb',
+    fresh: { version: 'version + 7' },
+    order: 'version DESC',
+    older: 'published_by = NULL, published_at = NULL',
   },
   { table: 'store_qualification', key: ['id'], column: 'store_id', type: 'text' },
   {
@@ -220,6 +271,22 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     type: 'integer',
     fresh: { seq: 'seq + 7' },
   },
+  {
+    table: 'retention_rules',
+    key: ['version'],
+    column: 'rules',
+    type: 'jsonb',
+    fresh: { version: 'version + 7' },
+  },
+  { table: 'matter', key: ['id'], column: 'opened_by', type: 'uuid' },
+  { table: 'hold', key: ['id'], column: 'placed_by', type: 'uuid' },
+  {
+    // Certificates of what is no more.
+    table: 'destruction',
+    key: ['recording_id'],
+    column: 'certificate',
+    type: 'text',
+  },
 ];
 
 /** Kinds of objects, by their keys. The first is tampered with; the second is older, or its neighbour. */
@@ -233,6 +300,7 @@ const OBJECTS: {
   { kind: 'archive', pattern: /\/archive\//, copy: (key) => `${key}0` },
   { kind: 'asset', pattern: /\/assets\//, copy: (key) => `${key}0` },
   { kind: 'evidence pack', pattern: /\/packs\//, copy: (key) => `${key}0` },
+  { kind: 'remeasured still', pattern: /\/remeasured\//, copy: (key) => `${key}0` },
   { kind: 'audit export', pattern: /^audit-exports\//, copy: (key) => `${key}0` },
   { kind: 'tile', pattern: /^audit\/tile\/0\/00[01]$/, copy: (key) => key.replace(/00\d$/, '777') },
   {
@@ -279,6 +347,8 @@ it('finds nothing wrong with an honest appliance, and checks everything it has',
   expect(Object.keys(findings.checked).sort()).toEqual([
     'assets',
     'checkpoints',
+    'collections',
+    'destroyed recordings',
     'entries',
     'exports',
     'objects',
@@ -287,6 +357,7 @@ it('finds nothing wrong with an honest appliance, and checks everything it has',
     'packs',
     'receipts',
     'recordings',
+    'remeasured stills',
     'rows',
     'tiles',
     'verdicts',

@@ -30,15 +30,15 @@ async function entries(recordingId?: string): Promise<Entry[]> {
 }
 
 const watch = (person: ConsoleClient, recordingId: string) =>
-  person.post<{ id: string }>('/api/viewings', { recordingId });
+  person.post<{ id: string; watermark: string }>('/api/viewings', { recordingId });
 
-const ask = (person: ConsoleClient, recordingId: string, scope = 'watch') =>
-  person.post<{ id: string }>('/api/access-requests', {
+const ask = (person: ConsoleClient, recordingId: string, scope = 'watch', minutes = 60) =>
+  person.post<{ id: string; minutes: number }>('/api/access-requests', {
     recordingId,
     purpose: 'dispute',
     reason: 'The customer says the rate was never shown.',
     scope,
-    minutes: 60,
+    minutes,
   });
 
 describe('nobody watches without a live grant from somebody else (P4)', () => {
@@ -141,6 +141,27 @@ describe('nobody watches without a live grant from somebody else (P4)', () => {
     await hand.next([event('4111 1111 1111 1111')]);
     expect(await refusal(ask(carol, hand.recording))).toBe('RECORDING_QUARANTINED');
     expect(await refusal(watch(carol, hand.recording))).toBe('NO_GRANT');
+  });
+
+  it('is asked for fourteen days at most, and for four hours where nobody says how long', async () => {
+    const id = await sealedVisit(appliance, site);
+    expect(await refusal(ask(carol, id, 'watch', 14 * 24 * 60 + 1))).toBe('REQUEST_INVALID');
+    const usual = await carol.post<{ id: string; minutes: number }>('/api/access-requests', {
+      recordingId: id,
+      purpose: 'dispute',
+      reason: 'The customer says the rate was never shown.',
+      scope: 'watch',
+    });
+    expect(usual.minutes).toBe(240);
+    await carol.post(`/api/access-requests/${usual.id}/cancel`);
+    expect((await ask(carol, id, 'watch', 14 * 24 * 60)).minutes).toBe(20_160);
+  });
+
+  it('writes over the picture who watches, and when they began', async () => {
+    const id = await sealedVisit(appliance, site);
+    await grantCarol(appliance, id);
+    const { watermark } = await watch(carol, id);
+    expect(watermark).toMatch(/^Carol Jensen · \d{4}-\d\d-\d\d \d\d:\d\d UTC · [0-9a-f]{8}$/);
   });
 
   it('refuses an export under a grant that is for watching only', async () => {

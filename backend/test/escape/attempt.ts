@@ -6,6 +6,7 @@ import type { TestAppliance } from '../support/test-appliance.js';
 export interface Came {
   status: number;
   text: string;
+  headers?: Record<string, string>;
 }
 
 export interface Attempt {
@@ -44,8 +45,29 @@ export async function ask(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const bytes = Buffer.from(await response.arrayBuffer());
-  return { status: response.status, text: bytes.toString('latin1') };
+  return {
+    status: response.status,
+    text: bytes.toString('latin1'),
+    headers: Object.fromEntries(response.headers),
+  };
 }
+
+/** Attempts that are one request each. */
+export const askedAs =
+  (appliance: TestAppliance) =>
+  (
+    name: string,
+    leaves: Attempt['leaves'],
+    who: ConsoleClient | null,
+    path: string,
+    asking?: Asking,
+  ): Attempt => ({ name, leaves, make: () => ask(appliance, who, path, asking) });
+
+export const segment = (viewing: string, seq: string | number = 1): string =>
+  `/api/viewings/${viewing}/segments/${seq}`;
+
+/** Asks for a viewing or a pack of a recording. */
+export const start = (recordingId: string): Asking => ({ method: 'POST', body: { recordingId } });
 
 /** How many entries of a kind there are, those that wait for their place among them. */
 export async function entriesOf(owner: DataSource, kind: string): Promise<number> {

@@ -59,10 +59,9 @@ export function attemptsByApproval(appliance: TestAppliance, scene: Scene): Atte
       leaves: 'access.refused',
       make: async () => {
         const id = await request(carol, scene.watched);
-        await owner.query(
-          `INSERT INTO person_link (one, other, linked_at) VALUES ($1, $2, now()) ON CONFLICT DO NOTHING`,
-          [await personOf(carol), await personOf(priya)],
-        );
+        const accounts = { one: await personOf(carol), other: await personOf(priya) };
+        const link = await scene.people.ada.post<{ id: string }>('/api/person-links', accounts);
+        await (await appliance.as('amir')).post(`/api/person-links/${link.id}/publish`);
         await carol.post(`/api/access-delegations`, {
           delegate: await personOf(colin),
           startsAt: new Date().toISOString(),

@@ -3,9 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
 import { entriesOf, ask, type Attempt, type Came } from './attempt.js';
+import { attemptsByAddress } from './by-address.js';
 import { attemptsByApproval } from './by-approval.js';
 import { attemptsByHoldingOn } from './by-holding-on.js';
 import { attemptsByRequest } from './by-request.js';
+import { attemptsByStranger } from './by-stranger.js';
 import { CONTENT, prepareScene, type Scene } from './scene.js';
 
 /** Everything that anybody thought of to see a recording without a grant (P4), on one appliance. None may succeed. */
@@ -61,7 +63,9 @@ it('shows its content to whoever has a grant, so that what follows could fail', 
 describe('an attempt to see a recording without a grant', () => {
   it('succeeds in none of more than sixty ways, and leaves an entry wherever one of ours can be written', async () => {
     const attempts = [
+      ...attemptsByStranger(appliance, scene),
       ...attemptsByRequest(appliance, scene),
+      ...attemptsByAddress(appliance, scene),
       ...attemptsByApproval(appliance, scene),
       ...attemptsByHoldingOn(appliance, scene),
     ];
@@ -81,9 +85,11 @@ describe('an attempt to see a recording without a grant', () => {
   }, 120_000);
 
   it('is answered alike for what is not there and for what is not theirs', async () => {
-    const { rex } = scene.people;
+    const { rex, carol, priya } = scene.people;
     const nowhere = '00000000-0000-4000-8000-000000000000';
-    const pairs: [string, string, string][] = [
+    const { items: sessions } = await carol.get<{ items: { id: string }[] }>('/api/my-sessions');
+    const { items: delegations } = await carol.get<{ items: { id: string }[] }>('/api/access-delegations');
+    const asRex: [string, string, string][] = [
       ['GET', `/api/viewings/${scene.carolsViewing}/segments/1`, `/api/viewings/${nowhere}/segments/1`],
       ['POST', `/api/viewings/${scene.carolsViewing}/pulse`, `/api/viewings/${nowhere}/pulse`],
       ['POST', `/api/viewings/${scene.carolsViewing}/end`, `/api/viewings/${nowhere}/end`],
@@ -94,17 +100,37 @@ describe('an attempt to see a recording without a grant', () => {
         `/api/access-requests/${nowhere}/cancel`,
       ],
       ['POST', `/api/grants/${scene.carolsGrant}/revoke`, `/api/grants/${nowhere}/revoke`],
+      [
+        'GET',
+        `/api/viewings/${scene.carolsViewing}/assets/${'c'.repeat(64)}`,
+        `/api/viewings/${nowhere}/assets/${'c'.repeat(64)}`,
+      ],
+      [
+        'GET',
+        `/api/access-requests/${scene.carolsRequest}/recordings`,
+        `/api/access-requests/${nowhere}/recordings`,
+      ],
+      ['DELETE', `/api/my-sessions/${sessions[0]!.id}`, `/api/my-sessions/${nowhere}`],
     ];
-    for (const [method, theirs, nothing] of pairs) {
-      const asking = method === 'POST' ? { method, body: {} } : {};
-      const [one, other] = [
-        await ask(appliance, rex, theirs, asking),
-        await ask(appliance, rex, nothing, asking),
-      ];
-      const said = ({ status, text }: Came) => [status, text.replace(/"correlationId":"[^"]+"/, '')];
-      expect([theirs, said(one)]).toEqual([theirs, said(other)]);
-      expect(one.status).toBe(404);
-    }
+    const asPriya: [string, string, string][] = [
+      ['POST', `/api/access-delegations/${delegations[0]!.id}/end`, `/api/access-delegations/${nowhere}/end`],
+    ];
+    const said = ({ status, text, headers = {} }: Came) => {
+      // The tag is of the body, in which the id of this very answer stands.
+      const { date: _date, etag: _tag, 'x-correlation-id': _id, ...rest } = headers;
+      return { status, text: text.replace(/"correlationId":"[^"]+"/, ''), headers: rest };
+    };
+    for (const [who, pairs] of [
+      [rex, asRex],
+      [priya, asPriya],
+    ] as const)
+      for (const [method, theirs, nothing] of pairs) {
+        const asking = method === 'POST' ? { method, body: {} } : { method };
+        const one = said(await ask(appliance, who, theirs, asking));
+        const other = said(await ask(appliance, who, nothing, asking));
+        expect([theirs, one]).toEqual([theirs, other]);
+        expect([theirs, one.status]).toEqual([theirs, 404]);
+      }
   });
 });
 
@@ -147,6 +173,7 @@ describe('the operator’s commands on the server (P4)', () => {
     'make-keys',
     'rotate-keys',
     'renew-verifier-key',
+    'destroy-kek',
     'import-pkcs12',
     'seal-emergency',
     'qualify-store',

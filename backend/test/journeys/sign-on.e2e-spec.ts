@@ -1,5 +1,6 @@
 import { launchChromium } from '@exhibit/evaluation/chromium';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Clock } from '../../src/platform/clock.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
 
 /** What people do about themselves and about roles, in real Chromium at the built console. */
@@ -29,6 +30,13 @@ async function signedIn(login: string): Promise<{ page: Page; context: BrowserCo
   await enterPassword(page, login);
   await page.waitForSelector('[data-test=in-force]');
   return { page, context };
+}
+
+/** A page of an administrator who just signed in. */
+async function administrator(login: string, path: string): Promise<Page> {
+  const { page } = await signedIn(login);
+  await page.goto(appliance.url + path);
+  return page;
 }
 
 /** As if they had typed their password this morning. */
@@ -129,5 +137,50 @@ describe('two administrators', () => {
     }
     await other.page.goto(`${appliance.url}/roles`);
     await other.page.waitForSelector('[data-test=sign-in]');
+  });
+
+  it('see who is in, and end every session of somebody at once', async () => {
+    const context = await browser.newContext();
+    const rex = await context.newPage();
+    await rex.goto(`${appliance.url}/recordings`);
+    await rex.click('[data-test=sign-in]');
+    await enterPassword(rex, 'rex');
+    await rex.waitForSelector('[data-test=person-name]');
+    const page = await administrator('ada', '/people');
+    const row = page.locator('[data-test=person]', { hasText: 'Rex Lindqvist' });
+    expect(await row.innerText()).toContain('Reviewer');
+    await row.locator('[data-test=end-sessions]').click();
+    await page.click('[data-test=confirm]');
+    await row.locator('[data-test=sessions]', { hasText: '0' }).waitFor();
+    await rex.goto(`${appliance.url}/recordings`);
+    await rex.waitForSelector('[data-test=sign-in]');
+    await context.close();
+  });
+
+  it('say that two accounts are one person’s, which the other one of them confirms', async () => {
+    const page = await administrator('ada', '/people');
+    await page.selectOption('[data-test=link-one]', { label: 'Rex Lindqvist (main)' });
+    await page.selectOption('[data-test=link-other]', { label: 'Amir Haddad (main)' });
+    await page.click('[data-test=link-accounts]');
+    await page.waitForSelector('[data-test=link]');
+    expect(await page.isDisabled('[data-test=confirm-link]')).toBe(true);
+    const second = await administrator('amir', '/people');
+    await second.click('[data-test=confirm-link]');
+    await second.click('[data-test=confirm]');
+    await second.locator('[data-test=link]', { hasText: 'confirmed by Amir Haddad' }).waitFor();
+  });
+
+  it('go on when the provider is down; nobody new comes in, and the page says why', async () => {
+    const page = await administrator('ada', '/roles');
+    await appliance.providerDown();
+    const clock = appliance.app.get(Clock);
+    clock.now = () => new Date(Date.now() + 60_000);
+    const newcomer = await (await browser.newContext()).newPage();
+    await newcomer.goto(`${appliance.url}/roles`);
+    await newcomer.click('[data-test=sign-in]');
+    await newcomer.waitForSelector('[data-test=login-problem]');
+    expect(await newcomer.textContent('[data-test=login-problem]')).toContain('does not answer');
+    await page.reload();
+    await page.waitForSelector('[data-test=in-force]');
   });
 });

@@ -103,10 +103,11 @@ export async function decide(
   siteKey: string,
   decision: 'given' | 'refused' = 'given',
   subject = 'APP-TEST',
+  origin = BANK_ORIGIN,
 ): Promise<string> {
   const response = await fetch(`${url}/ingest/v1/${siteKey}/consents`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: BANK_ORIGIN },
+    headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({
       wire: 1,
       decision,

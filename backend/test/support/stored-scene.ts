@@ -1,15 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GapReason } from '@exhibit/contract';
+import { findChromium } from '@exhibit/evaluation/chromium';
+import type { EntityManager } from 'typeorm';
 import { Anchoring } from '../../src/audit/anchors/anchoring.service.js';
 import { AuditCheckpoints } from '../../src/audit/audit-checkpoints.service.js';
 import { AuditLog } from '../../src/audit/audit-log.service.js';
+import { TILE_WIDTH } from '../../src/evidence/tlog-tiles.js';
 import { KeySuccessions } from '../../src/keys/care/key-successions.service.js';
+import { ROLES } from '../../src/platform/actor.js';
 import { RecorderReleases } from '../../src/sites/recorder-releases.service.js';
 import { StoreQualifications } from '../../src/system/store-qualifications.service.js';
 import { later, settleVerifierKey } from './later.js';
 import { eventually } from './poll.js';
 import { BANK_ORIGIN, decide, event, RecorderByHand, withdraw } from './recorder-by-hand.js';
+import { endings } from './retention-scene.js';
 import { announced, fontBytes, hashOf, LOGO_RULE, PIXEL_PNG, showing } from './sample-assets.js';
 import { grantTo, honestVisit, openSite, untilJudged, type BankSite } from './scene.js';
 import type { TestAppliance } from './test-appliance.js';
@@ -29,11 +34,26 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
   await token(appliance, 0);
   for (const version of ['one', 'two']) await keepRelease(appliance, version);
   await qualifications(appliance);
-  const first = await visit(appliance, site, { subject: 'APP-1', reason: 'spool-lost', seconds: 3 });
+  await rulesAndStandIns(appliance);
+  const first = await visit(appliance, site, {
+    subject: 'APP-1',
+    reason: 'spool-lost',
+    seconds: 3,
+    ground: '255, 255, 255',
+  });
   await newVerifierKey(appliance);
-  const second = await visit(appliance, site, { subject: 'APP-2', reason: 'spool-full', seconds: 4 });
+  const second = await visit(appliance, site, {
+    subject: 'APP-2',
+    reason: 'spool-full',
+    seconds: 4,
+    ground: '250, 250, 240',
+  });
   await watchAndPack(appliance, first, { asks: 'carol', agrees: 'colin', reason: 'A dispute.' });
   await watchAndPack(appliance, second, { asks: 'colin', agrees: 'carol', reason: 'Another dispute.' });
+  await refuseToShow(appliance, first, { asks: 'carol', refuses: 'colin' });
+  for (const who of ['carol', 'colin']) await collect(appliance, site, who);
+  await measureAgain(appliance, [first, second]);
+  await endings(appliance, site);
   await sendAssets(appliance, other, await decide(appliance.url, other.key, 'given', 'APP-7'));
   await quarantinedVisit(appliance, site, 'APP-5', 1);
   await quarantinedVisit(appliance, site, 'APP-6', 2);
@@ -42,7 +62,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
   await checkpoint(appliance);
   await token(appliance, 1);
   await newVerifierKey(appliance);
-  await bulk(appliance, 600);
+  await moreThanTwoTiles(appliance);
   await checkpoint(appliance);
   for (const form of ['jsonl', 'csv']) await exportLog(appliance, form);
   await checkpoint(appliance);
@@ -53,7 +73,12 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
 async function visit(
   appliance: TestAppliance,
   site: BankSite,
-  { subject, reason, seconds }: { subject: string; reason: GapReason; seconds: number },
+  {
+    subject,
+    reason,
+    seconds,
+    ground,
+  }: { subject: string; reason: GapReason; seconds: number; ground: string },
 ): Promise<string> {
   const consent = await decide(appliance.url, site.key, 'given', subject);
   const recorder = new RecorderByHand(appliance.url, site.key, consent);
@@ -66,7 +91,7 @@ async function visit(
     ],
     { policyVersion: 1 },
   );
-  await recorder.next(honestVisit({ seconds }), { policyVersion: 1 });
+  await recorder.next(onGround(honestVisit({ seconds }), ground), { policyVersion: 1 });
   const last = await recorder.next([event()], {
     policyVersion: 1,
     seq: 4,
@@ -75,6 +100,96 @@ async function visit(
   });
   if (last.status !== 200) throw new Error(`the visit was refused: ${last.body.code}`);
   return untilJudged(await appliance.as('carol'), recorder.recording);
+}
+
+/** Rules of approval, drafted by one and published by another; stand-ins for a time that has not come; who has which role. */
+async function rulesAndStandIns(appliance: TestAppliance): Promise<void> {
+  const people = ['carol', 'colin', 'ada', 'amir'];
+  const [carol, colin, ada, amir] = await Promise.all(people.map((login) => appliance.as(login)));
+  for (const approvals of [1, 2]) {
+    const { id } = await carol!.post<{ id: string }>('/api/access-rules', {
+      ...{ sensitivity: 'many-recordings', approverRole: 'compliance-officer', waitsMinutes: 1_440 },
+      ...{ approvals, denials: 1, excluded: [] },
+    });
+    await colin!.post(`/api/access-rules/${id}/publish`);
+  }
+  const idOf = async (client: typeof carol) =>
+    (await client!.get<{ person: { id: string } }>('/api/session')).person.id;
+  const away = { startsAt: inDays(10), endsAt: inDays(20) };
+  await carol!.post('/api/access-delegations', { delegate: await idOf(colin), ...away });
+  await colin!.post('/api/access-delegations', { delegate: await idOf(carol), ...away });
+  const { issuer } = appliance.configuration.oidc;
+  const rules = ROLES.map((role) => ({ issuer, membership: `exhibit-${role}`, role }));
+  const more = { issuer, membership: 'reviewers', role: 'reviewer' };
+  for (const mapped of [rules, [...rules, more]]) {
+    const { version } = await ada!.post<{ version: number }>('/api/role-mappings', { rules: mapped });
+    await amir!.post(`/api/role-mappings/${version}/publish`);
+  }
+}
+
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+
+/** A request that somebody objected to. */
+async function refuseToShow(
+  appliance: TestAppliance,
+  recordingId: string,
+  { asks, refuses }: { asks: string; refuses: string },
+): Promise<void> {
+  const { id } = await (
+    await appliance.as(asks)
+  ).post<{ id: string }>('/api/access-requests', {
+    ...{ recordingId, purpose: 'dispute', reason: 'Once more.', scope: 'watch', minutes: 60 },
+  });
+  await (await appliance.as(refuses)).post(`/api/access-requests/${id}/deny`, { reason: 'It was seen.' });
+}
+
+/** Packs of all recordings of a site's disclosure, as far as whoever asks may export them. */
+async function collect(appliance: TestAppliance, site: BankSite, who: string): Promise<void> {
+  const client = await appliance.as(who);
+  const { items } = await client.get<{ items: { id: string; siteId: string }[] }>('/api/disclosures');
+  const disclosureId = items.find(({ siteId }) => siteId === site.id)!.id;
+  const { id } = await client.post<{ id: string }>('/api/evidence-collections', { disclosureId });
+  await eventually('the collection is finished', async () => {
+    const { state } = await client.get<{ state: string }>(`/api/evidence-collections/${id}`);
+    return state === 'ready' ? true : null;
+  });
+}
+
+/** Draws what decided a verdict once more, in a real browser. */
+async function measureAgain(appliance: TestAppliance, recordings: readonly string[]): Promise<void> {
+  appliance.configuration.stills = { chromium: findChromium() };
+  const carol = await appliance.as('carol');
+  const verdicts: string[] = [];
+  for (const recording of recordings) {
+    const { verdictDetails } = await carol.get<{ verdictDetails: { id: string }[] }>(
+      `/api/recordings/${recording}`,
+    );
+    verdicts.push(verdictDetails[0]!.id);
+  }
+  for (const verdict of verdicts) await carol.post(`/api/verdicts/${verdict}/remeasurements`);
+  for (const verdict of verdicts)
+    await eventually(
+      'the verdict is measured again',
+      async () => {
+        const path = `/api/verdicts/${verdict}/remeasurements`;
+        const { items } = await carol.get<{ items: { state: string }[] }>(path);
+        return items[0]!.state === 'done' ? true : null;
+      },
+      60_000,
+    );
+}
+
+interface PageNode {
+  attributes: Record<string, string>;
+  childNodes: PageNode[];
+}
+
+/** The same visit on a page of another colour, so that its pictures are others. */
+function onGround(visit: unknown[], colour: string): unknown[] {
+  const [, picture] = visit as [unknown, { data: { node: PageNode } }];
+  const body = picture.data.node.childNodes[0]!.childNodes[0]!;
+  body.attributes['style'] = `background: rgb(${colour});`;
+  return visit;
 }
 
 async function sendAssets(appliance: TestAppliance, site: BankSite, consent: string): Promise<void> {
@@ -140,10 +255,12 @@ async function qualifications(appliance: TestAppliance): Promise<void> {
   }
 }
 
-/** Entries enough for more than one full tile. */
-async function bulk(appliance: TestAppliance, entries: number): Promise<void> {
+/** Entries enough for two full tiles and the beginning of a third. */
+async function moreThanTwoTiles(appliance: TestAppliance): Promise<void> {
   const log = appliance.worker.get(AuditLog);
-  await appliance.database.source.transaction(async (manager) => {
+  const { source } = appliance.database;
+  const entries = 2 * TILE_WIDTH + 10 - (await entriesSoFar(source.manager));
+  await source.transaction(async (manager) => {
     for (let count = 0; count < entries; count++)
       await log.append(manager, { kind: 'operator' }, { kind: 'logout.done', fields: {} });
   });
@@ -152,11 +269,15 @@ async function bulk(appliance: TestAppliance, entries: number): Promise<void> {
 /** A signed checkpoint over everything so far. */
 async function checkpoint(appliance: TestAppliance): Promise<void> {
   const { manager } = appliance.database.source;
-  const [{ waiting, last }]: [{ waiting: string; last: string }] = await manager.query(
-    `SELECT (SELECT count(*) FROM audit_outbox) AS waiting,
-            (SELECT COALESCE(max(leaf_index), -1) FROM audit_entry) AS last`,
+  await appliance.worker.get(AuditCheckpoints).covering(manager, (await entriesSoFar(manager)) - 1);
+}
+
+/** With those that wait for their place. */
+async function entriesSoFar(manager: EntityManager): Promise<number> {
+  const [row]: { entries: string }[] = await manager.query(
+    'SELECT (SELECT count(*) FROM audit_outbox) + (SELECT count(*) FROM audit_entry) AS entries',
   );
-  await appliance.worker.get(AuditCheckpoints).covering(manager, Number(waiting) + Number(last));
+  return Number(row!.entries);
 }
 
 async function exportLog(appliance: TestAppliance, form: string): Promise<void> {

@@ -31,6 +31,8 @@ export interface TestAppliance {
   objects(): Promise<Map<string, Buffer>>;
   /** What outsiders can read of the log, by its path. */
   published(): Promise<Map<string, Buffer>>;
+  /** From now on nobody answers at the identity provider. */
+  providerDown(): Promise<void>;
   /** Ends its processes and leaves what they stored, as for a night in which nobody works. */
   rest(): Promise<void>;
   stop(): Promise<void>;
@@ -89,6 +91,8 @@ export async function startTestAppliance(
   const worker = options.withoutWorker ? null : await startWorker(configuration);
   let resting: Promise<void> | null = null;
   const rest = () => (resting ??= Promise.resolve(worker?.close()).then(() => app.close()));
+  let down: Promise<void> | null = null;
+  const providerDown = () => (down ??= provider.stop());
   const clients = new Map<string, Promise<ConsoleClient>>();
   const objects = join(folder, 'objects');
   const published = join(objects, 'audit');
@@ -111,9 +115,10 @@ export async function startTestAppliance(
     objects: async () => notUnder(published, await readFolder(objects)),
     published: () => readFolder(published),
     rest,
+    providerDown,
     stop: async () => {
       await rest();
-      await provider.stop();
+      await providerDown();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },

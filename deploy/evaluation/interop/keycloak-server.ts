@@ -50,7 +50,7 @@ export async function startKeycloak(
     env: { EXHIBIT_OIDC_CLIENT_SECRET: clientSecret, EXHIBIT_PUBLIC_URL: consoleUrl },
     logPath: join(own, 'server.log'),
     answersAt: `${address}/realms/${REALM}/.well-known/openid-configuration`,
-    deadlineMs: 180_000,
+    deadlineMs: 300_000,
   });
   stopping.defer(stop);
   return {

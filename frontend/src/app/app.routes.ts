@@ -72,6 +72,11 @@ export const routes: Routes = [
         loadChildren: () => import('./masking/masking.routes').then((m) => m.maskingRoutes),
       },
       {
+        path: 'retention',
+        canActivate: [ask('retention.read')],
+        loadChildren: () => import('./retention/retention.routes').then((m) => m.retentionRoutes),
+      },
+      {
         path: 'sites',
         canActivate: [ask('sites.read')],
         loadChildren: () => import('./sites/sites.routes').then((m) => m.sitesRoutes),
@@ -100,6 +105,11 @@ export const routes: Routes = [
         path: 'roles',
         canActivate: [ask('roles.read')],
         loadChildren: () => import('./roles/roles.routes').then((m) => m.rolesRoutes),
+      },
+      {
+        path: 'people',
+        canActivate: [ask('people.read')],
+        loadChildren: () => import('./people/people.routes').then((m) => m.peopleRoutes),
       },
       {
         path: 'api-tokens',

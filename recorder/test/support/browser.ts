@@ -40,7 +40,7 @@ export async function launchBrowser({ backForwardCache = false } = {}): Promise<
 export async function until(
   question: () => boolean | Promise<boolean>,
   what: string,
-  ms = 10_000,
+  ms = 30_000,
 ): Promise<void> {
   const end = Date.now() + ms;
   while (!(await question())) {

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsUUID, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUUID, Length, Max, Min } from 'class-validator';
 import { PersonDto } from '../../identity/person.dto.js';
+import { PageCursor } from '../../platform/http/page-query.js';
 import type { AlarmCause, AlarmFigures, AlarmSettings } from './alarm-decision.js';
 
 const STATES = ['open', 'acknowledged', 'closed'] as const;
@@ -18,9 +19,7 @@ export class AlarmQueryDto {
   @IsUUID()
   disclosure?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,200}$/)
+  @PageCursor()
   cursor?: string;
 }
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUUID, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsOptional, IsUUID, Length, Matches } from 'class-validator';
 import { VERDICT_WORDS, type VerdictWord } from '../../evidence/verdict.js';
+import { PageCursor, PageLimit } from '../../platform/http/page-query.js';
 
 export const COVERAGE_DEVICES = ['phone', 'tablet', 'desktop', 'unknown'] as const;
 export const COVERAGE_GROUPS = ['day', 'page', 'device', 'disclosure', 'site'] as const;
@@ -60,17 +60,10 @@ export class CoverageRecordingsQueryDto extends CoverageFilterDto {
   @IsIn(VERDICT_WORDS)
   outcome?: VerdictWord;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,200}$/)
+  @PageCursor()
   cursor?: string;
 
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
+  @PageLimit(100)
   limit?: number;
 }
 

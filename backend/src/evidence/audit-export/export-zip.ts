@@ -46,11 +46,12 @@ interface Entry {
 
 export class ExportZipWriter {
   private readonly entries: Entry[] = [];
+  private readonly names = new Set<string>();
   private at = 0;
 
   /** The bytes of one item as they stand in the file. */
   async item(name: string, content: Uint8Array): Promise<Buffer> {
-    if (!isItemName(name) || this.entries.some((entry) => entry.name === name))
+    if (!isItemName(name) || this.names.has(name))
       throw new EvidenceError('ZIP_ITEM_INVALID', 'An item needs a safe name that no other item has.');
     const packed = await deflate(content);
     const entry = {
@@ -62,6 +63,7 @@ export class ExportZipWriter {
     };
     const bytes = Buffer.concat([localHeader(entry), packed]);
     this.entries.push(entry);
+    this.names.add(name);
     this.at += bytes.length;
     const directory = this.entries.length * (CENTRAL_HEADER_BYTES + MAX_NAME_BYTES);
     if (this.at + directory > MAX_EXPORT_BYTES || this.entries.length > MAX_ITEMS)

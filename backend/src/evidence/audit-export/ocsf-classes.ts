@@ -19,6 +19,7 @@ const OTHER = 99;
 const CREATE = 1;
 const READ = 2;
 const UPDATE = 3;
+const DELETE = 4;
 const LOGON = 1;
 const LOGOFF = 2;
 const ASSIGN_PRIVILEGES = 1;
@@ -26,6 +27,7 @@ const REVOKE_PRIVILEGES = 2;
 const RECORD_READ = 1;
 const RECORD_UPDATE = 2;
 const RECORD_CREATE = 6;
+const RECORD_DELETE = 7;
 const UPLOAD = 1;
 const DOWNLOAD = 2;
 
@@ -152,6 +154,8 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'access.rule.drafted': entity(CREATE, 'rule', 'approval rule'),
   'access.rule.published': entity(UPDATE, 'rule', 'approval rule'),
   'access.rule.refused': entity(UPDATE, 'rule', 'approval rule'),
+  'person.link.drafted': entity(CREATE, 'link', 'link of accounts'),
+  'person.link.refused': entity(UPDATE, 'link', 'link of accounts'),
   'person.linked': entity(UPDATE, 'one', 'person'),
   'grant.revoked': {
     class: 'user_access',
@@ -185,6 +189,7 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'recording.compacted': content(RECORD_UPDATE),
   'recording.damaged': content(OTHER),
   'recording.restored': content(RECORD_UPDATE),
+  'kek.destroyed': entity(DELETE, 'fingerprint', 'key-encryption key'),
   'kek.created': entity(CREATE, 'fingerprint', 'key-encryption key'),
   'rewrapping.started': entity(UPDATE, 'rewrapping', 'wrapped keys'),
   'rewrapping.finished': entity(UPDATE, 'rewrapping', 'wrapped keys'),
@@ -199,6 +204,23 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'anchor.restored': entity(READ, 'anchor', 'outside anchor'),
   'checkpoint.timestamped': entity(CREATE, 'receipt', 'timestamp token'),
   'recorder.kept': entity(CREATE, 'release', 'recorder release'),
+  'retention.drafted': entity(CREATE, 'version', 'retention rules'),
+  'retention.published': entity(UPDATE, 'version', 'retention rules'),
+  'retention.publication.refused': entity(UPDATE, 'version', 'retention rules'),
+  'retention.applied': entity(UPDATE, 'version', 'retention rules'),
+  'retention.sweeper.set': api(OTHER),
+  'matter.opened': entity(CREATE, 'matter', 'matter'),
+  'hold.placed': entity(CREATE, 'hold', 'legal hold'),
+  'hold.release.asked': entity(UPDATE, 'hold', 'legal hold'),
+  'hold.released': entity(UPDATE, 'hold', 'legal hold'),
+  'hold.release.refused': entity(UPDATE, 'hold', 'legal hold'),
+  'recording.ending.asked': content(RECORD_UPDATE),
+  'destruction.approved': content(RECORD_UPDATE),
+  'destruction.called-off': content(RECORD_UPDATE),
+  'destruction.failing': content(OTHER),
+  'recording.key.destroyed': content(RECORD_DELETE),
+  'recording.destroyed': content(RECORD_DELETE),
+  'certificates.exported': file(DOWNLOAD, 'certificates', 'certificates of destruction'),
   'audit.export.asked': file(UPLOAD, 'export', 'audit export'),
   'audit.export.made': file(UPLOAD, 'export', 'audit export'),
   'audit.export.downloaded': file(DOWNLOAD, 'export', 'audit export'),

@@ -96,6 +96,11 @@ export class Buffer extends Uint8Array<ArrayBuffer> {
     return at + 4;
   }
 
+  writeBigUInt64LE(value: bigint, at: number): number {
+    this.view().setBigUint64(at, value, true);
+    return at + 8;
+  }
+
   private view(): DataView {
     return new DataView(this.buffer, this.byteOffset, this.byteLength);
   }

@@ -14,8 +14,8 @@ export interface ReceiptFile {
   signature: string;
 }
 
-/** Whether bytes may be a receipt at all. Packs and exports begin otherwise. */
-export const beginsAsReceipt = (bytes: Uint8Array): boolean => bytes[0] === 0x7b;
+/** Whether bytes may be a receipt at all: packs and exports begin otherwise, and no certificate has this member. */
+export const beginsAsReceipt = (bytes: Buffer): boolean => bytes[0] === 0x7b && bytes.includes('"receipt":');
 
 /** Throws RECEIPT_MALFORMED. The members of a receipt are add-only: unknown ones are signed like the others. */
 export function parseReceiptFile(bytes: Uint8Array): ReceiptFile {

@@ -11,7 +11,7 @@ import { type KeyChain, keyChain } from './key-chain.js';
 import { withoutConsequences } from './consequences.js';
 import { checkDigestNote } from './signatures.js';
 import { type VerifierKey, verifierKeyText } from '../signed-note.js';
-import type { ZipItem } from '../zip-format.js';
+import type { ListedItem } from '../zip-file.js';
 import { type PackFault, VerificationReport } from './report.js';
 import type { PackTrust, PackVerification } from '../verify-pack.js';
 
@@ -23,36 +23,74 @@ export interface CheckedCollection {
   faults: PackFault[];
 }
 
-export const isCollection = (items: readonly ZipItem[]): boolean =>
+/** What stands beside the packs is held in memory: lists of 10,000 packs, a table and a summary. */
+const MAX_FRAME_BYTES = 256 * 2 ** 20;
+const isPack = ({ name }: { name: string }): boolean => name.startsWith('packs/');
+
+export const isCollection = (items: readonly { name: string }[]): boolean =>
   items.some(({ name }) => name === COLLECTION_PATHS.collection);
 
 /**
- * Checks a collection: its list, its signatures, and every pack in it as if it had come alone. A fault in a pack is
- * named as `packs/<recording>.zip > item`.
+ * Checks a collection: its list, its signatures, and every pack in it as if it had come alone, one in memory at a time.
+ * A fault in a pack is named as `packs/<recording>.zip > item`.
  */
 export async function checkCollection(
-  zipItems: readonly ZipItem[],
+  items: readonly ListedItem[],
   trust: PackTrust,
   report: VerificationReport,
   verifyPack: VerifyPack,
 ): Promise<CheckedCollection> {
-  const byName = new Map(zipItems.map(({ name, bytes }) => [name, bytes]));
-  const bytes = byName.get(COLLECTION_PATHS.collection)!;
-  await digestAhead(byName.values());
+  const frame = await frameOf(items, report);
+  if (frame === null) return { collection: null, keys: null, faults: report.faults };
+  await digestAhead(frame.values());
+  const bytes = frame.get(COLLECTION_PATHS.collection)!;
   const collection = report.attempt(COLLECTION_PATHS.collection, () => parseCollection(bytes));
-  const items = { names: () => byName.keys(), require: (path: string) => byName.get(path) ?? null };
-  const keys = await keyChain(items, trust, report);
+  const reached = { names: () => frame.keys(), require: (path: string) => frame.get(path) ?? null };
+  const keys = await keyChain(reached, trust, report);
   if (collection === null) return { collection, keys, faults: report.faults };
-  await checkSignatures(byName, collection, bytes, keys, trust, report);
+  await checkSignatures(frame, collection, bytes, keys, trust, report);
   const list = new VerificationReport();
-  checkItems(zipItems, collection, list);
+  checkItems(items, frame, collection, list);
   for (const line of list.checked) report.note(line);
+  const packs = new Map(items.filter(isPack).map((item) => [item.name, item]));
   let hold = 0;
-  for (const listed of collection.packs)
-    hold += (await checkPack(byName, listed, collection, keys, report, verifyPack)) ? 1 : 0;
+  for (const listed of collection.packs) {
+    const item = packs.get(COLLECTION_PATHS.pack(listed.recording));
+    if (item === undefined) continue;
+    const zip = await bytesOf(item, report);
+    await digestAhead([zip]);
+    checkDigest(item.name, zip, listed, list);
+    hold += (await checkPack(zip, listed, collection, keys, report, verifyPack)) ? 1 : 0;
+  }
   report.note(`Packs that hold: ${hold} of ${collection.packs.length}`);
   report.note(`Recordings that were asked for and are listed as left out: ${collection.leftOut.length}`);
   return { collection, keys, faults: withoutConsequences(list.faults, report.faults) };
+}
+
+/** Everything but the packs; null when that is more than any collection of ours has. */
+async function frameOf(
+  items: readonly ListedItem[],
+  report: VerificationReport,
+): Promise<Map<string, Uint8Array> | null> {
+  const beside = items.filter((item) => !isPack(item));
+  if (beside.reduce((sum, { size }) => sum + size, 0) > MAX_FRAME_BYTES) {
+    report.fault(COLLECTION_PATHS.collection, 'PACK_INVALID', 'Too much stands beside the packs.');
+    return null;
+  }
+  const frame = new Map<string, Uint8Array>();
+  for (const item of beside) frame.set(item.name, await bytesOf(item, report));
+  return frame;
+}
+
+async function bytesOf(item: ListedItem, report: VerificationReport): Promise<Uint8Array> {
+  const { bytes, sound } = await item.read();
+  if (!sound)
+    report.fault(
+      item.name,
+      'ZIP_ITEM_DAMAGED',
+      'The bytes of the item, its header or its directory entry were changed.',
+    );
+  return bytes;
 }
 
 async function checkSignatures(
@@ -91,36 +129,47 @@ async function checkSignatures(
     report.fault(COLLECTION_PATHS.cms, code, 'The signature by certificate does not hold.');
 }
 
-function checkItems(items: readonly ZipItem[], collection: PackCollection, report: VerificationReport): void {
-  const bytesOf = new Map(items.map(({ name, bytes }) => [name, bytes]));
+function checkItems(
+  items: readonly ListedItem[],
+  frame: ReadonlyMap<string, Uint8Array>,
+  collection: PackCollection,
+  report: VerificationReport,
+): void {
+  const present = new Set(items.map(({ name }) => name));
   const outside = [COLLECTION_PATHS.cms, COLLECTION_PATHS.note];
-  const packs = collection.packs.map(({ recording, sha256, size }) => ({
-    path: COLLECTION_PATHS.pack(recording),
-    sha256,
-    size,
-  }));
-  const listed = [...collection.items, ...packs].sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const { path, sha256, size } of listed) {
-    const bytes = bytesOf.get(path);
-    if (bytes === undefined) report.fault(path, 'ITEM_MISSING', 'The collection lacks this item.');
-    else if (bytes.length !== size || sha256Hex(bytes) !== sha256)
-      report.fault(path, 'DIGEST_WRONG', 'The item is not the one that collection.json names.');
+  const packs = collection.packs.map(({ recording }) => ({ path: COLLECTION_PATHS.pack(recording) }));
+  for (const item of collection.items) {
+    const bytes = frame.get(item.path);
+    if (bytes !== undefined) checkDigest(item.path, bytes, item, report);
   }
+  const listed = [...collection.items, ...packs].sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { path } of listed)
+    if (!present.has(path)) report.fault(path, 'ITEM_MISSING', 'The collection lacks this item.');
   const order = [COLLECTION_PATHS.collection, ...listed.map(({ path }) => path), ...outside];
   if (new Set(order).size !== order.length)
     report.fault(COLLECTION_PATHS.collection, 'ITEM_LISTED_TWICE', 'collection.json lists an item twice.');
   const known = new Set(order);
   for (const { name } of items)
     if (!known.has(name)) report.fault(name, 'ITEM_EXTRA', 'collection.json does not name this item.');
-  const present = order.filter((path) => bytesOf.has(path));
+  const inOrder = order.filter((path) => present.has(path));
   const found = items.map(({ name }) => name).filter((name) => known.has(name));
-  const off = found.findIndex((name, at) => name !== present[at]);
+  const off = found.findIndex((name, at) => name !== inOrder[at]);
   if (off >= 0) report.fault(found[off]!, 'ITEM_ORDER_WRONG', 'The item is not at its place.');
   report.note(`Items against the digests in collection.json: ${listed.length}`);
 }
 
+function checkDigest(
+  path: string,
+  bytes: Uint8Array,
+  { sha256, size }: { sha256: string; size: number },
+  report: VerificationReport,
+): void {
+  if (bytes.length !== size || sha256Hex(bytes) !== sha256)
+    report.fault(path, 'DIGEST_WRONG', 'The item is not the one that collection.json names.');
+}
+
 async function checkPack(
-  byName: ReadonlyMap<string, Uint8Array>,
+  zip: Uint8Array,
   { recording, verdicts }: CollectedPack,
   { appliance }: PackCollection,
   keys: KeyChain | null,
@@ -128,8 +177,6 @@ async function checkPack(
   verifyPack: VerifyPack,
 ): Promise<boolean> {
   const path = COLLECTION_PATHS.pack(recording);
-  const zip = byName.get(path);
-  if (zip === undefined) return false;
   // What an earlier key signed is named here by its digest: the newest key says that it was made in its time.
   const known = (keys ?? []).map(({ key }) => key);
   const found = await verifyPack(zip, known);

@@ -39,6 +39,7 @@ export type PackFaultCode =
   | 'STILL_WRONG'
   | 'STILL_NOT_LISTED'
   | 'CONSENT_NOT_GIVEN'
+  | 'CERTIFICATES_MISSING'
   | 'CHECK_FAILED';
 
 export interface PackFault {

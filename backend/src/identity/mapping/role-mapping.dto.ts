@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { ROLES, type Role } from '../../platform/actor.js';
-import { PersonDto } from '../person.dto.js';
+import { PublicationDto } from '../publication.dto.js';
 
 export class MappingRuleDto {
   /** Issuer of a configured provider. */
@@ -30,35 +30,16 @@ export class DraftRoleMappingDto {
   rules: MappingRuleDto[];
 }
 
-export class RoleMappingDto {
+export class RoleMappingDto extends PublicationDto {
   @ApiProperty()
   version: number;
 
   @ApiProperty({ type: [MappingRuleDto] })
   rules: MappingRuleDto[];
 
-  @ApiProperty({ enum: ['draft', 'published'] })
-  state: 'draft' | 'published';
-
   /** It decides who may do what now. */
   @ApiProperty()
   inForce: boolean;
-
-  @ApiProperty()
-  draftedBy: PersonDto;
-
-  @ApiProperty({ format: 'date-time' })
-  draftedAt: string;
-
-  @ApiProperty({ type: PersonDto, nullable: true })
-  publishedBy: PersonDto | null;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  publishedAt: string | null;
-
-  /** The person who asks may publish it: it is a draft of somebody else. */
-  @ApiProperty()
-  mayPublish: boolean;
 }
 
 export class MappingIssuerDto {

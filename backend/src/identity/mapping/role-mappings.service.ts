@@ -13,7 +13,7 @@ import { ProductError } from '../../platform/product-error.js';
 import { mayPublish, publicationFault } from '../../platform/two-person-publication.js';
 import { People } from '../people.service.js';
 import { Permissions } from '../permissions.service.js';
-import { personDto } from '../person.dto.js';
+import { peopleOf, publicationDto } from '../publication.dto.js';
 import { configuredMapping, mappingFault, type MappingRule } from './role-mapping.js';
 import type { RoleMappingDto, RoleMappingsDto } from './role-mapping.dto.js';
 import { RoleMappingVersion } from './role-mapping-version.entity.js';
@@ -136,20 +136,13 @@ export class RoleMappings {
     versions: RoleMappingVersion[],
     inForce?: number,
   ): Promise<RoleMappingDto[]> {
-    const names = await this.people.names(
-      this.source.manager,
-      versions.flatMap(({ draftedBy, publishedBy }) => [draftedBy, ...(publishedBy ? [publishedBy] : [])]),
-    );
+    const names = await this.people.names(this.source.manager, peopleOf(versions));
     const publishes = this.permissions.has(actor, 'roles.publish');
     return versions.map((version) => ({
       version: version.version,
       rules: version.rules,
-      state: version.publishedAt ? 'published' : 'draft',
       inForce: version.version === inForce,
-      draftedBy: personDto(version.draftedBy, names),
-      draftedAt: version.draftedAt.toISOString(),
-      publishedBy: version.publishedBy ? personDto(version.publishedBy, names) : null,
-      publishedAt: version.publishedAt?.toISOString() ?? null,
+      ...publicationDto(version, names),
       mayPublish: publishes && mayPublish(version, actor.personId),
     }));
   }

@@ -22,6 +22,8 @@ export const newLoginSecrets = (): LoginSecrets => ({
 
 const ANSWER_WITHIN_SECONDS = 5;
 const KNOWN_FOR_MS = 60 * 60_000;
+/** Whoever goes there within this time of its last answer will find it. */
+const ANSWERS_STILL_MS = 30_000;
 const SCOPE = 'openid profile groups';
 const ROTATED = 'OAUTH_KEY_SELECTION_FAILED';
 
@@ -29,6 +31,7 @@ const ROTATED = 'OAUTH_KEY_SELECTION_FAILED';
 export class OpenIdProvider {
   private readonly logger = new Logger('OpenIdProvider');
   private known: { server: oidc.Configuration; keys: JWTVerifyGetKey | null; until: number } | null = null;
+  private answeredAt = -Infinity;
   private asking: Promise<oidc.Configuration> | null = null;
 
   constructor(
@@ -43,7 +46,7 @@ export class OpenIdProvider {
 
   /** `ask` goes into the request as it is: `max_age`, `acr_values`. */
   async authorizationUrl(secrets: LoginSecrets, ask: Record<string, string>): Promise<string> {
-    return oidc.buildAuthorizationUrl(await this.server(), {
+    return oidc.buildAuthorizationUrl(await this.answering(), {
       redirect_uri: this.callback().href,
       scope: this.settings.scope ?? SCOPE,
       state: secrets.state,
@@ -100,13 +103,22 @@ export class OpenIdProvider {
     return url.href;
   }
 
+  /** For whoever is about to be sent there: one that is down would leave them before an error of their browser. */
+  private async answering(): Promise<oidc.Configuration> {
+    const now = this.clock.now().getTime();
+    if (this.known && now >= this.answeredAt + ANSWERS_STILL_MS)
+      await this.asked().catch((cause: unknown) => {
+        throw new IdentityProviderUnavailable(cause);
+      });
+    return this.server();
+  }
+
   /** Asked again after an hour. If it does not answer then, what was known goes on. */
   private async server(): Promise<oidc.Configuration> {
     const now = this.clock.now().getTime();
     if (this.known && now < this.known.until) return this.known.server;
-    this.asking ??= this.discover().finally(() => (this.asking = null));
     try {
-      const server = await this.asking;
+      const server = await this.asked();
       this.known = { server, keys: null, until: now + KNOWN_FOR_MS };
       return server;
     } catch (cause) {
@@ -115,12 +127,19 @@ export class OpenIdProvider {
     }
   }
 
+  private asked(): Promise<oidc.Configuration> {
+    this.asking ??= this.discover().finally(() => (this.asking = null));
+    return this.asking;
+  }
+
   /** Asks twice: a provider that is just starting often refuses the first connection only. */
   private async discover(): Promise<oidc.Configuration> {
-    return this.discoverOnce().catch((cause: unknown) => {
+    const server = await this.discoverOnce().catch((cause: unknown) => {
       this.logger.warn({ problem: 'discovery failed, asking once more', code: codeOf(cause) });
       return this.discoverOnce();
     });
+    this.answeredAt = this.clock.now().getTime();
+    return server;
   }
 
   private discoverOnce(): Promise<oidc.Configuration> {

@@ -5,7 +5,13 @@ import type { Actor } from '../../platform/actor.js';
 
 /** Why sessions ended that nobody signed out of. */
 export type EndingCause =
-  'too-many' | 'ended-by-person' | 'signed-out-at-provider' | 'roles-changed' | 'left' | 'emergency-over';
+  | 'too-many'
+  | 'ended-by-person'
+  | 'ended-by-administrator'
+  | 'signed-out-at-provider'
+  | 'roles-changed'
+  | 'left'
+  | 'emergency-over';
 
 const THIS_PERSON = 'person_id = $2';
 

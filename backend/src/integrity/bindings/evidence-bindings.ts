@@ -1,3 +1,4 @@
+import type { StatedEvent } from '../../evidence/audit-export/exported-entry.js';
 import { differing, type RowBinding } from '../row-binding.js';
 import { byField, field, hashOf, hashOfText, ID, textOf } from './stated.js';
 
@@ -22,7 +23,20 @@ export const EVIDENCE_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'evidence.exported', key: [textOf('pack')] }],
   },
   {
+    table: 'pack_collection',
+    kinds: ['evidence.collection.ordered', 'evidence.collected'],
+    key: ID,
+    columns: ['ordered_by', 'disclosure_id', 'digest'],
+    keyOf: byField('collection'),
+    differs: (row, event) =>
+      event.kind === 'evidence.collected'
+        ? differing(row, { digest: field(event, 'digest') })
+        : differing(row, { ordered_by: event.actor.id, disclosure_id: disclosureOf(event) }),
+    inLog: [{ kind: 'evidence.collection.ordered', key: [textOf('collection')] }],
+  },
+  {
     table: 'verdict_remeasurement',
+    falls: true,
     kinds: ['verdict.remeasure.asked', 'verdict.remeasured', 'verdict.remeasure.failed'],
     key: ID,
     columns: ['recording_id', 'asked_by', 'note', 'failure'],
@@ -57,3 +71,7 @@ export const EVIDENCE_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'audit.export.asked', key: [textOf('export')] }],
   },
 ];
+
+/** Whose recordings were asked for, the log does not say. */
+const disclosureOf = (event: StatedEvent): string =>
+  field(event, 'about') === 'subject' ? '' : field(event, 'about');

@@ -15,6 +15,7 @@ export const RECORDING_BINDINGS: readonly RowBinding[] = [
   },
   {
     table: 'recording_key',
+    falls: true,
     kinds: ['recording.opened'],
     key: RECORDING,
     columns: [],
@@ -24,6 +25,7 @@ export const RECORDING_BINDINGS: readonly RowBinding[] = [
   },
   {
     table: 'recording_quarantine',
+    falls: true,
     kinds: ['recording.quarantined'],
     key: [
       ['recording_id', 'uuid'],
@@ -38,6 +40,7 @@ export const RECORDING_BINDINGS: readonly RowBinding[] = [
   },
   {
     table: 'recording_seal',
+    falls: true,
     kinds: ['recording.sealed'],
     key: RECORDING,
     columns: ['manifest'],
@@ -48,6 +51,7 @@ export const RECORDING_BINDINGS: readonly RowBinding[] = [
   },
   {
     table: 'verdict',
+    falls: true,
     kinds: ['verdict.reached'],
     key: [
       ['recording_id', 'uuid'],

@@ -1,7 +1,7 @@
 import { definitionHash, type FurtherDefinition } from '../../disclosures/disclosure.entity.js';
 import type { StatedEvent } from '../../evidence/audit-export/exported-entry.js';
 import { differing, type Row, type RowBinding } from '../row-binding.js';
-import { byField, field, hashOf, hashOfText, ID, numberOf, textOf } from './stated.js';
+import { byField, field, hashOf, hashOfText, ID, numberOf, textOf, twoPersons } from './stated.js';
 
 /** What people decided about a site: two of them, where it takes two. */
 export const SITE_BINDINGS: readonly RowBinding[] = [
@@ -89,12 +89,6 @@ export const SITE_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'disclosure.drafted', key: [textOf('disclosure'), numberOf('version')] }],
   },
 ];
-
-function twoPersons(row: Row, event: StatedEvent, published: string): string[] {
-  return event.kind === published
-    ? differing(row, { drafted_by: field(event, 'draftedBy'), published_by: event.actor.id })
-    : differing(row, { drafted_by: event.actor.id });
-}
 
 const NOTHING_MORE = definitionHash({
   furtherTexts: [],

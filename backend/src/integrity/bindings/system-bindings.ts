@@ -1,9 +1,21 @@
 import { sha256Hex } from '../../evidence/sha256.js';
 import { differing, type RowBinding } from '../row-binding.js';
-import { byField, field, hashOf, hashOfText, ID, textOf } from './stated.js';
+import { byField, field, hashOf, hashOfText, ID, numberOf, textOf, twoPersons } from './stated.js';
 
 /** What the appliance found out about itself, and what it signs and ships with. */
 export const SYSTEM_BINDINGS: readonly RowBinding[] = [
+  {
+    table: 'role_mapping_version',
+    kinds: ['role-mapping.drafted', 'role-mapping.published'],
+    key: [['version', 'integer']],
+    columns: ['rules', 'drafted_by', 'published_by'],
+    keyOf: byField('version'),
+    differs: (row, event) => [
+      ...(hashOf(row['rules']) === field(event, 'rulesHash') ? [] : ['rules']),
+      ...twoPersons(row, event, 'role-mapping.published'),
+    ],
+    inLog: [{ kind: 'role-mapping.drafted', key: [numberOf('version')] }],
+  },
   {
     table: 'store_qualification',
     kinds: ['store.qualified'],

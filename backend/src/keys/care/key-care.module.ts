@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { KekDestruction } from './kek-destruction.service.js';
 import { KeyCare } from './key-care.service.js';
 import { KeyRewrapping } from './key-rewrapping.entity.js';
 import { KeyRotation } from './key-rotation.service.js';
@@ -14,7 +15,23 @@ import { SigningCertificates } from './signing-certificates.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([KeyRewrapping, PublishedKey])],
   controllers: [KeysController, VerifierKeysController],
-  providers: [KeyCare, KeyRotation, KeysOverview, KeySuccessions, PublishedKeys, SigningCertificates],
-  exports: [KeyCare, KeyRotation, KeysOverview, KeySuccessions, PublishedKeys, SigningCertificates],
+  providers: [
+    KekDestruction,
+    KeyCare,
+    KeyRotation,
+    KeysOverview,
+    KeySuccessions,
+    PublishedKeys,
+    SigningCertificates,
+  ],
+  exports: [
+    KekDestruction,
+    KeyCare,
+    KeyRotation,
+    KeysOverview,
+    KeySuccessions,
+    PublishedKeys,
+    SigningCertificates,
+  ],
 })
 export class KeyCareModule {}

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { loseKey } from '../../../test/support/lost-key.js';
 import { sequenceAudit } from '../../../test/support/sequence-audit.js';
 import { AuditEntry } from '../../audit/audit-entry.entity.js';
 import { AuditLog } from '../../audit/audit-log.service.js';
@@ -160,7 +161,7 @@ describe('a rotation', () => {
     });
     const row = await database.source.manager.findOneByOrFail(RecordingKey, { recordingId: id });
     expect(row).toMatchObject({ kekVersion: 1, wrapped: damaged });
-    await database.owner.query('DELETE FROM recording_key WHERE recording_id = $1', [id]);
+    await loseKey(database.owner, id);
     await rotation().work(OPERATOR, rewrapping.id);
   });
 });
@@ -189,6 +190,7 @@ function killing(provider: FileKeyring, after: number): KeyProvider {
     kind: 'file',
     versions: () => provider.versions(),
     newVersion: () => provider.newVersion(),
+    destroyVersion: (version) => provider.destroyVersion(version),
     unwrap: (key, aad) => provider.unwrap(key, aad),
     wrap: async (key, aad) => {
       if (left-- === 0)

@@ -11,7 +11,7 @@ import { RotationRunningError } from '../keys.errors.js';
 import { KeyRewrapping } from './key-rewrapping.entity.js';
 import { keysOlderThan, rewrapSome } from './wrapped-rows.js';
 
-const ROTATION_LOCK = 0x6b657973;
+export const ROTATION_LOCK = 0x6b657973;
 const BATCH = 1_000;
 const BATCHES_A_JOB = 100;
 

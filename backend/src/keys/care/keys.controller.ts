@@ -43,6 +43,7 @@ export class KeysController {
 
   @Post('verifier-key')
   @Permit('system.manage')
+  @StepUp()
   @ApiCreatedResponse({ type: NewVerifierKeyDto })
   async renewVerifierKey(@CurrentActor() actor: PersonActor): Promise<NewVerifierKeyDto> {
     return { verifierKey: await this.successions.begin(actor) };

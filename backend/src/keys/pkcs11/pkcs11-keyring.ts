@@ -5,7 +5,7 @@ import type { KekVersion, KeyProvider, WrappedKey } from '../key-provider.js';
 import { KeyringMissingError, KeyUnwrapError } from '../keys.errors.js';
 import { boundTo, NONCE_BYTES, TAG_BYTES } from '../wrapped-form.js';
 import { type Pkcs11Token, type TokenSession } from './pkcs11-token.js';
-import { bytesOf, keptInside, labelOf, objectCalled, versionsIn } from './token-objects.js';
+import { bytesOf, forget, keptInside, labelOf, objectCalled, versionsIn } from './token-objects.js';
 
 const KEK = 'kek';
 const KEK_BYTES = 32;
@@ -74,6 +74,15 @@ export class Pkcs11Keyring implements KeyProvider {
     return this.token.use((session) => {
       makeVersion(session, next);
       return shown(session, next);
+    });
+  }
+
+  async destroyVersion(version: number): Promise<void> {
+    this.token.use((session) => {
+      const kek = kekOf(session, version);
+      if (kek === null) return;
+      session.api.C_DestroyObject(session.handle, kek);
+      forget(session, labelOf(KEK, version), session.constants.CKO_SECRET_KEY);
     });
   }
 }

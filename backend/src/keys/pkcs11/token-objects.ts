@@ -33,6 +33,11 @@ export function objectCalled(session: TokenSession, label: string, objectClass: 
   return object;
 }
 
+/** After an object was destroyed: its handle must not be used again. */
+export function forget(session: TokenSession, label: string, objectClass: number): void {
+  session.found.delete(`${objectClass} ${label}`);
+}
+
 export function bytesOf(session: TokenSession, object: Handle, type: number): Buffer {
   const [attribute] = session.api.C_GetAttributeValue(session.handle, object, [{ type }]);
   return attribute!.value as Buffer;

@@ -6,6 +6,7 @@ import { type CollectionAbout, COLLECTION_PATHS } from '../../evidence/collectio
 import { buildCollectionFrame } from '../../evidence/pack-collection.js';
 import { packZipBytes, writePackZip } from '../../evidence/pack-zip.js';
 import { sha256 } from '../../evidence/sha256.js';
+import type { ZipItem } from '../../evidence/zip-format.js';
 import { KeySuccessions } from '../../keys/care/key-successions.service.js';
 import { CmsSigner } from '../../keys/certificates/cms-signer.js';
 import type { PersonActor } from '../../platform/actor.js';
@@ -61,11 +62,13 @@ export class CollectionFinisher {
       signer,
       this.cms,
     );
-    const items = [...frame.before, ...frame.after];
+    const sizes = (items: ZipItem[]) => items.map(({ name, bytes }) => ({ name, size: bytes.length }));
     const bytes = packZipBytes([
-      ...items.map(({ name, bytes }) => ({ name, size: bytes.length })),
+      ...sizes(frame.before),
       ...about.packs.map(({ recording, size }) => ({ name: COLLECTION_PATHS.pack(recording), size })),
+      ...sizes(frame.after),
     ]);
+    const items = [...frame.before, ...frame.after];
     const ready = { frame: writePackZip(items), digest: sha256(frame.collection), bytes: String(bytes) };
     await this.close(actor, order, { finishedAt: at, ...ready }, rows);
   }

@@ -72,7 +72,9 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   GRANT_REVOKED: 'the permission was taken back',
   RECORDING_NOT_SEALED: 'the visit was not sealed',
   RECORDING_DAMAGED: 'the recording could not be read',
-  NO_ROOM: 'the collection was full (2 GiB)',
+  RECORDING_DESTROYED: 'the recording was destroyed; there is a certificate of it',
+  RECORDING_RESTRICTED: 'the visitor has withdrawn: it is kept, and not shown',
+  NO_ROOM: 'the collection was full',
 };
 
 function wordsOf(about: PackCollection['about']): { label: string; value: string }[] {

@@ -10,7 +10,7 @@ import { Refusals } from '../../audit/refusals.service.js';
 import { Verdicts } from '../../disclosures/verdicts.service.js';
 import { COLLECTION_PATHS, MAX_COLLECTED } from '../../evidence/collection-format.js';
 import { PackZipWriter, readPackZip } from '../../evidence/pack-zip.js';
-import type { ZipItem } from '../../evidence/zip-format.js';
+import { MAX_COLLECTION_BYTES, type ZipItem } from '../../evidence/zip-format.js';
 import type { PersonActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
@@ -125,15 +125,14 @@ export class PackCollections {
       this.source.transaction(async (manager) => {
         const ids = packs.map(({ recordingId }) => recordingId);
         const grants = await this.grants.liveGrants(manager, actor, ids, 'export', this.clock.now());
-        for (const pack of packs) {
-          const choice = grants.get(pack.recordingId)!;
+        await this.recordings.requireStanding(manager, ids);
+        const fetched = packs.map(({ id: pack, recordingId }): AuditEvent => {
+          const choice = grants.get(recordingId)!;
           if ('fault' in choice) throw new AccessRefused(choice.fault);
-          await this.audit.append(manager, actor, {
-            kind: 'evidence.downloaded',
-            recordingId: pack.recordingId,
-            fields: { pack: pack.id, grant: choice.grant.id },
-          });
-        }
+          const fields = { pack, grant: choice.grant.id };
+          return { kind: 'evidence.downloaded', recordingId, fields };
+        });
+        await this.audit.appendAll(manager, actor, fetched);
         await this.audit.append(manager, actor, {
           kind: 'evidence.collection.downloaded',
           fields: { collection: id, digest: digest.toString('hex'), packs: packs.length },
@@ -151,7 +150,7 @@ export class PackCollections {
       select: { id: true, frame: true },
     });
     const { items } = readPackZip(frame!);
-    const writer = new PackZipWriter();
+    const writer = new PackZipWriter(MAX_COLLECTION_BYTES);
     const piece = (item: ZipItem): Uint8Array[] => [writer.header(item), item.bytes];
     for (const item of items) if (item.name < 'packs/') yield* piece(item);
     for (const { recordingId, objectKey } of packs)

@@ -3,19 +3,17 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { type DataSource, IsNull } from 'typeorm';
 import { AuditLog } from '../../audit/audit-log.service.js';
 import { LEFT_OUT_REASONS, type LeftOutReason } from '../../evidence/collection-format.js';
-import { MAX_ZIP_BYTES } from '../../evidence/zip-format.js';
 import type { PersonActor, SystemActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { ProductError } from '../../platform/product-error.js';
 import { EvidencePacks } from '../evidence-packs.service.js';
+import { SharedBrowser } from '../stills/still-browser.js';
 import { CollectionFinisher } from './collection-finisher.js';
 import { CollectedRecording, type CollectedVerdict, PackCollection } from './pack-collection.entity.js';
 
 /** Recordings per job: short enough that one which was killed is soon done again. */
 const AT_ONCE = 10;
-/** What stands beside the packs: lists, table, summary. */
-const ROOM_BESIDE = 64 * 2 ** 20;
 
 type Outcome = Pick<CollectedRecording, 'packId' | 'verdicts'> | { leftOut: LeftOutReason };
 
@@ -74,37 +72,32 @@ export class PackCollector {
       order: { recordingId: 'ASC' },
       take: AT_ONCE,
     });
-    for (const { recordingId } of open)
-      await manager.update(
-        CollectedRecording,
-        { collectionId, recordingId },
-        await this.settle(actor, order, recordingId),
-      );
+    const browser = new SharedBrowser();
+    try {
+      for (const { recordingId } of open)
+        await manager.update(
+          CollectedRecording,
+          { collectionId, recordingId },
+          await this.settle(actor, recordingId, browser),
+        );
+    } finally {
+      await browser.end();
+    }
     if (open.length < AT_ONCE) return this.finisher.finish(actor, order);
     await this.source.transaction((next) =>
       this.jobs.enqueue(next, 'packs.collect', { collectionId }, IF_LOST),
     );
   }
 
-  private async settle(actor: PersonActor, order: PackCollection, recordingId: string): Promise<Outcome> {
-    if ((await this.bytesSoFar(order.id)) > MAX_ZIP_BYTES - ROOM_BESIDE) return { leftOut: 'NO_ROOM' };
+  private async settle(actor: PersonActor, recordingId: string, browser: SharedBrowser): Promise<Outcome> {
     try {
-      const { pack, verdicts } = await this.packs.makeOne(actor, recordingId);
+      const { pack, verdicts } = await this.packs.makeOne(actor, recordingId, browser);
       return { packId: pack.id, verdicts: verdicts.map(toCollected) };
     } catch (error) {
       // What another try may mend is tried again; what is refused or broken is left out, and says so.
       if (!(error instanceof ProductError) || error.status >= 500) throw error;
       return { leftOut: LEFT_OUT_REASONS.find((known) => known === error.code) ?? 'RECORDING_DAMAGED' };
     }
-  }
-
-  private async bytesSoFar(collectionId: string): Promise<number> {
-    const [row]: { bytes: string | null }[] = await this.source.manager.query(
-      `SELECT sum(p.bytes) AS bytes FROM pack_collection_recording c JOIN evidence_pack p ON p.id = c.pack_id
-       WHERE c.collection_id = $1`,
-      [collectionId],
-    );
-    return Number(row?.bytes ?? 0);
   }
 }
 

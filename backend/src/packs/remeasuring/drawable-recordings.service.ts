@@ -14,7 +14,7 @@ export class DrawableRecordings {
   ) {}
 
   async fault(manager: EntityManager, recordingId: string): Promise<ProductError | null> {
-    const { state } = await this.content.recording(manager, recordingId);
-    return drawingFault(state, await this.restrictions.isRestricted(manager, recordingId));
+    const recording = await this.content.recording(manager, recordingId);
+    return drawingFault(recording, await this.restrictions.isRestricted(manager, recordingId));
   }
 }

@@ -1,5 +1,7 @@
+import { AccessRefused } from '../../access/access.errors.js';
 import { ProductError } from '../../platform/product-error.js';
-import type { RecordingState } from '../../recordings/recording.entity.js';
+import type { Recording } from '../../recordings/recording.entity.js';
+import { endedFault } from '../../recordings/recording-lookup.service.js';
 
 export const verdictNotFound = () => new ProductError('VERDICT_NOT_FOUND', 404, 'There is no such verdict.');
 
@@ -28,13 +30,12 @@ export const stillNotFound = () =>
   new ProductError('REMEASUREMENT_STILL_NOT_FOUND', 404, 'There is no such picture.');
 
 /** Why a recording in this state is not drawn, or null. */
-export function drawingFault(state: RecordingState, isRestricted: boolean): ProductError | null {
-  if (isRestricted)
-    return new ProductError(
-      'RECORDING_RESTRICTED',
-      403,
-      'The use of this recording is restricted. Nobody may watch or export it now.',
-    );
+export function drawingFault(
+  recording: Pick<Recording, 'state' | 'endingAskedAt'>,
+  isRestricted: boolean,
+): ProductError | null {
+  const { state } = recording;
+  if (isRestricted) return new AccessRefused('RECORDING_RESTRICTED');
   if (state === 'quarantined')
     return new ProductError(
       'RECORDING_QUARANTINED',
@@ -48,5 +49,5 @@ export function drawingFault(state: RecordingState, isRestricted: boolean): Prod
       409,
       'The visit is still going on. Come back when it is sealed.',
     );
-  return null;
+  return endedFault(recording);
 }

@@ -10,10 +10,12 @@ import { judgeRecording } from '../../evidence/judge-recording.js';
 import { pngSize } from '../../evidence/stills.js';
 import type { Configuration } from '../../platform/config/configuration.js';
 import { type Drawn, RedrawnVisit } from './redrawn-visit.service.js';
+import { SharedBrowser } from './still-browser.js';
 
 /** Real visits, recorded by the recorder as it ships, and drawn again in a browser of the appliance. */
 let browser: Browser;
 let recorder: string;
+const drawing = new SharedBrowser();
 let outside: Server;
 let away: string;
 const asked: string[] = [];
@@ -39,6 +41,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
+  await drawing.end();
   outside.close();
 });
 
@@ -52,13 +55,10 @@ async function remeasured(
   disclosure: DisclosureVersion,
 ): Promise<{ word: string; drawn: Drawn; stills: Buffer[] }> {
   const [verdict] = judgeRecording(NO_GAPS, [events], [disclosure]);
-  const measured = await room().measure({
-    manifest: NO_GAPS,
-    disclosure,
-    verdict: verdict!,
-    segments: () => [events],
-    assets: [],
-  });
+  const measured = await room().measure(
+    { manifest: NO_GAPS, disclosure, verdict: verdict!, segments: () => [events], assets: [] },
+    drawing,
+  );
   return { word: verdict!.verdict, ...measured };
 }
 

@@ -11,7 +11,7 @@ import { observeVisit } from '../../evidence/visit-observations.js';
 import { Configuration } from '../../platform/config/configuration.js';
 import { measureMoment } from './disclosure-meter.js';
 import { eventsForStill } from './events-for-still.js';
-import { openCamera, startStillBrowser } from './still-browser.js';
+import { closeCamera, openCamera, SharedBrowser } from './still-browser.js';
 import type { StillCamera, StillSubject } from './still-camera.js';
 import { TookTooLong, within } from './time-limit.js';
 
@@ -41,8 +41,14 @@ export class RedrawnVisit {
 
   constructor(private readonly configuration: Configuration) {}
 
-  /** Rejects with STILLS_UNAVAILABLE where there is no browser; a moment that cannot be drawn says why. */
-  async measure(visit: VisitToDraw): Promise<{ drawn: Drawn; stills: Buffer[] }> {
+  /**
+   * Rejects with STILLS_UNAVAILABLE where there is no browser; a moment that cannot be drawn says why. `browser`: whoever
+   * shares one over several visits ends it.
+   */
+  async measure(
+    visit: VisitToDraw,
+    browser: SharedBrowser | null = null,
+  ): Promise<{ drawn: Drawn; stills: Buffer[] }> {
     const { disclosure, verdict } = visit;
     const observed = observeVisit(visit.manifest, visit.segments(), [disclosure]);
     const moments = decisiveMoments(observed, disclosure, verdict);
@@ -50,8 +56,10 @@ export class RedrawnVisit {
       ...asset,
       base64: Buffer.from(bytes).toString('base64'),
     }));
-    const chromium = await startStillBrowser(this.configuration, this.limits.startMs);
+    const used = browser ?? new SharedBrowser();
+    let sound = false;
     try {
+      const chromium = await used.open(this.configuration, this.limits.startMs);
       const camera = await openCamera(chromium, this.limits.startMs);
       const measured: RemeasuredMoment[] = [];
       const stills: Buffer[] = [];
@@ -63,9 +71,11 @@ export class RedrawnVisit {
       }
       const { browser, player, refused } = camera;
       const said = remeasuredResult(verdict, disclosure, measured);
+      const answers = measured.every(({ fault }) => fault !== 'TOOK_TOO_LONG');
+      sound = answers && (await closeCamera(camera, this.limits.startMs));
       return { stills, drawn: { browser, player, refusedRequests: refused, ...said, moments: measured } };
     } finally {
-      await chromium.end();
+      if (!sound || browser === null) await used.end();
     }
   }
 

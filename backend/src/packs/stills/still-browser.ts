@@ -15,11 +15,7 @@ export function browserFault(configuration: Configuration): Error | null {
     : null;
 }
 
-/** Whoever starts it ends it. */
-export async function startStillBrowser(
-  configuration: Configuration,
-  withinMs: number,
-): Promise<ChromiumProcess> {
+async function startStillBrowser(configuration: Configuration, withinMs: number): Promise<ChromiumProcess> {
   const fault = browserFault(configuration);
   if (fault) throw fault;
   const sandbox = sandboxOf(configuration) === 'on';
@@ -30,8 +26,36 @@ export async function startStillBrowser(
   }
 }
 
+/**
+ * One browser for the stills of several recordings, each of which is drawn in a context of its own. Started when the
+ * first one needs it; after trouble it is ended, and the next one gets another.
+ */
+export class SharedBrowser {
+  private running: ChromiumProcess | null = null;
+
+  async open(configuration: Configuration, withinMs: number): Promise<ChromiumProcess> {
+    return (this.running ??= await startStillBrowser(configuration, withinMs));
+  }
+
+  async end(): Promise<void> {
+    const { running } = this;
+    this.running = null;
+    await running?.end();
+  }
+}
+
 export async function openCamera(chromium: ChromiumProcess, withinMs: number): Promise<StillCamera> {
   return within(withinMs, StillCamera.open(chromium, (await readBundle('still-page.html')).toString()));
+}
+
+/** Whether nothing of what was drawn stays in the browser: then it may draw another recording. */
+export async function closeCamera(camera: StillCamera, withinMs: number): Promise<boolean> {
+  try {
+    await within(withinMs, camera.close());
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const sandboxOf = ({ mode }: Configuration) => sandboxFor({ isRoot: process.getuid?.() === 0, mode });

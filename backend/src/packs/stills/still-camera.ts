@@ -30,6 +30,7 @@ export class StillCamera {
   private constructor(
     private readonly devtools: DevtoolsPipe,
     private readonly session: string,
+    private readonly context: string,
     readonly browser: string,
   ) {}
 
@@ -41,10 +42,15 @@ export class StillCamera {
     const { browserContextId } = await devtools.send('Target.createBrowserContext');
     const { targetId } = await devtools.send('Target.createTarget', { url: 'about:blank', browserContextId });
     const { sessionId } = await devtools.send('Target.attachToTarget', { targetId, flatten: true });
-    const camera = new StillCamera(devtools, sessionId as string, String(product));
+    const camera = new StillCamera(devtools, String(sessionId), String(browserContextId), String(product));
     await camera.load(page);
     camera.player = String(await camera.run('exhibitPlayer'));
     return camera;
+  }
+
+  /** Its page goes, with everything that was drawn on it. */
+  async close(): Promise<void> {
+    await this.devtools.send('Target.disposeBrowserContext', { browserContextId: this.context });
   }
 
   async take(subject: StillSubject): Promise<Picture> {

@@ -2,9 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { StillMissing, Stills } from '../../evidence/stills.js';
 import type { Verdict } from '../../evidence/verdict.js';
 import { Configuration } from '../../platform/config/configuration.js';
-import type { ChromiumProcess } from './chromium-process.js';
 import { eventsForStill } from './events-for-still.js';
-import { openCamera, startStillBrowser } from './still-browser.js';
+import { closeCamera, openCamera, SharedBrowser } from './still-browser.js';
 import type { Picture, StillCamera } from './still-camera.js';
 import { stillMoment } from './still-moment.js';
 import { TookTooLong, within } from './time-limit.js';
@@ -33,7 +32,8 @@ export class StillPictures {
 
   constructor(private readonly configuration: Configuration) {}
 
-  async take(recording: RecordingToPicture): Promise<Stills> {
+  /** `browser`: whoever shares one over several recordings ends it. */
+  async take(recording: RecordingToPicture, browser: SharedBrowser | null = null): Promise<Stills> {
     const stills: Stills = { browser: null, player: null, taken: [], missing: [] };
     const moments: Moment[] = [];
     for (const { disclosure, intervals } of recording.verdicts) {
@@ -41,11 +41,21 @@ export class StillPictures {
       if (at === null) stills.missing.push({ disclosure, why: 'NOT_VISIBLE' });
       else moments.push({ disclosure, at });
     }
-    if (moments.length > 0) await this.picture(recording, moments, stills);
+    if (moments.length > 0) {
+      const used = browser ?? new SharedBrowser();
+      const sound = await this.picture(recording, moments, stills, used);
+      if (!sound || browser === null) await used.end();
+    }
     return stills;
   }
 
-  private async picture(recording: RecordingToPicture, moments: Moment[], stills: Stills): Promise<void> {
+  /** Whether the browser may draw more. */
+  private async picture(
+    recording: RecordingToPicture,
+    moments: Moment[],
+    stills: Stills,
+    browser: SharedBrowser,
+  ): Promise<boolean> {
     const untold = new Set(moments.map(({ disclosure }) => disclosure));
     const miss = (disclosure: string, why: StillMissing): void => {
       untold.delete(disclosure);
@@ -55,12 +65,13 @@ export class StillPictures {
       ...asset,
       base64: Buffer.from(bytes).toString('base64'),
     }));
-    let chromium: ChromiumProcess | null = null;
+    let sound = false;
     try {
-      chromium = await startStillBrowser(this.configuration, this.limits.startMs);
+      const chromium = await browser.open(this.configuration, this.limits.startMs);
       const camera = await openCamera(chromium, this.limits.startMs);
       stills.browser = camera.browser;
       stills.player = camera.player;
+      let answers = true;
       for (const { disclosure, at } of moments) {
         const events = eventsForStill(recording.segments(), at);
         const taken = await this.still(camera, { events, at, assets });
@@ -70,15 +81,16 @@ export class StillPictures {
           stills.taken.push({ disclosure, at, ...taken });
         }
         // A page that has not answered once will not answer for the next.
-        if ('why' in taken && taken.why === 'STILL_TOOK_TOO_LONG') break;
+        answers = !('why' in taken && taken.why === 'STILL_TOOK_TOO_LONG');
+        if (!answers) break;
       }
+      sound = answers && (await closeCamera(camera, this.limits.startMs));
     } catch (error) {
       this.logger.warn({ code: (error as { code?: unknown }).code ?? 'STILLS_UNAVAILABLE' });
-    } finally {
-      await chromium?.end();
     }
     for (const disclosure of untold)
       miss(disclosure, stills.browser === null ? 'STILLS_UNAVAILABLE' : 'STILL_FAILED');
+    return sound;
   }
 
   private async still(

@@ -23,6 +23,12 @@ export const PERMISSIONS = [
   'verdicts.remeasure',
   'alarms.read',
   'alarms.handle',
+  'retention.read',
+  'retention.draft',
+  'retention.publish',
+  'retention.operate',
+  'holds.place',
+  'destruction.approve',
   'sites.read',
   'sites.manage',
   'audit.read',
@@ -34,6 +40,8 @@ export const PERMISSIONS = [
   'roles.publish',
   'tokens.manage',
   'people.provision',
+  'people.read',
+  'people.manage',
   'emergency.review',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

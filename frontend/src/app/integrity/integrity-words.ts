@@ -7,6 +7,7 @@ const STEPS: Readonly<Record<IntegrityRunDto['step'], string>> = {
   recordings: 'recordings',
   assets: 'fonts and images',
   packs: 'evidence packs',
+  collections: 'collections of packs',
   exports: 'audit exports',
   objects: 'objects that nobody knows',
   done: 'done',

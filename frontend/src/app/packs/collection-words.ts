@@ -16,7 +16,9 @@ const LEFT_OUT: Readonly<Record<LeftOutDto['why'], string>> = {
   GRANT_REVOKED: 'your permission was taken back',
   RECORDING_NOT_SEALED: 'the visit was not sealed',
   RECORDING_DAMAGED: 'could not be read; an administrator should look at the store',
-  NO_ROOM: 'did not fit into 2 GiB: narrow the time and order several collections',
+  RECORDING_DESTROYED: 'destroyed: its certificate says when and why',
+  RECORDING_RESTRICTED: 'restricted: the visitor has withdrawn',
+  NO_ROOM: 'did not fit, when a collection had 2 GiB at most: order it again',
 };
 
 export const leftOutWords = ({ why, recordings }: LeftOutDto): string =>

@@ -15,6 +15,7 @@ import { EvidencePanel } from './evidence-panel';
 import { foundWords, placeWords } from './quarantine-words';
 import { RecordingStore } from './recording-store';
 import { endWords, stateLabel, stateTone } from './recording-words';
+import { RetentionPanel } from './retention-panel';
 import { SealPanel } from './seal-panel';
 import { SegmentTable } from './segment-table';
 import { VerdictCard } from './verdict-card';
@@ -32,6 +33,7 @@ import { VerdictCard } from './verdict-card';
     LoadingState,
     Refusal,
     RouterLink,
+    RetentionPanel,
     SealPanel,
     SegmentTable,
     TimelineDrawing,

@@ -7,6 +7,7 @@ const STATES: Readonly<Record<State, { label: string; tone: Tone }>> = {
   open: { label: 'Open', tone: 'busy' },
   sealed: { label: 'Sealed', tone: 'good' },
   quarantined: { label: 'Quarantined', tone: 'bad' },
+  destroyed: { label: 'Destroyed', tone: 'quiet' },
 };
 
 export const stateLabel = (state: State): string => STATES[state].label;

@@ -46,6 +46,10 @@ const STOPS: Readonly<Record<string, Stop>> = {
     title: 'The appliance cannot be reached',
     next: 'Nothing is shown that is not checked every few seconds. Open the recording again when it answers.',
   },
+  RECORDING_DESTROYED: {
+    title: 'This recording was destroyed',
+    next: 'It had reached its end. Its certificate says when and why: see Retention.',
+  },
   ARCHIVE_DAMAGED: {
     title: 'This recording is damaged',
     next: 'What the object store gave is not what was sealed, so it is not shown. Tell your operator.',

@@ -15,6 +15,11 @@ import { RolesStore } from './roles-store';
   selector: 'ex-roles-draft-page',
   imports: [FailedState, FieldError, LoadingState, ReactiveFormsModule, Refusal, RouterLink],
   templateUrl: './roles-draft-page.html',
+  styles: `
+    section {
+      margin-top: var(--space-4);
+    }
+  `,
 })
 export class RolesDraftPage implements OnInit {
   private readonly store = inject(RolesStore);

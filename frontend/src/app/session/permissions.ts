@@ -20,6 +20,12 @@ export type Permission =
   | 'verdicts.remeasure'
   | 'alarms.read'
   | 'alarms.handle'
+  | 'retention.read'
+  | 'retention.draft'
+  | 'retention.publish'
+  | 'retention.operate'
+  | 'holds.place'
+  | 'destruction.approve'
   | 'sites.read'
   | 'sites.manage'
   | 'audit.read'
@@ -31,6 +37,8 @@ export type Permission =
   | 'roles.publish'
   | 'tokens.manage'
   | 'people.provision'
+  | 'people.read'
+  | 'people.manage'
   | 'emergency.review';
 
 const ROLE_NAMES: Readonly<Record<string, string>> = {

@@ -9,6 +9,6 @@ export interface IntegrityRunDto {
   of: number;
   part: number;
   startedAt: string;
-  step: 'log' | 'rows' | 'tokens' | 'recordings' | 'assets' | 'packs' | 'exports' | 'objects' | 'done';
+  step: 'log' | 'rows' | 'tokens' | 'recordings' | 'assets' | 'packs' | 'collections' | 'exports' | 'objects' | 'done';
   things: number;
 }

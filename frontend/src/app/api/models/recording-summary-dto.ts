@@ -11,7 +11,7 @@ export interface RecordingSummaryDto {
   segments: number;
   siteId: string;
   siteName: string;
-  state: 'open' | 'sealed' | 'quarantined';
+  state: 'open' | 'sealed' | 'quarantined' | 'destroyed';
   subject: (string | null);
   verdicts: Array<VerdictSummaryDto>;
 }

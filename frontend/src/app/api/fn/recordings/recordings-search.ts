@@ -14,7 +14,7 @@ export interface RecordingsSearch$Params {
   subject?: string;
   disclosure?: string;
   verdict?: 'shown' | 'not_shown' | 'cannot_determine' | 'not_applicable';
-  state?: 'open' | 'sealed' | 'quarantined';
+  state?: 'open' | 'sealed' | 'quarantined' | 'destroyed';
   from?: string;
   to?: string;
   cursor?: string;

@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startAppliance, type RunningAppliance } from '@exhibit/evaluation/appliance';
+import { launchChromium } from '@exhibit/evaluation/chromium';
+import { visitConsole } from '@exhibit/evaluation/demo/console-visits';
+import type { Browser, Page } from 'playwright-core';
+import { DataSource } from 'typeorm';
+import { verifyCertificates } from '../../src/evidence/destruction-export/verify-certificates.js';
+import { ownerUrl } from '../support/owner-url.js';
+import { eventually } from '../support/poll.js';
+import { decide, event, RecorderByHand } from '../support/recorder-by-hand.js';
+
+/** How a recording ends, as the people of a bank see it. Pictures are kept where EXHIBIT_PICTURES says. */
+let appliance: RunningAppliance;
+let browser: Browser;
+let owner: DataSource;
+
+beforeAll(async () => {
+  appliance = await startAppliance({
+    dataDir: await mkdtemp(join(tmpdir(), 'exhibit-retention-')),
+    durable: false,
+  });
+  browser = await launchChromium();
+  owner = await new DataSource({ type: 'postgres', url: await ownerUrl(appliance.dataDir) }).initialize();
+}, 120_000);
+afterAll(async () => {
+  await owner?.destroy();
+  await browser?.close();
+  await appliance?.stop();
+  if (appliance) await rm(appliance.dataDir, { recursive: true, force: true });
+}, 60_000);
+
+async function as(login: string, path: string, act: (page: Page) => Promise<void>): Promise<void> {
+  const person = appliance.people.find((candidate) => candidate.login === login)!;
+  const visit = await visitConsole(browser, appliance.consoleUrl, person, path);
+  try {
+    await act(visit.page);
+    const pictures = process.env['EXHIBIT_PICTURES'];
+    const name = `${login}${path.replaceAll('/', '-')}.png`;
+    if (pictures) await visit.page.screenshot({ path: join(pictures, name), fullPage: true });
+  } finally {
+    await visit.context.close();
+  }
+}
+
+const test = (page: Page, name: string) => page.locator(`[data-test="${name}"]`).first();
+
+/** A visit of long ago. */
+async function oldVisit(subject: string): Promise<string> {
+  const { consoleUrl, siteKey, bankUrl } = appliance;
+  const consent = await decide(consoleUrl, siteKey, 'given', subject, bankUrl);
+  const recorder = new RecorderByHand(consoleUrl, siteKey, consent, bankUrl);
+  await recorder.next([event()]);
+  expect((await recorder.next([event()], { final: 'stopped' })).status).toBe(200);
+  const { recording } = recorder;
+  await eventually('it is sealed', async () => ((await stateOf(recording)) === 'sealed' ? true : null));
+  await owner.query(
+    `UPDATE recording SET last_received_at = now() - interval '400 days', opened_at = now() - interval '400 days' WHERE id = $1`,
+    [recording],
+  );
+  return recording;
+}
+
+const stateOf = async (recording: string): Promise<string> =>
+  (await owner.query('SELECT state FROM recording WHERE id = $1', [recording]))[0]?.state;
+
+it('is drafted, looked at, published, held, released and certified in the console', async () => {
+  const [ended, held] = [await oldVisit('APP-1'), await oldVisit('APP-2')];
+
+  await as('carol', '/retention/holds', async (page) => {
+    await page.getByLabel('New matter').fill('Smith v. Bank');
+    await test(page, 'open-matter').click();
+    await test(page, 'add-hold').click();
+    await test(page, 'hold-subject').fill('APP-2');
+    await test(page, 'hold-reason').fill('A lawsuit.');
+    await test(page, 'place-hold').click();
+    await test(page, 'hold').getByText('1 recording').waitFor();
+  });
+  await as('ada', '/retention', async (page) => {
+    await test(page, 'draft-rules').click();
+    await test(page, 'ready-rules').selectOption('gdpr-minimal');
+    await test(page, 'save-rules').click();
+    await test(page, 'preview').getByText('1', { exact: true }).first().waitFor();
+  });
+  expect(await stateOf(ended)).toBe('sealed');
+  await as('priya', '/retention/rules/1', async (page) => {
+    await test(page, 'preview').waitFor();
+    await test(page, 'publish-rules').click();
+    await test(page, 'confirm').click();
+    await test(page, 'publish-rules').waitFor({ state: 'detached' });
+  });
+  await eventually(
+    'the recording that nobody holds is destroyed',
+    async () => ((await stateOf(ended)) === 'destroyed' ? true : null),
+    90_000,
+  );
+  expect(await stateOf(held)).toBe('sealed');
+
+  await as('carol', '/retention/holds', async (page) => {
+    await test(page, 'begin-release').click();
+    await page.getByLabel('Why it may be released').fill('Settled.');
+    await test(page, 'ask-release').click();
+    await page.getByText('Another person has to agree.').waitFor();
+  });
+  await as('colin', '/retention/holds', async (page) => {
+    await test(page, 'release').click();
+    await page.getByText('Released by').waitFor();
+  });
+  await eventually(
+    'the released recording is destroyed',
+    async () => {
+      const [row] = await owner.query('SELECT certified_at FROM destruction WHERE recording_id = $1', [held]);
+      return row?.certified_at ?? null;
+    },
+    90_000,
+  );
+  await as('aude', '/retention', () => Promise.resolve());
+  await as('aude', '/retention/destructions', async (page) => {
+    await test(page, 'destructions').getByText('destroyed, certified').first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      test(page, 'all-certificates').click(),
+    ]);
+    const lines: string[] = [];
+    for await (const piece of await download.createReadStream()) lines.push(String(piece));
+    const found = await verifyCertificates(lines.join('').trimEnd().split('\n'));
+    expect(found.faults).toEqual([]);
+    expect(found.certificates).toBe(2);
+  });
+}, 360_000);

@@ -1,0 +1,132 @@
+import { Component, type OnInit, effect, inject, untracked } from '@angular/core';
+import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
+import { Router, RouterLink } from '@angular/router';
+import type {
+  DraftRetentionRulesDto,
+  ReadyRuleSetDto,
+  RetentionRuleDto,
+  SiteDeclarationDto,
+} from '../api/models';
+import { FailedState } from '../ui/failed-state';
+import { FieldError } from '../ui/field-error';
+import { LoadingState } from '../ui/loading-state';
+import { Refusal } from '../ui/refusal';
+import { RulesStore } from './rules-store';
+
+const PERIOD = /^\s*P(?=\d)(\d{1,3}Y)?(\d{1,4}M)?(\d{1,5}D)?\s*$/;
+const MINIMUM = /^\s*(forever|P(?=\d)(\d{1,3}Y)?(\d{1,4}M)?(\d{1,5}D)?)\s*$/;
+const WORD = /^\s*[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}\s*$/;
+
+/** A draft begins as a copy of what is in force, or as one of the sets that are ready. */
+@Component({
+  selector: 'ex-retention-draft-page',
+  imports: [FailedState, FieldError, LoadingState, ReactiveFormsModule, Refusal, RouterLink],
+  templateUrl: './rules-draft-page.html',
+})
+export class RulesDraftPage implements OnInit {
+  private readonly store = inject(RulesStore);
+  private readonly router = inject(Router);
+  private readonly build = inject(NonNullableFormBuilder);
+  readonly rulebook = this.store.rulebook;
+  readonly drafting = this.store.drafting;
+  readonly form = this.build.group({
+    rules: this.build.array([this.rule()].slice(1)),
+    declarations: this.build.array([this.declaration()].slice(1)),
+  });
+  readonly rules = this.form.controls.rules;
+  readonly declarations = this.form.controls.declarations;
+
+  constructor() {
+    effect(() => {
+      const book = this.rulebook.value();
+      untracked(() => {
+        const from = book?.items.find(({ version }) => version === book.inForce);
+        this.fill(from?.rules ?? [], from?.declarations ?? []);
+      });
+    });
+  }
+
+  ngOnInit(): void {
+    this.load();
+  }
+
+  load(): void {
+    void this.store.load();
+  }
+
+  add(): void {
+    this.rules.push(this.rule());
+  }
+
+  remove(index: number): void {
+    this.rules.removeAt(index);
+  }
+
+  declare(): void {
+    this.declarations.push(this.declaration());
+  }
+
+  undeclare(index: number): void {
+    this.declarations.removeAt(index);
+  }
+
+  beginWith(key: string): void {
+    const set = this.rulebook.value()?.ready.find((ready: ReadyRuleSetDto) => ready.key === key);
+    if (set) this.fill(set.rules, []);
+  }
+
+  async save(): Promise<void> {
+    this.form.markAllAsTouched();
+    if (this.form.invalid) return;
+    const version = await this.store.draft(this.read());
+    if (version !== null) await this.router.navigate(['/retention/rules', version]);
+  }
+
+  private fill(rules: readonly RetentionRuleDto[], declarations: readonly SiteDeclarationDto[]): void {
+    this.rules.clear();
+    for (const rule of rules) this.rules.push(this.rule(rule));
+    if (rules.length === 0) this.rules.push(this.rule());
+    this.declarations.clear();
+    for (const said of declarations) this.declarations.push(this.declaration(said));
+  }
+
+  private read(): DraftRetentionRulesDto {
+    const word = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+    const { rules, declarations } = this.form.getRawValue();
+    return {
+      rules: rules.map(({ site, category, jurisdiction, minimum, law, maximum, approval }) => ({
+        site: word(site),
+        category: word(category),
+        jurisdiction: word(jurisdiction),
+        minimum: word(minimum) === null ? null : { period: minimum.trim(), law: law.trim() },
+        maximum: word(maximum),
+        approval,
+      })),
+      declarations: declarations.map(({ site, category, jurisdiction }) => ({
+        site,
+        category: word(category),
+        jurisdiction: word(jurisdiction),
+      })),
+    };
+  }
+
+  private rule(from?: RetentionRuleDto) {
+    return this.build.group({
+      site: [from?.site ?? ''],
+      category: [from?.category ?? '', [Validators.pattern(WORD)]],
+      jurisdiction: [from?.jurisdiction ?? '', [Validators.pattern(WORD)]],
+      minimum: [from?.minimum?.period ?? '', [Validators.pattern(MINIMUM)]],
+      law: [from?.minimum?.law ?? '', [Validators.maxLength(200)]],
+      maximum: [from?.maximum ?? '', [Validators.pattern(PERIOD)]],
+      approval: [from?.approval ?? false],
+    });
+  }
+
+  private declaration(from?: SiteDeclarationDto) {
+    return this.build.group({
+      site: [from?.site ?? '', [Validators.required]],
+      category: [from?.category ?? '', [Validators.pattern(WORD)]],
+      jurisdiction: [from?.jurisdiction ?? '', [Validators.pattern(WORD)]],
+    });
+  }
+}
