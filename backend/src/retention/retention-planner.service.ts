@@ -134,16 +134,19 @@ const TO_PLAN_NEXT = `
   ORDER BY p.version LIMIT $2 FOR NO KEY UPDATE OF p SKIP LOCKED`;
 
 /**
- * What retention_due says, for many at once: the rules of a version are read once for each site, not for each recording.
- * A test holds both together.
+ * What retention_due says, for many at once: the rules of a version are read once for each site, not for each recording,
+ * and their periods are added by a clock that stands in UTC. A test holds both together.
  */
 const PLAN = `
   WITH said AS MATERIALIZED (
-    SELECT site_id, minimum, maximum, approval FROM retention_rule_of_site WHERE version = $1
+    SELECT site_id, COALESCE(minimum = 'forever', false) AS forever, NULLIF(minimum, 'forever')::interval AS minimum,
+           maximum::interval AS maximum, approval
+    FROM retention_rule_of_site WHERE version = $1
   ), kept AS (
     SELECT r.id, r.ending_asked_at, r.basis_until, bool_or(m.approval) AS approval,
-           GREATEST(r.last_received_at, max(exhibit_end_of(r.last_received_at, m.minimum))) AS keep_until,
-           COALESCE(min(exhibit_end_of(r.last_received_at, m.maximum)), 'infinity'::timestamptz) AS maximum
+           CASE WHEN bool_or(m.forever) THEN 'infinity'::timestamptz
+                ELSE GREATEST(r.last_received_at, max(r.last_received_at + m.minimum)) END AS keep_until,
+           COALESCE(min(r.last_received_at + m.maximum), 'infinity'::timestamptz) AS maximum
     FROM recording r JOIN said m ON m.site_id = r.site_id WHERE r.id = ANY($2)
     GROUP BY r.id)
   UPDATE retention_plan AS p SET version = $1, keep_until = k.keep_until, approval = k.approval,
@@ -154,7 +157,9 @@ const PLAN = `
 
 async function plan(manager: EntityManager, version: number, most: number): Promise<number> {
   // Through the indexes: for each batch, PostgreSQL would rather read every recording there is.
-  await manager.query('SET LOCAL enable_seqscan = off; SET LOCAL enable_mergejoin = off');
+  await manager.query(
+    `SET LOCAL enable_seqscan = off; SET LOCAL enable_mergejoin = off; SET LOCAL TIME ZONE 'UTC'`,
+  );
   const taken: { id: string }[] = await manager.query(TO_PLAN_NEXT, [version, most]);
   if (taken.length === 0) return 0;
   // Read after the lock was got: what a visitor asked for meanwhile is in it, and who asks later waits, and has it planned anew.

@@ -6,6 +6,7 @@ import { dueOf } from './retention-decision.js';
 import { RetentionPlanner } from './retention-planner.service.js';
 import { RetentionApplication } from './retention-rules.entity.js';
 import { ruleFaults, type RetentionRule } from './retention-rule.js';
+import { takeDue } from './sweeper/due-recordings.js';
 import { DAY_MS, KeptFirm, rule, rulesOf } from './retention.fixture.js';
 
 let database: TestDatabase;
@@ -188,6 +189,26 @@ describe('PostgreSQL refuses', () => {
         ending,
       ]),
     ).rejects.toThrow('not changed afterwards');
+  });
+});
+
+describe('two sweepers', () => {
+  it('take each their own, and neither waits for the other', async () => {
+    await firm.publish(YEAR);
+    await database.owner.query(
+      "UPDATE destruction SET work_due_at = now() + interval '1 day' WHERE certified_at IS NULL",
+    );
+    const due = [await firm.recording(4_000), await firm.recording(4_000)];
+    for (const recording of due) await firm.begin(recording);
+    const time = { now: Date.now() + 1_000, latest: Date.now() };
+    await database.source.transaction(async (one) => {
+      const [first] = await takeDue(one, time, 1);
+      const others = await database.source.transaction(async (other) => {
+        await other.query(`SET LOCAL lock_timeout = '2s'`);
+        return takeDue(other, time, 10);
+      });
+      expect(others.map(({ id }) => id)).toEqual(due.filter((id) => id !== first!.id));
+    });
   });
 });
 
