@@ -33,6 +33,8 @@ import { Holds1763700000032 } from './0032-holds.js';
 import { Destruction1763700000033 } from './0033-destruction.js';
 import { PersonLinks1763700000034 } from './0034-person-links.js';
 import { OnePersonOfTwoAccounts1763700000035 } from './0035-one-person-of-two-accounts.js';
+import { ConsentNotices1763700000036 } from './0036-consent-notices.js';
+import { ConsentProof1763700000037 } from './0037-consent-proof.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -71,4 +73,6 @@ export const MIGRATIONS = [
   Destruction1763700000033,
   PersonLinks1763700000034,
   OnePersonOfTwoAccounts1763700000035,
+  ConsentNotices1763700000036,
+  ConsentProof1763700000037,
 ];

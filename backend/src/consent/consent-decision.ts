@@ -1,18 +1,56 @@
 import type { ConsentSubmission } from '@exhibit/contract';
 import type { SiteConsentRule } from '../sites/site.entity.js';
+import type { NoticeText } from './notice-texts.js';
+import { tcFault, type TcFault } from './tc-string.js';
 
-export type ConsentState = 'given' | 'refused' | 'withdrawn';
+/** A notice is shown, then decided on, and a decision ends in one of four ways. */
+export const CONSENT_STATES = [
+  'shown',
+  'given',
+  'refused',
+  'dismissed',
+  'withdrawn',
+  'expired',
+  'superseded',
+  'invalidated',
+] as const;
+export type ConsentState = (typeof CONSENT_STATES)[number];
 
-export type ConsentFault = 'NOTICE_VERSION_UNKNOWN' | 'PURPOSE_UNKNOWN' | 'PURPOSES_MISSING' | 'GPC_REFUSES';
+export type ConsentFault =
+  | 'NOTICE_VERSION_UNKNOWN'
+  | 'NOTICE_TEXT_UNKNOWN'
+  | 'PURPOSE_UNKNOWN'
+  | 'PURPOSES_MISSING'
+  | 'SUBJECT_TWICE'
+  | 'GPC_REFUSES'
+  | TcFault;
+
+/** What is known beside the submission. */
+export interface DecisionSetting {
+  /** A published version is in force here. */
+  kept: boolean;
+  /** The text of it that the visitor was told. */
+  text: NoticeText | null;
+  /** `Sec-GPC` of the request. */
+  gpcHeader: string | null;
+}
 
 /** Whether a submitted decision can be taken as it is, under the site's consent rule. */
-export function consentFault(submission: ConsentSubmission, rule: SiteConsentRule): ConsentFault | null {
+export function consentFault(
+  submission: ConsentSubmission,
+  rule: SiteConsentRule,
+  { kept, text, gpcHeader }: DecisionSetting,
+): ConsentFault | null {
   if (submission.noticeVersion !== rule.noticeVersion) return 'NOTICE_VERSION_UNKNOWN';
-  if (submission.decision === 'refused') return null;
+  if (submission.subject !== undefined && submission.customer !== undefined) return 'SUBJECT_TWICE';
+  // A no counts whatever else is wrong with it.
+  if (submission.decision !== 'given') return null;
+  if (kept && text === null) return 'NOTICE_TEXT_UNKNOWN';
   if (submission.purposes.length === 0) return 'PURPOSES_MISSING';
   if (!submission.purposes.every((purpose) => rule.purposes.includes(purpose))) return 'PURPOSE_UNKNOWN';
-  if (rule.honourGpc && submission.signals?.gpc === true) return 'GPC_REFUSES';
-  return null;
+  if (rule.honourGpc && (submission.signals?.gpc === true || gpcHeader === '1')) return 'GPC_REFUSES';
+  const tcf = submission.signals?.tcString;
+  return tcf === undefined ? null : tcFault(tcf);
 }
 
 export type RecordingPermission = 'allowed' | 'CONSENT_REQUIRED' | 'CONSENT_WITHDRAWN';

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ConsentState } from './consent-decision.js';
 
 /** One decision of a visitor, in the field names of ISO/IEC TS 27560 where they apply. Never changed; see consent-event. */
 @Entity('consent_record')
@@ -37,6 +38,20 @@ export class ConsentRecord {
   @Column('text', { name: 'receipt_note' })
   receiptNote: string;
 
+  /** Canonical JSON in the fields of ISO/IEC TS 27560; null in records of earlier days. */
+  @Column('text', { nullable: true })
+  record: string | null;
+
+  @Column('text', { name: 'notice_sha256', nullable: true })
+  noticeSha256: string | null;
+
+  /** The consent tool's string, as it came. */
+  @Column('text', { nullable: true })
+  tcf: string | null;
+
+  @Column('timestamptz', { name: 'valid_until', nullable: true })
+  validUntil: Date | null;
+
   @Column('timestamptz', { name: 'recorded_at' })
   recordedAt: Date;
 }
@@ -47,7 +62,7 @@ export class ConsentEvent {
   consentId: string;
 
   @PrimaryColumn('text')
-  kind: 'given' | 'refused' | 'withdrawn';
+  kind: ConsentState;
 
   @Column('timestamptz', { name: 'occurred_at' })
   occurredAt: Date;

@@ -5,15 +5,20 @@ import type { Actor } from '../platform/actor.js';
 import { decodeCursor, encodeCursor } from '../platform/http/cursor.js';
 import type { ConsentState } from './consent-decision.js';
 import type { ConsentPageDto, ConsentQueryDto } from './consent.dto.js';
+import { Subjects } from './subjects.service.js';
 
 const PAGE = 50;
 
 /** The registry as people search it. */
 @Injectable()
 export class ConsentRegistry {
-  constructor(@InjectDataSource() private readonly source: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly source: DataSource,
+    private readonly subjects: Subjects,
+  ) {}
 
   async list(_actor: Actor, query: ConsentQueryDto): Promise<ConsentPageDto> {
+    await this.subjects.requireKnownKey(query.siteId, query.subject);
     const after = decodeCursor(query.cursor);
     const rows: RegistryRow[] = await this.source.query(
       `SELECT r.*, n.name AS site_name, s.state, w.occurred_at AS withdrawn_at,
@@ -43,6 +48,7 @@ export class ConsentRegistry {
         recordedAt: row.recorded_at.toISOString(),
         withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
         receiptId: row.receipt_id,
+        noticeSha256: row.notice_sha256,
         recordings: row.recordings,
       })),
       nextCursor: rows.length > PAGE && last ? encodeCursor({ at: last.recorded_at, id: last.id }) : null,
@@ -63,5 +69,6 @@ interface RegistryRow {
   recorded_at: Date;
   withdrawn_at: Date | null;
   receipt_id: string;
+  notice_sha256: string | null;
   recordings: number;
 }

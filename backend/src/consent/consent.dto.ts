@@ -5,15 +5,20 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsObject,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
+  Max,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { PageCursor } from '../platform/http/page-query.js';
+import { CUSTOMER } from './subjects.dto.js';
+import { CONSENT_STATES, type ConsentState } from './consent-decision.js';
 
 export class ConsentSignalsDto {
   @ApiProperty({ required: false })
@@ -38,9 +43,9 @@ export class ConsentSubmissionDto {
   @IsIn([1])
   wire: 1;
 
-  @ApiProperty({ enum: ['given', 'refused'] })
-  @IsIn(['given', 'refused'])
-  decision: 'given' | 'refused';
+  @ApiProperty({ enum: ['given', 'refused', 'dismissed'] })
+  @IsIn(['given', 'refused', 'dismissed'])
+  decision: 'given' | 'refused' | 'dismissed';
 
   @ApiProperty()
   @Matches(/^[A-Za-z0-9._-]{1,40}$/)
@@ -61,6 +66,34 @@ export class ConsentSubmissionDto {
   @IsOptional()
   @Matches(/^[A-Za-z0-9_-]{1,64}$/)
   subject?: string;
+
+  /** The firm's own number of the customer. Only a keyed hash of it is kept. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(CUSTOMER)
+  customer?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)
+  jurisdiction?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[0-9a-f]{64}$/)
+  noticeSha256?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(8_640_000_000_000_000)
+  shownAt?: number;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._-]{1,40}$/)
+  uiVariant?: string;
 
   @ApiProperty({ enum: ['exhibit', 'site'] })
   @IsIn(['exhibit', 'site'])
@@ -101,8 +134,8 @@ export class ConsentRecordDto {
   @ApiProperty({ type: String, nullable: true })
   subject: string | null;
 
-  @ApiProperty({ enum: ['given', 'refused', 'withdrawn'] })
-  state: 'given' | 'refused' | 'withdrawn';
+  @ApiProperty({ enum: [...CONSENT_STATES] })
+  state: ConsentState;
 
   @ApiProperty()
   noticeVersion: string;
@@ -124,6 +157,10 @@ export class ConsentRecordDto {
 
   @ApiProperty()
   receiptId: string;
+
+  /** Hex SHA-256 of the text that the visitor was told; null where none is kept. */
+  @ApiProperty({ type: String, nullable: true })
+  noticeSha256: string | null;
 
   /** Number of recordings made under it. */
   @ApiProperty()

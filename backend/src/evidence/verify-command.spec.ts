@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { sampleExport, sampleLog, signer as exporter } from './audit-export/sample-export.fixture.js';
 import { buildPack } from './evidence-pack.js';
+import { receiptNoteText } from './pack-format.js';
 import { samplePack, samplePackInput, sampleSigner } from './sample-pack.fixture.js';
 import { USAGE, runVerify } from './verify-command.js';
 
@@ -49,6 +50,35 @@ describe('the verify command', () => {
     writeFileSync(huge, '');
     truncateSync(huge, 2 ** 31);
     expect((await run(huge)).said).toContain('zip container: ZIP_UNREADABLE');
+  });
+
+  it('checks a receipt that a visitor kept, and says who made it', async () => {
+    const receipt = {
+      schemaVersion: 'exhibit.receipt/v1',
+      receiptId: 'r',
+      recordId: 'c',
+      site: 'site-x',
+      decision: 'given',
+      noticeVersion: 'v1',
+      purposes: ['evidence'],
+      language: 'en',
+      eventTime: '2026-11-21T10:00:00.000Z',
+      withdrawalMethod: 'https://bank.example/withdraw',
+    };
+    const signature = await sampleSigner().signNote(receiptNoteText(receipt));
+    const kept = await fileWith(Buffer.from(JSON.stringify({ receipt, signature })));
+    expect((await run(kept)).said).toContain('RECEIPT_WITHOUT_KEY');
+    const { code, said } = await run(kept, '--key', key);
+    expect(said).toContain('made by appliance bank.example');
+    expect(said).toMatch(/THE RECEIPT HOLDS\.\n$/);
+    expect(code).toBe(0);
+    const other = await fileWith(
+      Buffer.from(JSON.stringify({ receipt: { ...receipt, site: 'y' }, signature })),
+    );
+    expect(await run(other, '--key', key)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('RECEIPT_CHANGED') as string,
+    });
   });
 
   it('refuses roots that are not there, or larger than any', async () => {

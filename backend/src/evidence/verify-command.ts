@@ -4,13 +4,16 @@ import { describeExport, verifyExportFile } from './audit-export/export-file.js'
 import { describeCertificates, verifyCertificatesFile } from './destruction-export/certificates-file.js';
 import type { ObjectReader } from './encrypted-object.js';
 import { parseVerifierKey } from './signed-note.js';
+import { describeReceipt } from './receipt/describe-receipt.js';
+import { readReceipt } from './receipt/read-receipt.js';
+import { verifyReceipt } from './receipt/verify-receipt.js';
 import { type PackTrust, type PackVerification, verifyPackFile } from './verify-pack.js';
 
 export const USAGE = `Usage: verify PACK [--key VERIFIER-KEY] [--ca ROOTS.pem]
 
-Checks an evidence pack, an export of the audit log, or certificates of destruction, without server, database or
-network. Give the key and the roots of certificates that you got from the firm by another way: without them it can only
-agree with itself.
+Checks an evidence pack, an export of the audit log, certificates of destruction, or a visitor's receipt, without server,
+database or network. Give the key and the roots of certificates that you got from the firm by another way: without them
+it can only agree with itself.
 Exit: 0 it holds, 1 it does not, 2 wrong usage or no such file.
 `;
 
@@ -39,6 +42,12 @@ export async function runVerify(argv: string[], print: (text: string) => void): 
   if (certificates !== null) {
     print(describeCertificates(certificates).map(printable).join('\n'));
     return certificates.holds ? 0 : 1;
+  }
+  const receipt = readReceipt(request.file);
+  if (receipt !== null) {
+    const found = await verifyReceipt(receipt, trust);
+    print(describeReceipt(found).map(printable).join('\n'));
+    return found.holds ? 0 : 1;
   }
   const result = await verified(request.file, {
     ...trust,

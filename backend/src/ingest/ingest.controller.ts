@@ -60,9 +60,10 @@ export class IngestController {
     @Param('siteKey') key: string,
     @Headers('origin') origin: string | undefined,
     @Body() submission: ConsentSubmissionDto,
+    @Headers('sec-gpc') gpc?: string,
   ): Promise<ConsentResult> {
     const site = await this.sites.forRecorder(key, origin);
-    return this.consent.record({ kind: 'recorder', siteId: site.id }, site, submission);
+    return this.consent.record({ kind: 'recorder', siteId: site.id }, site, submission, gpc ?? null);
   }
 
   @Post('consents/:consentId/withdrawal')
@@ -73,7 +74,8 @@ export class IngestController {
     @Headers('origin') origin: string | undefined,
     @Param('consentId', ParseUUIDPipe) consentId: string,
   ): Promise<WithdrawalResult> {
-    const site = await this.sites.forRecorder(key, origin);
+    // Whoever holds the receipt may withdraw, from wherever they are; a page of somebody else's may not for them.
+    const site = await (origin === undefined ? this.sites.byKey(key) : this.sites.forRecorder(key, origin));
     return this.consent.withdraw({ kind: 'recorder', siteId: site.id }, site, consentId);
   }
 

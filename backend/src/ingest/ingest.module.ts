@@ -8,13 +8,14 @@ import { SitesModule } from '../sites/sites.module.js';
 import { AssetDoor } from './asset-door.service.js';
 import { AssetIngestController } from './asset-ingest.controller.js';
 import { IngestController } from './ingest.controller.js';
+import { NoticeDoorController } from './notice-door.controller.js';
 import { RecorderConfiguration } from './recorder-configuration.service.js';
 import { RecorderCors } from './recorder-cors.js';
 import { SegmentIntake } from './segment-intake.service.js';
 
 @Module({
   imports: [SitesModule, MaskingModule, ConsentModule, DisclosuresModule, AssetsModule, RecordingStoreModule],
-  controllers: [IngestController, AssetIngestController],
+  controllers: [IngestController, AssetIngestController, NoticeDoorController],
   providers: [SegmentIntake, AssetDoor, RecorderConfiguration],
 })
 export class IngestModule implements NestModule {

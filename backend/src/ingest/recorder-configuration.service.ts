@@ -1,5 +1,6 @@
 import type { SiteConfig } from '@exhibit/contract';
 import { Injectable } from '@nestjs/common';
+import { NoticesInForce } from '../consent/notices-in-force.service.js';
 import { Disclosures } from '../disclosures/disclosures.service.js';
 import { MaskingPolicies } from '../masking/masking-policies.service.js';
 import { Captures } from '../sites/captures.service.js';
@@ -15,6 +16,7 @@ export class RecorderConfiguration {
     private readonly captures: Captures,
     private readonly sightings: SiteSightings,
     private readonly policies: MaskingPolicies,
+    private readonly notices: NoticesInForce,
     private readonly disclosures: Disclosures,
   ) {}
 
@@ -39,7 +41,7 @@ export class RecorderConfiguration {
       wire: 1,
       site: site.key,
       policy,
-      consent: { mode: 'opt-in', ...site.consent },
+      consent: { mode: 'opt-in', ...(await this.notices.rule(site)) },
       disclosures,
       ...(actions.length > 0 && { actions }),
       tags,

@@ -10,6 +10,7 @@ import { RecordingKey } from './recording-key.entity.js';
 import { RecordingKeys } from './recording-keys.service.js';
 import { SiteAssetKey } from './site-asset-key.entity.js';
 import { Signer } from './signer.js';
+import { SubjectKeys } from './subject-keys.service.js';
 
 export const KEYS_OPTIONS = Symbol('KEYS_OPTIONS');
 export const KEY_PLACE = Symbol('KEY_PLACE');
@@ -61,8 +62,18 @@ export class KeysModule {
         },
         RecordingKeys,
         AssetKeys,
+        SubjectKeys,
       ],
-      exports: [RecordingKeys, AssetKeys, Signer, CmsSigner, InternalAuthority, KEY_PROVIDER, KEY_PLACE],
+      exports: [
+        RecordingKeys,
+        AssetKeys,
+        SubjectKeys,
+        Signer,
+        CmsSigner,
+        InternalAuthority,
+        KEY_PROVIDER,
+        KEY_PLACE,
+      ],
     };
   }
 }

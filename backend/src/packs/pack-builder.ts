@@ -102,6 +102,7 @@ export class PackBuilder {
             collectedBy: record.collectedBy,
             signals: record.signals,
             receiptId: record.receiptId,
+            ...(record.record !== null && { iso27560: JSON.parse(record.record) as unknown }),
             events: events.map(({ kind, occurredAt }) => ({ kind, at: occurredAt.toISOString() })),
           },
         },

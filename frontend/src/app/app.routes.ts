@@ -61,6 +61,12 @@ export const routes: Routes = [
         loadChildren: () => import('./consent/consent.routes').then((m) => m.consentRoutes),
       },
       {
+        path: 'consent-notices',
+        canActivate: [ask('consent-notices.read')],
+        loadChildren: () =>
+          import('./consent-notices/consent-notices.routes').then((m) => m.consentNoticesRoutes),
+      },
+      {
         path: 'masking',
         canActivate: [ask('masking.read')],
         loadChildren: () => import('./masking/masking.routes').then((m) => m.maskingRoutes),

@@ -93,10 +93,26 @@ export interface WatchedAction {
 
 export type ConsentDecision = 'given' | 'refused';
 
+/**
+ * GET /ingest/v1/:siteKey/notice?language=de-CH&jurisdiction=CH: what a banner tells a visitor. 404 when nothing is
+ * published in the language. The same bytes stand at /ingest/v1/:siteKey/notices/:sha256, for whoever holds a receipt.
+ */
+export interface NoticeInForce {
+  wire: 1;
+  noticeVersion: string;
+  language: string;
+  jurisdiction: string | null;
+  /** Hex SHA-256 of the text as UTF-8. */
+  sha256: string;
+  text: string;
+  purposes: string[];
+}
+
 /** POST /ingest/v1/:siteKey/consents */
 export interface ConsentSubmission {
   wire: 1;
-  decision: ConsentDecision;
+  /** `dismissed`: closed without a decision; it allows nothing. */
+  decision: ConsentDecision | 'dismissed';
   noticeVersion: string;
   /** Purposes agreed to; empty when refused. */
   purposes: string[];
@@ -104,6 +120,16 @@ export interface ConsentSubmission {
   language: string;
   /** The firm's pseudonym for the visitor: 1–64 of A–Z a–z 0–9 _ -. Never a name, an e-mail or a customer number. */
   subject?: string;
+  /** Instead of `subject`: the firm's own number of the customer. Only a keyed hash of it is kept. Not from a page. */
+  customer?: string;
+  /** Where the visitor is, ISO 3166, when that decides which text they were told. */
+  jurisdiction?: string;
+  /** Hex SHA-256 of the text that was shown, from the notice in force. */
+  noticeSha256?: string;
+  /** When the notice was shown, by the visitor's clock, epoch ms. */
+  shownAt?: number;
+  /** Which form of the banner it was. */
+  uiVariant?: string;
   collectedBy: 'exhibit' | 'site';
   /** Raw signals, stored verbatim beside our reading of them. */
   signals?: { gpc?: boolean; tcString?: string; consentMode?: Record<string, string> };
@@ -114,12 +140,21 @@ export interface ConsentReceipt {
   schemaVersion: 'exhibit.receipt/v1';
   receiptId: string;
   recordId: string;
+  /** Name of the appliance that made it, and the key that it signed with; missing in receipts of earlier days. */
+  appliance?: string;
+  verifierKey?: string;
   site: string;
-  decision: ConsentDecision;
+  decision: ConsentDecision | 'dismissed';
   noticeVersion: string;
+  /** Hex SHA-256 of the text that the visitor was told, and where its bytes stand. */
+  noticeSha256?: string;
+  noticeAddress?: string;
+  controller?: { name: string; address: string; contact: string };
   purposes: string[];
   language: string;
+  jurisdiction?: string;
   eventTime: string;
+  validUntil?: string;
   withdrawalMethod: string;
 }
 

@@ -16,19 +16,35 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
       'receipt_id',
       'receipt',
       'receipt_note',
+      'record',
+      'notice_sha256',
+      'valid_until',
       'recorded_at',
     ],
     keyOf: byField('consent'),
     differs: (row, event) => [
       ...differing(row, { site_id: field(event, 'site'), notice_version: field(event, 'noticeVersion') }),
       ...(hashOfText(row['receipt']) === field(event, 'receiptHash') ? receiptDiffers(row) : ['receipt']),
+      ...recordDiffers(row, event),
     ],
     signed: (row) => ({ note: String(row['receipt_note']), text: `${String(row['receipt'])}\n` }),
     inLog: [{ kind: 'consent.recorded', key: [textOf('consent')] }],
   },
   {
+    table: 'consent_unreadable',
+    kinds: ['consent.unreadable'],
+    key: ID,
+    columns: ['site_id', 'tcf', 'fault'],
+    keyOf: byField('signal'),
+    differs: (row, event) => [
+      ...differing(row, { site_id: field(event, 'site'), fault: field(event, 'code') }),
+      ...(hashOfText(row['tcf']) === field(event, 'signalHash') ? [] : ['tcf']),
+    ],
+    inLog: [{ kind: 'consent.unreadable', key: [textOf('signal')] }],
+  },
+  {
     table: 'consent_event',
-    kinds: ['consent.recorded', 'consent.withdrawn'],
+    kinds: ['consent.recorded', 'consent.shown', 'consent.withdrawn'],
     key: [
       ['consent_id', 'uuid'],
       ['kind', 'text'],
@@ -39,12 +55,13 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
     ],
     keyOf: (event) => [
       field(event, 'consent'),
-      event.kind === 'consent.withdrawn' ? 'withdrawn' : field(event, 'decision'),
+      event.kind === 'consent.recorded' ? field(event, 'decision') : event.kind.slice('consent.'.length),
     ],
     differs: (row, event) =>
-      event.kind === 'consent.withdrawn' ? withdrawnDiffers(row, event) : decidedDiffers(row, event),
+      event.kind === 'consent.recorded' ? decidedDiffers(row, event) : timeDiffers(row, event),
     inLog: [
       { kind: 'consent.recorded', key: [textOf('consent'), textOf('decision')] },
+      { kind: 'consent.shown', key: [textOf('consent'), { always: 'shown' }] },
       { kind: 'consent.withdrawn', key: [textOf('consent'), { always: 'withdrawn' }] },
     ],
   },
@@ -58,8 +75,17 @@ function receiptDiffers(row: Row): string[] {
     notice_version: receipt['noticeVersion'],
     purposes: receipt['purposes'],
     language: receipt['language'],
+    notice_sha256: receipt['noticeSha256'],
+    valid_until: receipt['validUntil'],
     recorded_at: receipt['eventTime'],
   });
+}
+
+/** The record in full. Entries of earlier days speak of none. */
+function recordDiffers(row: Row, event: StatedEvent): string[] {
+  const hash = field(event, 'recordHash');
+  if (hash === '') return row['record'] === null ? [] : ['record'];
+  return hashOfText(row['record']) === hash ? [] : ['record'];
 }
 
 /** When was it decided? The receipt says it; where that is damaged, it is the one to be named. */
@@ -70,7 +96,7 @@ function decidedDiffers(row: Row, event: StatedEvent): string[] {
 }
 
 /** Entries of earlier days do not say when. */
-function withdrawnDiffers(row: Row, event: StatedEvent): string[] {
-  const at = field(event, 'withdrawnAt');
+function timeDiffers(row: Row, event: StatedEvent): string[] {
+  const at = field(event, 'withdrawnAt') || field(event, 'shownAt');
   return at === '' ? [] : differing(row, { occurred_at: at });
 }

@@ -30,6 +30,35 @@ export const SITE_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'masking.drafted', key: [textOf('site'), numberOf('version')] }],
   },
   {
+    table: 'consent_notice',
+    kinds: ['consent-notice.drafted', 'consent-notice.published'],
+    key: [
+      ['site_id', 'uuid'],
+      ['version', 'integer'],
+    ],
+    columns: ['texts', 'declaration', 'drafted_by', 'published_by'],
+    keyOf: (event) => [field(event, 'site'), field(event, 'version')],
+    differs: (row, event) => [
+      ...(hashOf({ texts: row['texts'], declaration: row['declaration'] }) === field(event, 'noticeHash')
+        ? []
+        : ['texts', 'declaration']),
+      ...twoPersons(row, event, 'consent-notice.published'),
+    ],
+    inLog: [{ kind: 'consent-notice.drafted', key: [textOf('site'), numberOf('version')] }],
+  },
+  {
+    table: 'consent_subject_key',
+    kinds: ['subject-key.rotated'],
+    key: [
+      ['site_id', 'uuid'],
+      ['version', 'integer'],
+    ],
+    columns: ['made_by'],
+    keyOf: (event) => [field(event, 'site'), field(event, 'version')],
+    differs: (row, event) => differing(row, { made_by: event.actor.id }),
+    inLog: [{ kind: 'subject-key.rotated', key: [textOf('site'), numberOf('version')] }],
+  },
+  {
     table: 'disclosure_version',
     kinds: ['disclosure.drafted', 'disclosure.published'],
     key: [

@@ -61,6 +61,18 @@ export type { MaskingPoliciesPublish$Params as MaskingPoliciesPublish$Params } f
 export { maskingPoliciesPublish as maskingPoliciesPublish } from './fn/masking-policies/masking-policies-publish';
 export type { ConsentRecordsList$Params as ConsentRecordsList$Params } from './fn/consent-records/consent-records-list';
 export { consentRecordsList as consentRecordsList } from './fn/consent-records/consent-records-list';
+export type { ConsentNoticesList$Params as ConsentNoticesList$Params } from './fn/consent-notices/consent-notices-list';
+export { consentNoticesList as consentNoticesList } from './fn/consent-notices/consent-notices-list';
+export type { ConsentNoticesDraft$Params as ConsentNoticesDraft$Params } from './fn/consent-notices/consent-notices-draft';
+export { consentNoticesDraft as consentNoticesDraft } from './fn/consent-notices/consent-notices-draft';
+export type { ConsentNoticesWords$Params as ConsentNoticesWords$Params } from './fn/consent-notices/consent-notices-words';
+export { consentNoticesWords as consentNoticesWords } from './fn/consent-notices/consent-notices-words';
+export type { ConsentNoticesPublish$Params as ConsentNoticesPublish$Params } from './fn/consent-notices/consent-notices-publish';
+export { consentNoticesPublish as consentNoticesPublish } from './fn/consent-notices/consent-notices-publish';
+export type { SubjectsOf$Params as SubjectsOf$Params } from './fn/consent-subjects/subjects-of';
+export { subjectsOf as subjectsOf } from './fn/consent-subjects/subjects-of';
+export type { SubjectsRotate$Params as SubjectsRotate$Params } from './fn/consent-subjects/subjects-rotate';
+export { subjectsRotate as subjectsRotate } from './fn/consent-subjects/subjects-rotate';
 export type { RecordingsSearch$Params as RecordingsSearch$Params } from './fn/recordings/recordings-search';
 export { recordingsSearch as recordingsSearch } from './fn/recordings/recordings-search';
 export type { RecordingsGet$Params as RecordingsGet$Params } from './fn/recordings/recordings-get';

@@ -15,6 +15,11 @@ const STATES: Readonly<Record<ConsentRecordDto['state'], { label: string; tone: 
   given: { label: 'Given', tone: 'good' },
   refused: { label: 'Refused', tone: 'quiet' },
   withdrawn: { label: 'Withdrawn', tone: 'bad' },
+  shown: { label: 'Shown, not decided', tone: 'quiet' },
+  dismissed: { label: 'Closed unanswered', tone: 'quiet' },
+  expired: { label: 'Expired', tone: 'quiet' },
+  superseded: { label: 'Decided anew', tone: 'quiet' },
+  invalidated: { label: 'Invalid', tone: 'bad' },
 };
 
 @Component({

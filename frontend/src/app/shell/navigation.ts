@@ -19,6 +19,12 @@ const ENTRIES: readonly NavigationEntry[] = [
   { path: '/packs', label: 'Evidence packs', group: 'Work', needs: ['evidence.export'] },
   { path: '/consent', label: 'Consent', group: 'Work', needs: ['consent.read'] },
   { path: '/disclosures', label: 'Disclosures', group: 'Rules', needs: ['disclosures.read'] },
+  {
+    path: '/consent-notices',
+    label: 'Consent notices',
+    group: 'Rules',
+    needs: ['consent-notices.read'],
+  },
   { path: '/masking', label: 'Masking', group: 'Rules', needs: ['masking.read'] },
   { path: '/retention', label: 'Retention', group: 'Rules', needs: ['retention.read'] },
   { path: '/sites', label: 'Sites', group: 'Rules', needs: ['sites.read'] },

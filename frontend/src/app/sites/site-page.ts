@@ -24,6 +24,7 @@ export class SitePage {
   });
   readonly mayManage = this.sessions.can('sites.manage');
   readonly maySeeMasking = this.sessions.can('masking.read');
+  readonly maySeeNotices = this.sessions.can('consent-notices.read');
   readonly maySeeDisclosures = this.sessions.can('disclosures.read');
 
   constructor() {

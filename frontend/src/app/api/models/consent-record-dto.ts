@@ -5,6 +5,7 @@ export interface ConsentRecordDto {
   collectedBy: string;
   id: string;
   language: string;
+  noticeSha256: (string | null);
   noticeVersion: string;
   purposes: Array<string>;
   receiptId: string;
@@ -12,7 +13,7 @@ export interface ConsentRecordDto {
   recordings: number;
   siteId: string;
   siteName: string;
-  state: 'given' | 'refused' | 'withdrawn';
+  state: 'shown' | 'given' | 'refused' | 'dismissed' | 'withdrawn' | 'expired' | 'superseded' | 'invalidated';
   subject: (string | null);
   withdrawnAt: (string | null);
 }

@@ -1,0 +1,31 @@
+import { ProductError } from '../platform/product-error.js';
+
+export const consentInvalid = (fault: string) =>
+  new ProductError(
+    'CONSENT_INVALID',
+    422,
+    `The decision cannot be recorded (${fault}). Load the page again and decide once more.`,
+  );
+
+export const consentUnknown = () =>
+  new ProductError('CONSENT_UNKNOWN', 404, 'There is no such decision on this site.');
+
+export const noticeNotFound = () =>
+  new ProductError('CONSENT_NOTICE_NOT_FOUND', 404, 'There is no such notice or version.');
+
+export const noticeInvalid = (faults: readonly string[]) =>
+  new ProductError('CONSENT_NOTICE_INVALID', 422, faults.join(' '));
+
+export const noticeNotPublished = () =>
+  new ProductError(
+    'CONSENT_NOTICE_NOT_PUBLISHED',
+    404,
+    'No notice in this language is published for this site. Publish one in the console, or ask in another language.',
+  );
+
+export const subjectKeyUnknown = (newest: number) =>
+  new ProductError(
+    'SUBJECT_KEY_UNKNOWN',
+    404,
+    `This subject was named under a key that the site never had; its newest is version ${newest}. Look the customer up again.`,
+  );

@@ -1,0 +1,77 @@
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { ConsentNoticeDto } from '../api/models';
+import { SessionStore } from '../session/session-store';
+import { Chip } from '../ui/chip';
+import { Confirm } from '../ui/confirm-dialog';
+import { EmptyState } from '../ui/empty-state';
+import { FailedState } from '../ui/failed-state';
+import { Hash } from '../ui/hash';
+import { LoadingState } from '../ui/loading-state';
+import { Refusal } from '../ui/refusal';
+import { publishObstacle } from '../ui/two-person-rule';
+import { When } from '../ui/when';
+import { durationWords, inForce, noticeChanges, placeOf, placesOf } from './notice-words';
+import { NoticesStore } from './notices-store';
+
+@Component({
+  selector: 'ex-site-notices-page',
+  imports: [Chip, EmptyState, FailedState, Hash, LoadingState, Refusal, RouterLink, When],
+  templateUrl: './site-notices-page.html',
+  styles: `
+    .told {
+      white-space: pre-wrap;
+    }
+  `,
+})
+export class SiteNoticesPage {
+  readonly siteId = input.required<string>();
+  private readonly store = inject(NoticesStore);
+  private readonly sessions = inject(SessionStore);
+  private readonly confirm = inject(Confirm);
+  readonly notices = this.store.notices;
+  readonly words = this.store.words;
+  readonly publication = this.store.publication;
+  readonly mayDraft = this.sessions.can('consent-notices.draft');
+  readonly inForce = computed(() => inForce(this.notices.value() ?? []));
+  readonly read = signal<number | null>(null);
+  readonly place = placeOf;
+  readonly places = placesOf;
+  readonly duration = durationWords;
+
+  constructor() {
+    effect(() => {
+      const siteId = this.siteId();
+      untracked(() => void this.store.list(siteId));
+    });
+  }
+
+  retry(): void {
+    void this.store.list(this.siteId());
+  }
+
+  open(notice: ConsentNoticeDto): void {
+    this.read.set(notice.version);
+    void this.store.read(notice);
+  }
+
+  changes(draft: ConsentNoticeDto): string[] {
+    return noticeChanges(this.inForce(), draft);
+  }
+
+  obstacle(draft: ConsentNoticeDto): string | null {
+    return publishObstacle(draft, {
+      id: this.sessions.session()?.person.id ?? '',
+      mayPublish: this.sessions.can('consent-notices.publish'),
+    });
+  }
+
+  async publish(draft: ConsentNoticeDto): Promise<void> {
+    const sure = await this.confirm.ask({
+      title: `Publish version ${draft.noticeVersion}?`,
+      text: 'Every visitor is asked again: what they agreed to before was another notice.',
+      act: 'Publish',
+    });
+    if (sure) await this.store.publish(draft);
+  }
+}
