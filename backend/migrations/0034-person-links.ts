@@ -18,15 +18,15 @@ export class PersonLinks1763700000034 extends ForwardOnly {
     `CREATE TRIGGER person_link_draft_no_truncate BEFORE TRUNCATE ON person_link_draft
        FOR EACH STATEMENT EXECUTE FUNCTION exhibit_refuse_change()`,
     grant('person_link_draft', 'SELECT, INSERT, UPDATE (published_by, published_at)'),
-    `CREATE FUNCTION person_link_draft_two_people() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
+    `CREATE FUNCTION exhibit_two_people_publish() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
      BEGIN
        IF exhibit_same_person(NEW.drafted_by, NEW.published_by) THEN
-         PERFORM exhibit_violates('another_person_publishes', 'whoever says it does not confirm it');
+         PERFORM exhibit_violates('another_person_publishes', 'whoever drafted a version does not publish it');
        END IF;
        RETURN NEW;
      END $$`,
     `CREATE TRIGGER person_link_draft_two_people BEFORE INSERT OR UPDATE ON person_link_draft
-       FOR EACH ROW WHEN (NEW.published_by IS NOT NULL) EXECUTE FUNCTION person_link_draft_two_people()`,
+       FOR EACH ROW WHEN (NEW.published_by IS NOT NULL) EXECUTE FUNCTION exhibit_two_people_publish()`,
     `CREATE FUNCTION person_link_confirmed() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
      BEGIN
        IF NOT EXISTS (SELECT 1 FROM person_link_draft d

@@ -6,13 +6,6 @@ const PUBLISHED = ['masking_policy_version', 'disclosure_version', 'role_mapping
 /** Wherever two people are needed, two accounts of one person are one. */
 export class OnePersonOfTwoAccounts1763700000035 extends ForwardOnly {
   readonly statements = [
-    `CREATE FUNCTION exhibit_two_people_publish() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
-     BEGIN
-       IF exhibit_same_person(NEW.drafted_by, NEW.published_by) THEN
-         PERFORM exhibit_violates('another_person_publishes', 'whoever drafted a version does not publish it');
-       END IF;
-       RETURN NEW;
-     END $$`,
     ...PUBLISHED.map(
       (table) => `CREATE TRIGGER ${table}_two_people BEFORE INSERT OR UPDATE ON ${table}
        FOR EACH ROW WHEN (NEW.published_by IS NOT NULL) EXECUTE FUNCTION exhibit_two_people_publish()`,

@@ -1,9 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TwoPersonPublication } from '../platform/two-person-publication.entity.js';
 import type { NoticeDeclaration, NoticeText } from './notice-texts.js';
 
 /** One version of what the visitors of a site are told. */
 @Entity('consent_notice')
-export class ConsentNotice {
+export class ConsentNotice extends TwoPersonPublication {
   @PrimaryColumn('uuid', { name: 'site_id' })
   siteId: string;
 
@@ -15,18 +16,6 @@ export class ConsentNotice {
 
   @Column('jsonb')
   declaration: NoticeDeclaration;
-
-  @Column('uuid', { name: 'drafted_by' })
-  draftedBy: string;
-
-  @Column('timestamptz', { name: 'drafted_at' })
-  draftedAt: Date;
-
-  @Column('uuid', { name: 'published_by', nullable: true })
-  publishedBy: string | null;
-
-  @Column('timestamptz', { name: 'published_at', nullable: true })
-  publishedAt: Date | null;
 }
 
 /** The bytes of a text, under their own SHA-256. */

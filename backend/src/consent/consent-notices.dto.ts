@@ -14,7 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PersonDto } from '../identity/person.dto.js';
+import { PublicationDto } from '../identity/publication.dto.js';
 
 export const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/;
 export const JURISDICTION = /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/;
@@ -132,7 +132,7 @@ export class ConsentNoticeQueryDto {
   siteId?: string;
 }
 
-export class ConsentNoticeDto {
+export class ConsentNoticeDto extends PublicationDto {
   @ApiProperty()
   siteId: string;
 
@@ -151,25 +151,6 @@ export class ConsentNoticeDto {
 
   @ApiProperty()
   declaration: NoticeDeclarationDto;
-
-  @ApiProperty({ enum: ['draft', 'published'] })
-  state: 'draft' | 'published';
-
-  @ApiProperty()
-  draftedBy: PersonDto;
-
-  @ApiProperty({ format: 'date-time' })
-  draftedAt: string;
-
-  @ApiProperty({ type: PersonDto, nullable: true })
-  publishedBy: PersonDto | null;
-
-  @ApiProperty({ type: String, nullable: true })
-  publishedAt: string | null;
-
-  /** The person who asks may publish it: it is a draft of somebody else. */
-  @ApiProperty()
-  mayPublish: boolean;
 }
 
 export class ConsentNoticeListDto {

@@ -5,6 +5,7 @@ import { AuditLog, type AuditEvent } from '../audit/audit-log.service.js';
 import { Refusals } from '../audit/refusals.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256Hex } from '../evidence/sha256.js';
+import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import { People } from '../identity/people.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
@@ -134,11 +135,7 @@ export class ConsentNotices {
       manager,
       versions.map(({ siteId }) => siteId),
     );
-    const names = await this.people.names(
-      manager,
-      versions.flatMap(({ draftedBy, publishedBy }) => [draftedBy, ...(publishedBy ? [publishedBy] : [])]),
-    );
-    const person = (id: string) => ({ id, name: names.get(id) ?? '' });
+    const names = await this.people.names(manager, peopleOf(versions));
     const mayAtAll = this.permissions.has(actor, 'consent-notices.publish');
     return versions.map((notice) => ({
       siteId: notice.siteId,
@@ -147,11 +144,7 @@ export class ConsentNotices {
       noticeVersion: noticeVersionName(notice.version),
       texts: notice.texts,
       declaration: notice.declaration,
-      state: notice.publishedAt ? 'published' : 'draft',
-      draftedBy: person(notice.draftedBy),
-      draftedAt: notice.draftedAt.toISOString(),
-      publishedBy: notice.publishedBy ? person(notice.publishedBy) : null,
-      publishedAt: notice.publishedAt?.toISOString() ?? null,
+      ...publicationDto(notice, names),
       mayPublish: mayAtAll && mayPublish(notice, actor.personId),
     }));
   }

@@ -36,7 +36,7 @@ export async function runVerify(argv: string[], print: (text: string) => void): 
     return 2;
   }
   const certificates = await verifyCertificatesFile(request.file, {
-    ...(request.key === null ? {} : { trustedKey: request.key }),
+    ...trust,
     ...(roots === null ? {} : { trustedPem: roots.pem }),
   });
   if (certificates !== null) {

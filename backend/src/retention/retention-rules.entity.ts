@@ -1,9 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { TwoPersonPublication } from '../platform/two-person-publication.entity.js';
 import type { RetentionRule, SiteDeclaration } from './retention-rule.js';
 
 /** One version of all the rules. The newest published one is in force. */
 @Entity('retention_rules')
-export class RetentionRules {
+export class RetentionRules extends TwoPersonPublication {
   @PrimaryColumn('integer')
   version: number;
 
@@ -12,18 +13,6 @@ export class RetentionRules {
 
   @Column('jsonb')
   declarations: SiteDeclaration[];
-
-  @Column('uuid', { name: 'drafted_by' })
-  draftedBy: string;
-
-  @Column('timestamptz', { name: 'drafted_at' })
-  draftedAt: Date;
-
-  @Column('uuid', { name: 'published_by', nullable: true })
-  publishedBy: string | null;
-
-  @Column('timestamptz', { name: 'published_at', nullable: true })
-  publishedAt: Date | null;
 }
 
 /** How far a published version has come through the recordings that were there. */

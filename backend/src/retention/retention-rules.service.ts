@@ -7,6 +7,7 @@ import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
 import { personDto } from '../identity/person.dto.js';
+import { peopleOf } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { publicationFault } from '../platform/two-person-publication.js';
@@ -48,10 +49,7 @@ export class RetentionRulebook {
     const applications = await manager.findBy(RetentionApplication, {
       version: In(versions.map(({ version }) => version)),
     });
-    const names = await this.people.names(
-      manager,
-      versions.flatMap(({ draftedBy, publishedBy }) => [draftedBy, ...(publishedBy ? [publishedBy] : [])]),
-    );
+    const names = await this.people.names(manager, peopleOf(versions));
     const inForce = versions.find(({ publishedBy }) => publishedBy !== null)?.version ?? null;
     return {
       inForce,
