@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { classicScript, npmModules, sandboxOverlay } from './build/bundle.mjs';
 
 const here = new URL('./', import.meta.url);
@@ -28,7 +28,7 @@ await writeFile(path('dist/exhibit-recorder.js.sri'), `${sri}\n`);
 const gz = gzipSync(script, { level: 9 }).length;
 const kb = (n) => `${(n / 1024).toFixed(1)} KB`;
 console.log(
-  `exhibit-recorder.js  ${kb(Buffer.byteLength(script))} min  ${kb(gz)} gz  (budget ${kb(BUDGET_GZ)} gz)  ${sri}`,
+  `exhibit-recorder.js  ${kb(Buffer.byteLength(script))} min  ${kb(gz)} gz  (budget ${kb(BUDGET_GZ)} gz)  ${kb(brotliCompressSync(script).length)} br  ${sri}`,
 );
 if (gz > BUDGET_GZ) {
   console.warn('The recorder is over its budget.');

@@ -1,6 +1,6 @@
 // The recorder as it ships, in real Chromium, beside bare @rrweb/record with its strictest options.
 import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import type { Benchmark } from '../../backend/bench/benchmark.ts';
 import { disclosureCost, type DisclosureCost } from './disclosure-cost.ts';
@@ -75,10 +75,16 @@ export const benchmark: Benchmark = {
   },
 };
 
-function sizeOf(say: Say): { min: number; gz: number } {
+function sizeOf(say: Say): { min: number; gz: number; br: number } {
   const bytes = readFileSync(recorderFile);
-  const size = { min: bytes.length, gz: gzipSync(bytes, { level: 9 }).length };
-  say(`size: ${inKb(size.min)} min, ${inKb(size.gz)} gz, all parts`);
+  const size = {
+    min: bytes.length,
+    gz: gzipSync(bytes, { level: 9 }).length,
+    br: brotliCompressSync(bytes).length,
+  };
+  say(
+    `size, all parts: ${inKb(size.min)} min, ${inKb(size.gz)} gz, ${inKb(size.br)} as browsers get it (Brotli)`,
+  );
   return size;
 }
 

@@ -99,7 +99,10 @@ const alsoOutside = {
   name: 'also-outside',
   setup({ onResolve, resolve }) {
     onResolve(
-      { filter: /(contract|bytes\.js|clock\.js|listen\.js|version\.js)$/ },
+      {
+        filter:
+          /(contract|bytes|clock|listen|version|node-above|pristine|colours|frames|ground|legibility|occlusion|rectangles|styles|text-lines|text-visibility)(\.js)?$/,
+      },
       async ({ path, pluginData, ...of }) => {
         if (pluginData) return undefined;
         const found = await resolve(path, { ...of, pluginData: true });

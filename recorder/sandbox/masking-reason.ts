@@ -6,7 +6,8 @@ import {
 } from '@exhibit/contract';
 import { KeyPads } from '../src/sanitize/key-pads.js';
 import { PolicyView } from '../src/sanitize/policy-view.js';
-import { nodeAbove, PrivacyLevels, showsText } from '../src/sanitize/privacy-level.js';
+import { nodeAbove } from '../src/node-above.js';
+import { PrivacyLevels, showsText } from '../src/sanitize/privacy-level.js';
 
 export type Treatment = 'blocked' | 'secret' | 'shown' | 'masked';
 

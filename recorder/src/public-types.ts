@@ -32,7 +32,8 @@ export interface ServerlessStart {
 export type StartOptions = ApplianceStart | ServerlessStart;
 
 export interface ConsentState {
-  decision: 'undecided' | 'given' | 'refused' | 'withdrawn';
+  /** `informed`: told and not asked; the firm declared another basis than consent. */
+  decision: 'undecided' | 'given' | 'informed' | 'refused' | 'withdrawn';
   /** Why nothing is recorded although a decision was remembered. */
   because?: 'gpc' | 'other-notice' | 'not-sampled';
   /** Version of the notice to show; known once the configuration has arrived. */

@@ -1,4 +1,4 @@
-import type { OBSERVATION_TAGS, SiteConfig } from '@exhibit/contract';
+import type { NoticeObservation, OBSERVATION_TAGS, SiteConfig } from '@exhibit/contract';
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import { pageAssets, type DeliverAsset } from './assets/page-assets.js';
@@ -43,6 +43,8 @@ export interface CaptureOptions {
   emit(event: CleanEvent): void;
   dropped(): void;
   deliverAsset: DeliverAsset;
+  /** What was seen of the notice when the visitor said yes, on this page. */
+  notice: NoticeObservation | null;
   /** The page is about to go, or something happened that must not be lost: hand over what there is. */
   flush(): void;
 }
@@ -64,6 +66,7 @@ export function startCapture({
   dropped,
   flush,
   deliverAsset,
+  notice,
 }: CaptureOptions): Capture {
   const order = inOrder(faults);
   let stopped = false;
@@ -132,6 +135,7 @@ export function startCapture({
   });
 
   trees.found(document);
+  if (notice) observation('notice', notice);
   const disclosures = observeDisclosures(faults, config.disclosures, trees, {
     disclosure: (seen) => observation('disclosure', seen),
     blind: (blind) => observation('blind', blind),

@@ -1,5 +1,7 @@
-import type { ConsentDecision, ConsentSubmission, SiteConfig } from '@exhibit/contract';
+import type { ConsentDecision, ConsentSubmission, NoticeObservation, SiteConfig } from '@exhibit/contract';
+import { monotonicNow } from './clock.js';
 import type { RememberedConsent } from './consent/consent-memory.js';
+import { noticeAt, type NoticeMoment, told } from './consent/notice-moment.js';
 import { toolStep } from './consent/tool-step.js';
 import { consentGate, type Refusal } from './consent-gate.js';
 import { destinationOf, type Destination } from './destination.js';
@@ -29,7 +31,7 @@ export interface Recorder {
   tag(name: string, values: object): void;
   /** Obeys a consent tool. Its faults and ours end here. */
   follow(source: ConsentSource): () => void;
-  decide(decision: ConsentDecision, options: ConsentOptions): Promise<void>;
+  decide(decision: ConsentDecision | 'informed', options: ConsentOptions): Promise<void>;
   /** `token`: what a consent tool called the decision to withdraw. */
   withdraw(token?: string): Promise<void>;
   stop(): Promise<void>;
@@ -43,6 +45,10 @@ export function pageRecorder(): Recorder {
   let destination: Destination | null = null;
   let consent: RememberedConsent | null = null;
   let current: Visit | null = null;
+  /** The last click on one of the notice's controls; forgotten unless a yes follows. */
+  let clicked: NoticeMoment | null = null;
+  /** What is to be said of the notice when the recording begins. */
+  let notice: NoticeObservation | null = null;
   /** What the site's recordings wait for has happened. */
   let begun = false;
   let marks: (() => void) | undefined;
@@ -53,14 +59,17 @@ export function pageRecorder(): Recorder {
   async function start(options: StartOptions): Promise<void> {
     if (phase !== 'idle' && phase !== 'stopped') return;
     phase = 'starting';
+    deaf = [listen(faults, ['click'], noticed)];
     destination = await destinationOf(options, faults).catch(() => null);
     phase = destination ? 'waiting-for-consent' : 'unavailable';
     consent = destination && destination.consent;
     settle();
     if (!destination) return;
     if (consent?.untold) void tellWithdrawal(consent);
-    await recordIfAllowed();
-    deaf = [listen(faults, ['pageshow'], shown)];
+    // Before the recording begins: the page may be left while it does, and come back.
+    deaf.push(listen(faults, ['pageshow'], shown), listen(faults, ['message'], heardOfWithdrawal));
+    if (mustInform(destination)) await decide('informed', { collectedBy: 'exhibit' });
+    else await recordIfAllowed();
     if (!destination.config.sampling.pages) return;
     const { navigation } = window as { navigation?: EventTarget };
     deaf.push(listen(faults, ['popstate'], moved), listen(faults, ['currententrychange'], moved, navigation));
@@ -82,7 +91,10 @@ export function pageRecorder(): Recorder {
     };
   }
 
-  async function decide(decision: ConsentDecision, options: ConsentOptions): Promise<void> {
+  async function decide(decision: ConsentDecision | 'informed', options: ConsentOptions): Promise<void> {
+    const moment = decision === 'given' ? (clicked ?? noticeAt()) : null;
+    clicked = null;
+    const givenAt = monotonicNow();
     await settled;
     if (!destination) return;
     const { config, client } = destination;
@@ -90,15 +102,16 @@ export function pageRecorder(): Recorder {
       wire: 1,
       decision,
       noticeVersion: config.consent.noticeVersion,
-      purposes: decision === 'given' ? (options.purposes ?? config.consent.purposes) : [],
+      purposes: decision === 'refused' ? [] : (options.purposes ?? config.consent.purposes),
       language: options.language ?? (document.documentElement.lang || 'und'),
       ...(options.subject !== undefined && { subject: options.subject }),
       collectedBy: options.collectedBy ?? 'site',
+      ...(consent?.consentId && { supersedes: consent.consentId }),
       signals: { gpc: gpc(), ...options.signals },
     };
     if (decision === 'refused') await endVisit();
     const result = await client?.submit(submission).catch(() => null);
-    if (!result && decision === 'given') return faults.report('consent-unavailable');
+    if (!result && decision !== 'refused') return faults.report('consent-unavailable');
     // A refusal counts even when the appliance could not be told.
     remember({
       decision,
@@ -107,6 +120,7 @@ export function pageRecorder(): Recorder {
       ...(options.signals?.tcString && { token: options.signals.tcString }),
       ...(result?.receipt && { receipt: result.receipt, signature: result.signature }),
     });
+    notice = moment && (await told(moment, givenAt, config.consent.noticeVersion));
     await recordIfAllowed();
     if (decision === 'given') current?.consented();
   }
@@ -121,7 +135,7 @@ export function pageRecorder(): Recorder {
   async function withdraw(token?: string): Promise<void> {
     // First of all capture ends; everything after that may take its time (P2).
     const ended = endVisit();
-    if (consent?.decision === 'given') {
+    if (consent?.decision === 'given' || consent?.decision === 'informed') {
       const withdrawn: RememberedConsent = {
         ...consent,
         decision: 'withdrawn',
@@ -142,7 +156,7 @@ export function pageRecorder(): Recorder {
     if (!destination) return state;
     state.noticeVersion = destination.config.consent.noticeVersion;
     const because = refusal(destination);
-    if (because === 'other-notice') state.decision = 'undecided';
+    if (because === 'other-notice' || because === 'undecided') state.decision = 'undecided';
     if (because === 'gpc') state.decision = 'refused';
     if (because === 'other-notice' || because === 'gpc' || because === 'not-sampled') state.because = because;
     return state;
@@ -151,6 +165,17 @@ export function pageRecorder(): Recorder {
   function refusal({ config }: Destination): Refusal | null {
     const sampled = isSampled(config, location.pathname, pageStorage('sessionStorage'));
     return consentGate(config.consent, consent, { gpc: gpc(), sampled });
+  }
+
+  /** Is the visitor told and not asked, and is there no record of that yet? */
+  function mustInform({ config, client }: Destination): boolean {
+    const because = refusal(destination!);
+    return (
+      config.consent.mode === 'declared' &&
+      !!client &&
+      isSampled(config, location.pathname, pageStorage('sessionStorage')) &&
+      (because === 'undecided' || because === 'other-notice')
+    );
   }
 
   async function recordIfAllowed(): Promise<void> {
@@ -164,12 +189,14 @@ export function pageRecorder(): Recorder {
       consentId,
       deliver,
       deliverAsset: deliverAssets(consentId),
+      notice,
       faults,
       onStop: () => {
         current = null;
         phase = 'stopped';
       },
     });
+    notice = null;
     await current.start();
   }
 
@@ -194,6 +221,7 @@ export function pageRecorder(): Recorder {
   }
 
   async function endVisit(): Promise<void> {
+    notice = null;
     const visit = taken();
     if (phase === 'recording' || phase === 'waiting-to-begin') phase = 'waiting-for-consent';
     await visit?.abandon();
@@ -214,6 +242,11 @@ export function pageRecorder(): Recorder {
     if (consent === withdrawn) remember(rest);
   }
 
+  /** Before the page answers the click, and may take the notice away. After a yes there is nothing left to see. */
+  const noticed = (event: Event): void => {
+    if (consentState().decision !== 'given') clicked = noticeAt(event) ?? clicked;
+  };
+
   /** Another page of the site without a load: it may be one that is not recorded, or one that is. */
   const moved = (): void => {
     const change = async () => {
@@ -222,6 +255,12 @@ export function pageRecorder(): Recorder {
       await taken()?.pause();
     };
     void faults.follow('capture-failed', change());
+  };
+
+  /** The visitor's own page of the appliance, framed by this one, says that they withdrew there. Only it knows the id. */
+  const heardOfWithdrawal = ({ data }: MessageEvent<{ withdrawn?: unknown } | null>): void => {
+    if (consent?.consentId && data?.withdrawn === consent.consentId)
+      void faults.follow('consent-unavailable', withdraw());
   };
 
   /** Back from the browser's cache: the old visit let go of the recording, a new one continues it. */

@@ -38,9 +38,9 @@ export function isSiteConfig(value: unknown): value is SiteConfig {
       ({ selector, attributes, text }) =>
         isText(selector) && Array.isArray(attributes) && typeof text === 'boolean',
     ) &&
-    consent?.mode === 'opt-in' &&
-    isText(consent.noticeVersion) &&
-    Array.isArray(consent.purposes) &&
+    /^(opt-in|declared)$/.test(consent?.mode ?? '') &&
+    isText(consent?.noticeVersion) &&
+    Array.isArray(consent?.purposes) &&
     all(disclosures, ({ key, selector = '' }) => isText(key) && isText(selector)) &&
     all(actions ?? [], ({ action, selector = '' }) => isText(action) && isText(selector)) &&
     inside(sampling?.rate, 0, 1) &&

@@ -1,4 +1,4 @@
-import type { SiteConfig } from '@exhibit/contract';
+import type { NoticeObservation, SiteConfig } from '@exhibit/contract';
 import type { DeliverAsset } from './assets/page-assets.js';
 import { captureCode } from './capture-code.js';
 import type { Faults } from './guard.js';
@@ -20,6 +20,7 @@ export interface VisitOptions {
   consentId: string;
   deliver: Deliver;
   deliverAsset: DeliverAsset;
+  notice: NoticeObservation | null;
   faults: Faults;
   /** The appliance ended the capture. */
   onStop(): void;
@@ -47,7 +48,15 @@ export interface Visit {
 }
 
 /** This page's part of a recording: from the gate's yes until the page goes, the site stops or consent ends. */
-export function visit({ config, consentId, deliver, deliverAsset, faults, onStop }: VisitOptions): Visit {
+export function visit({
+  config,
+  consentId,
+  deliver,
+  deliverAsset,
+  notice,
+  faults,
+  onStop,
+}: VisitOptions): Visit {
   const local = pageStorage('localStorage');
   const session = pageStorage('sessionStorage');
   const policyVersion = config.policy.version;
@@ -57,6 +66,7 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
   const spooling = openSpool(config.site, faults);
   const unsent = new Map<number, number>();
   const deaf: (() => void)[] = [];
+  const left = new AbortController();
   let capture: Capture | null = null;
   let lease: RecordingLease | null = null;
   let uploading: Uploader | null = null;
@@ -68,7 +78,7 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
     facts,
     faults,
     spool: spooling,
-    lease: begun.then(() => lease!),
+    lease: begun.then(() => lease),
     unsentBytes: () => [...unsent.values()].reduce((sum, bytes) => sum + bytes, 0),
     onSpooled: ({ header, body }) => {
       unsent.set(header.seq, body.length);
@@ -86,7 +96,9 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
     // Read before anything is captured: what this page notes must not look like the page's before.
     const noted = notes?.current(consentId, policyVersion, Date.now()) ?? null;
     const spool = await spooling;
-    lease = await leaseRecording({ noted, spool, tails, newId: () => crypto.randomUUID() });
+    const newId = () => crypto.randomUUID();
+    lease = await leaseRecording({ noted, spool, tails, newId, left: left.signal });
+    if (!lease) return;
     const { recording } = lease.chain;
     note();
     uploading = uploader({
@@ -107,19 +119,23 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
   /** What earlier visits of this browser captured and could not send. */
   async function sendLeftOvers(spool: Spool, own: string): Promise<void> {
     for (const recording of new Set([...(await spool.waiting()), ...(tails?.recordings() ?? [])])) {
-      const release = recording === own ? null : await lock(recording, 50);
+      const release = recording === own ? null : await lock(recording, 50, left.signal);
       if (!release) continue;
       const chain = await spool.chain(recording);
-      if (chain) await tails?.recover(chain, spool);
+      if (chain) await tails?.recover(chain, spool, left.signal);
       else tails?.forget(recording);
-      await uploader({
+      if (left.signal.aborted) return;
+      const sending = uploader({
         recording,
         spool,
         deliver,
         faults,
         onAcknowledged: () => undefined,
         onStop: () => void spool.forget(recording),
-      }).emptied();
+      });
+      left.signal.addEventListener('abort', sending.stop);
+      await sending.emptied();
+      if (left.signal.aborted) return;
       await spool.forget(recording);
       release();
     }
@@ -145,7 +161,7 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
     await release(true);
   }
 
-  const leaving = (event: PageTransitionEvent): void => {
+  const leaving = (): void => {
     faults.guard('segment-failed', () => {
       capture?.catchUp();
       // What is laid down now must stay, whatever is spooled in the meantime.
@@ -153,16 +169,19 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
       const tail = cutter.unspooled();
       if (tail && tails?.save(tail, facts)) open = false;
       note();
-      if (event.persisted) suspend();
+      letGo();
     });
   };
 
-  /** The page goes into the browser's cache; when it comes back a new visit continues the recording. */
-  function suspend(): void {
+  /**
+   * The page goes, perhaps into the browser's cache: when it comes back a new visit continues the recording. A
+   * browser may keep a page for as long as its last request takes; the next one must not wait for that.
+   */
+  function letGo(): void {
     void endCapture()?.settled();
     uploading?.stop();
     cutter.close();
-    void release(false);
+    left.abort();
   }
 
   const hidden = (): void => {
@@ -203,6 +222,7 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
       deaf.push(
         listen(faults, ['online'], () => uploading?.hurry()),
         listen(faults, ['visibilitychange'], hidden),
+        listen(faults, ['pagehide'], () => capture ?? letGo()),
       );
       const { startCapture } = await captureCode();
       if (ended) return;
@@ -213,6 +233,7 @@ export function visit({ config, consentId, deliver, deliverAsset, faults, onStop
         dropped: () => cutter.addDropped(),
         flush: () => void cutter.flush(),
         deliverAsset,
+        notice,
       });
       // After the observers: browsers call listeners of the window in this order, whether capturing or not, and what
       // an observer says last has to be there when the tail is saved.

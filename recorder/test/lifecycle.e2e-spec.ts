@@ -272,4 +272,38 @@ describe('the browser’s back/forward cache', () => {
     expect(pages.map(({ data }) => data.payload.path)).toEqual(['/', '/offer', '/']);
     expect(JSON.stringify(events)).toContain('"tagName":"article"');
   });
+
+  it('waits for its recording no longer once it is left, and takes it from nobody', async () => {
+    await browser.close();
+    browser = await launchBrowser({ backForwardCache: true });
+    const context = await browser.newContext();
+    page = await context.newPage();
+    await page.goto(appliance.origin);
+    await give();
+    await until(() => uploads() > 0, 'an upload');
+    const recording = (await state()).recording!;
+
+    // A tab beside it that holds the recording's lock from when this page goes until two others waited for it.
+    const beside = await context.newPage();
+    await beside.goto(`${appliance.origin}/recorder.js`);
+    const waiting = () =>
+      beside.evaluate(async () => (await navigator.locks.query()).pending!.map(({ clientId }) => clientId!));
+    await beside.evaluate((name) => {
+      const untilTwoWaited = async () => {
+        const seen = new Set<string>();
+        while (seen.size < 2)
+          for (const { clientId } of (await navigator.locks.query()).pending!) seen.add(clientId!);
+      };
+      void navigator.locks.request(name, untilTwoWaited);
+    }, `exhibit:${recording}`);
+    await until(async () => (await waiting()).length === 1, 'the tab beside waits');
+    await page.goto(`${appliance.origin}/offer`, { waitUntil: 'commit' });
+    await until(async () => (await waiting()).length === 1, 'the next page waits');
+    await page.goto(`${appliance.origin}/other`, { waitUntil: 'commit' });
+    // Committed is earlier than the recorder's script: a busy machine asks before there is one.
+    await page.waitForFunction(() => window.Exhibit);
+    await until(async () => (await state()).recording !== null, 'a recording');
+    expect((await state()).recording).toBe(recording);
+    await stop();
+  });
 });

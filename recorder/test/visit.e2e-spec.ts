@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { applianceCheck } from './support/appliance-check.js';
 import { launchBrowser, until } from './support/browser.js';
 import { ingestDouble, type IngestDouble } from './support/ingest-double.js';
 import { recorderBundle } from './support/recorder-bundle.js';
@@ -17,6 +19,16 @@ const pageNamed = (name: string) => `<!doctype html><html lang="en"><body>
   <form><input id="field"></form>
   <script src="/recorder.js" data-site="leak-page"></script></body></html>`;
 
+/** Counts how often the style of anything is asked for. */
+const COUNTING = `window.measured = 0;
+const asked = getComputedStyle;
+window.getComputedStyle = (...of) => (window.measured++, asked(...of));`;
+const ASKED = `<!doctype html><html lang="en"><body><script src="/counting.js"></script>
+  <script src="/recorder.js" data-site="leak-page"></script><p>Fernhill</p><section id="banner">
+  <p data-exhibit-notice>May we   record
+  this?</p><button id="accept" data-exhibit-accept>Yes</button> <button id="refuse" data-exhibit-refuse>No</button>
+  </section></body></html>`;
+
 beforeAll(async () => {
   bundle = await recorderBundle();
 }, 120_000);
@@ -26,6 +38,8 @@ beforeEach(async () => {
   appliance = await ingestDouble(siteConfig(), {
     '/': pageNamed('one'),
     '/two': pageNamed('two'),
+    '/asked': ASKED,
+    '/counting.js': COUNTING,
     '/recorder.js': bundle,
   });
   context = await browser.newContext();
@@ -89,6 +103,53 @@ describe('consent (P2)', () => {
     expect(uploads()).toBe(0);
     expect(untouched).toContain('insertRule() { [native code] }');
     expect(await page.evaluate(() => indexedDB.databases().then((all) => all.length))).toBe(0);
+  });
+
+  it('measures nothing of a notice until it is accepted, and nothing at all of a refusal', async () => {
+    const measured = () => page.evaluate(() => (window as { measured?: number }).measured);
+    await page.goto(`${appliance.origin}/asked`);
+    await phase('waiting-for-consent');
+    await page.click('p');
+    await page.click('#refuse');
+    expect(await measured()).toBe(0);
+    await page.evaluate(() => window.Exhibit!.consent.refuse());
+    expect(taken()).toEqual([]);
+    await page.click('#accept');
+    expect(await measured()).toBeGreaterThan(0);
+    await page.evaluate(() => window.Exhibit!.consent.refuse());
+    await page.evaluate(() => window.Exhibit!.consent.give());
+    await phase('recording');
+    await page.evaluate(() => window.Exhibit!.stop());
+    const [notice] = eventsOf(taken().flat()).filter(({ data }) => data.tag === 'exhibit.notice');
+    // What was measured of a click went with the refusal that followed it.
+    expect(notice!.data.payload).toMatchObject({ clicked: null, trusted: false });
+  });
+
+  it('tells of the notice and its answers first of all, measured before the page took them away', async () => {
+    await page.goto(`${appliance.origin}/asked`);
+    await phase('waiting-for-consent');
+    await page.evaluate(() =>
+      document.getElementById('accept')!.addEventListener('click', () => {
+        document.getElementById('banner')!.remove();
+        void window.Exhibit!.consent.give();
+      }),
+    );
+    await page.click('#accept');
+    await phase('recording');
+    await page.evaluate(() => window.Exhibit!.stop());
+    const said = eventsOf(taken().flat()).filter(({ type }) => type === 5);
+    const text = { visibleShare: 1, hidden: [], lines: 1, seen: [[0, 0]], method: 'hit-tested' };
+    expect(said[0]!.data).toMatchObject({
+      tag: 'exhibit.notice',
+      payload: {
+        ...{ noticeVersion: 'n1', clicked: 'accept', trusted: true },
+        textHash: createHash('sha256').update('May we record this?').digest('hex'),
+        ...{ notice: text, accept: text, refuse: text },
+      },
+    });
+    const { clickedAt, givenAt } = said[0]!.data.payload as Record<string, number>;
+    expect(clickedAt).toBeLessThanOrEqual(givenAt!);
+    expect(applianceCheck(taken().flat(), siteConfig()).violations).toBe(0);
   });
 
   it('captures nothing after a refusal, on this page and on later ones', async () => {

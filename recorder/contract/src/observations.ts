@@ -15,6 +15,7 @@ export const OBSERVATION_TAGS = {
   tag: 'exhibit.tag',
   bot: 'exhibit.bot',
   blind: 'exhibit.blind',
+  notice: 'exhibit.notice',
 } as const;
 
 /** Why text inside the viewport was still not readable. */
@@ -91,6 +92,38 @@ export interface BlindObservation {
   why: 'cross-origin-frame';
   from: number;
   to: number;
+}
+
+/** Some text of the page and the box that it stands in, at one moment; measured as disclosures are. */
+export interface SeenText extends Pick<
+  DisclosureObservation,
+  'visibleShare' | 'hidden' | 'fontPx' | 'contrast' | 'lines' | 'seen' | 'method'
+> {
+  /** Left, top, width and height of the element on the screen, whole CSS px. */
+  box: [number, number, number, number];
+}
+
+/**
+ * How the notice of consent and its two answers stood at the click by which the visitor said yes. The first observation
+ * of the recording that the yes allows, and its only one about anything before it. Nothing is measured before that click,
+ * and nothing is kept of it unless the yes follows.
+ */
+export interface NoticeObservation {
+  /** The version in force, as the decision names it. */
+  noticeVersion: string;
+  /** Hex SHA-256 of the normalised text (normaliseText) of the notice; null: the page marks none, or it was gone. */
+  textHash: string | null;
+  /** The control that was clicked; null: none of the two, so that a script alone says yes. */
+  clicked: 'accept' | 'refuse' | null;
+  /** The browser says that the click was a person's and not a script's. */
+  trusted: boolean;
+  /** When it was clicked and measured, and when the page called `give`; epoch ms on the monotonic clock. */
+  clickedAt: number;
+  givenAt: number;
+  /** `data-exhibit-notice`, `-accept` and `-refuse`; null: there was no such element. */
+  notice: SeenText | null;
+  accept: SeenText | null;
+  refuse: SeenText | null;
 }
 
 /** A page of the visit: full load or client-side navigation. `path` is already masked. */

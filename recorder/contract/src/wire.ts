@@ -66,8 +66,12 @@ export interface DeclaredTag {
 }
 
 export interface ConsentRule {
-  /** Without a consent record nothing is recorded. There is no other mode in wire v1's first release. */
-  mode: 'opt-in';
+  /**
+   * `opt-in`: nothing is recorded before the visitor agreed. `declared`: the firm declared another legal basis for every
+   * purpose, so the visitor is told and not asked; a no counts all the same. An older recorder knows the first only,
+   * and records nothing under the other.
+   */
+  mode: 'opt-in' | 'declared';
   noticeVersion: string;
   purposes: string[];
   /** Sec-GPC: 1 from the browser counts as a refusal when true. */
@@ -111,8 +115,12 @@ export interface NoticeInForce {
 /** POST /ingest/v1/:siteKey/consents */
 export interface ConsentSubmission {
   wire: 1;
-  /** `dismissed`: closed without a decision; it allows nothing. */
-  decision: ConsentDecision | 'dismissed';
+  /**
+   * `dismissed`: closed without a decision; it allows nothing. `informed`: told and not asked; taken only where the
+   * appliance knows a declaration of other legal bases than consent. `shown`: the notice is in view and not answered;
+   * the answer names this record in `supersedes`.
+   */
+  decision: ConsentDecision | 'dismissed' | 'informed' | 'shown';
   noticeVersion: string;
   /** Purposes agreed to; empty when refused. */
   purposes: string[];
@@ -128,6 +136,8 @@ export interface ConsentSubmission {
   noticeSha256?: string;
   /** When the notice was shown, by the visitor's clock, epoch ms. */
   shownAt?: number;
+  /** The record that this visitor held till now. A consent that a refusal supersedes is withdrawn. */
+  supersedes?: string;
   /** Which form of the banner it was. */
   uiVariant?: string;
   collectedBy: 'exhibit' | 'site';
@@ -144,7 +154,7 @@ export interface ConsentReceipt {
   appliance?: string;
   verifierKey?: string;
   site: string;
-  decision: ConsentDecision | 'dismissed';
+  decision: ConsentDecision | 'dismissed' | 'informed' | 'shown';
   noticeVersion: string;
   /** Hex SHA-256 of the text that the visitor was told, and where its bytes stand. */
   noticeSha256?: string;
@@ -156,6 +166,19 @@ export interface ConsentReceipt {
   eventTime: string;
   validUntil?: string;
   withdrawalMethod: string;
+  /** One GET says what became of the decision and of the recordings; missing in receipts of earlier days. */
+  statusAddress?: string;
+  /** The visitor's own page: what they agreed to, withdrawing, and where to ask for their data. */
+  selfService?: string;
+  /** The declaration of legal bases in force, and what of it keeps a recording although the visitor withdraws. */
+  legalBases?: { version: number; purposes: ReceiptBasis[] };
+}
+
+export interface ReceiptBasis {
+  purpose: string;
+  basis: string;
+  reason: string | null;
+  kept: { basis: string; reason: string; period: string } | null;
 }
 
 export interface ConsentResult {
@@ -168,6 +191,28 @@ export interface ConsentResult {
 export interface WithdrawalResult {
   consentId: string;
   withdrawnAt: string;
+  /** How many recordings were made before it. GET /ingest/v1/:siteKey/consents/:consentId says what becomes of them. */
+  recordings?: number;
+}
+
+/** GET /ingest/v1/:siteKey/consents/:consentId: for whoever holds the receipt. Numbers, and nothing that names a recording. */
+export interface ConsentStatus {
+  wire: 1;
+  state: string;
+  /** When that state began. */
+  since: string;
+  recordings: {
+    recorded: number;
+    /** As they are: nobody asked for their end, or the question is a moment old. */
+    standing: number;
+    /** Kept because a law, a claim or a basis that was declared beforehand asks for it; nobody can watch them. */
+    restricted: number;
+    /** Going now. */
+    ending: number;
+    destroyed: number;
+    /** When the last of the restricted ones goes; null where nobody can tell yet. */
+    restrictedUntil: string | null;
+  };
 }
 
 /** Header of one segment. Times are the visitor's clock, epoch milliseconds: for display, never for retention. */

@@ -2,7 +2,7 @@ import type { ConsentReceipt } from '@exhibit/contract';
 import { readStored } from '../page-facts.js';
 
 export interface RememberedConsent {
-  decision: 'given' | 'refused' | 'withdrawn';
+  decision: 'given' | 'informed' | 'refused' | 'withdrawn';
   consentId: string;
   noticeVersion: string;
   receipt?: ConsentReceipt;
@@ -25,7 +25,7 @@ export function consentMemory(site: string, storage: Storage | null): ConsentMem
   return {
     read() {
       const consent = readStored<RememberedConsent>(storage, key);
-      const isKnown = /^(given|refused|withdrawn)$/.test(consent?.decision ?? '');
+      const isKnown = /^(given|informed|refused|withdrawn)$/.test(consent?.decision ?? '');
       return isKnown && typeof consent!.noticeVersion === 'string' ? consent : null;
     },
     write: (consent) => storage?.setItem(key, JSON.stringify(consent)),

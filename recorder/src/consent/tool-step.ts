@@ -15,6 +15,6 @@ export function toolStep(
       return null;
   }
   if (said.decision === 'given') return 'give';
-  if (known.decision === 'given') return 'withdraw';
+  if (known.decision === 'given' || known.decision === 'informed') return 'withdraw';
   return known.decision === 'undecided' ? 'refuse' : null;
 }

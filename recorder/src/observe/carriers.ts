@@ -1,6 +1,6 @@
 import { matchesRuleSelector, parseRuleSelector, type WatchedDisclosure } from '@exhibit/contract';
 import { attributeOf, localNameOf, typeOf } from '../pristine.js';
-import { nodeAbove } from '../sanitize/privacy-level.js';
+import { nodeAbove } from '../node-above.js';
 import type { Trees } from './trees.js';
 
 /** Does an element fit a selector of the site's configuration? One that cannot be read fits nothing. */

@@ -38,10 +38,10 @@ export function layersAt(levels: Level[], x: number, y: number): Layers {
 }
 
 /** What a pointer passes through and what lies where the text is. It hides the text, or lies behind it. */
-export function passedThrough(roots: Iterable<ParentNode>, pieces: TextPiece[]): Element[] {
+export function passedThrough(among: Iterable<Iterable<Element>>, pieces: TextPiece[]): Element[] {
   const found: Element[] = [];
-  for (const root of roots)
-    for (const element of root.querySelectorAll('*'))
+  for (const elements of among)
+    for (const element of elements)
       if (
         styleOf(element).pointerEvents === 'none' &&
         !pieces.some(({ parent }) => contains(element, parent))

@@ -1,6 +1,6 @@
 import type { HiddenReason } from '@exhibit/contract';
 import { childrenOf, nameOf, shadowOf, slotOf, textOf, typeOf } from '../pristine.js';
-import { nodeAbove } from '../sanitize/privacy-level.js';
+import { nodeAbove } from '../node-above.js';
 import { parseColour } from './colours.js';
 
 const REPLACED = /^(img|video|canvas|svg|i?frame|object|embed|input|textarea|select|progress|meter)$/i;

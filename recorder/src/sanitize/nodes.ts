@@ -1,3 +1,4 @@
+import { nodeAbove } from '../node-above.js';
 import { MASKED_VALUE, maskText } from '@exhibit/contract';
 import type { serializedNodeWithId } from '@rrweb/types';
 import { cleanAttributes, type AttributeContext } from './attributes.js';
@@ -7,7 +8,6 @@ import type { LineShapes } from './line-shape.js';
 import {
   inShadow,
   isEdited,
-  nodeAbove,
   showsAnything,
   showsText,
   stricter,

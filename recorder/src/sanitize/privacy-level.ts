@@ -1,5 +1,6 @@
 import { DESCENDANTS, NOTHING, TEXT, type PolicyView, type ShownParts } from './policy-view.js';
-import { attributeOf, localNameOf, parentOf, typeOf } from '../pristine.js';
+import { nodeAbove } from '../node-above.js';
+import { attributeOf, localNameOf, typeOf } from '../pristine.js';
 
 /** How much of an element may leave the browser. Worked out from the live element, never from the event. */
 export interface PrivacyLevel {
@@ -18,16 +19,6 @@ const BLOCKED: PrivacyLevel = { blocked: true, secret: true, shown: NOTHING, bel
 export const OPEN: PrivacyLevel = { blocked: false, secret: false, shown: NOTHING, below: false };
 
 export const BLOCK_SELECTOR = '[data-exhibit-block]';
-
-/** The node above, through shadow hosts and same-origin frames. */
-export function nodeAbove(node: Node): Node | null {
-  const parent = parentOf(node);
-  if (parent) return parent;
-  const type = typeOf(node);
-  if (type === 11) return (node as ShadowRoot).host ?? null;
-  if (type === 9) return (node as Document).defaultView?.frameElement ?? null;
-  return null;
-}
 
 /** Levels of live elements, remembered for as long as one event is worked on: pages change in between. */
 export class PrivacyLevels {

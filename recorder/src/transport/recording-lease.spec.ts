@@ -29,7 +29,9 @@ async function lease(
   const tails = tailStore('s', storage as unknown as Storage);
   const facts = { policyVersion: 1, consentId: 'c', recorderVersion: '0.1.0' };
   if (laidDown) tails.save({ recording: 'r', dropped: 0, ...laidDown } as VisitTail, facts);
-  const { chain, tail, release } = await leaseRecording({ noted, spool, tails, newId: () => 'new' });
+  const left = new AbortController().signal;
+  const leased = await leaseRecording({ noted, spool, tails, newId: () => 'new', left });
+  const { chain, tail, release } = leased!;
   release();
   const kept = await spool.chain(chain.recording);
   return { chain, tail, kept, first: await spool.first('r'), laidDown: tails.recordings() };

@@ -57,30 +57,35 @@ export function visitNotes(site: string, storage: Storage): VisitNotes {
 
 /**
  * Gives this page the recording to write to. A duplicated tab finds the same note; the lock goes to one of
- * them and the other begins a recording of its own, so no number is ever given twice.
+ * them and the other begins a recording of its own, so no number is ever given twice. Null when the page was
+ * `left` meanwhile: what it would write now could come after what the next page wrote.
  */
 export async function leaseRecording(options: {
   noted: NotedRecording | null;
   spool: Spool;
   tails: TailStore | null;
   newId(): string;
-}): Promise<RecordingLease> {
-  const { noted, spool, tails, newId } = options;
+  left: AbortSignal;
+}): Promise<RecordingLease | null> {
+  const { noted, spool, tails, newId, left } = options;
   if (noted) {
-    const release = await lock(noted.recording, WAIT_MS);
+    const release = await lock(noted.recording, WAIT_MS, left);
     if (release) {
       const held = await spool.chain(noted.recording);
       if (held) {
-        if (!noted.open) return { chain: held, tail: tails?.rest(held) ?? null, release };
+        if (!noted.open)
+          return left.aborted ? null : { chain: held, tail: tails?.rest(held) ?? null, release };
         // What was lost came after the tail: its number, too.
-        const chain = tails ? await tails.recover(held, spool) : held;
-        return { chain: await declareLoss(chain, spool), release };
+        const chain = tails ? await tails.recover(held, spool, left) : held;
+        const after = await declareLoss(chain, spool, left);
+        return after && { chain: after, release };
       }
       release();
     }
   }
   const recording = newId();
-  const release = (await lock(recording, WAIT_MS)) ?? (() => undefined);
+  const release = (await lock(recording, WAIT_MS, left)) ?? (() => undefined);
+  if (left.aborted) return null;
   const chain = newChain(recording);
   await spool.saveChain(chain);
   return { chain, release };
@@ -90,21 +95,32 @@ export async function leaseRecording(options: {
  * The page before this one died with events in its hands. Nobody knows how many, so a number is given to them
  * and declared lost: the recording must not look as if it had no hole (P9).
  */
-async function declareLoss(chain: ChainState, spool: Spool): Promise<ChainState> {
+async function declareLoss(chain: ChainState, spool: Spool, left: AbortSignal): Promise<ChainState | null> {
   const nothing = hex(await sha256(new Uint8Array(0)));
+  if (left.aborted) return null;
   const after = afterLoss(chain, nothing, 0, 'spool-lost');
   await spool.saveChain(after);
   return after;
 }
 
-/** Takes a recording for itself; null when another page has it. Without Web Locks every page may. */
-export function lock(recording: string, waitMs: number): Promise<(() => void) | null> {
+/**
+ * Takes a recording for itself; null when another page has it. Without Web Locks every page may. A page that is
+ * `left` lets go of what it holds and waits no longer: in the browser's cache it would keep the lock, and nobody
+ * could continue or send that recording.
+ */
+export function lock(recording: string, waitMs: number, left: AbortSignal): Promise<(() => void) | null> {
   const { locks } = navigator;
   if (!locks) return Promise.resolve(() => undefined);
   return new Promise((resolve) => {
+    const waiting = new AbortController();
+    const end = () => waiting.abort();
+    for (const over of [left, AbortSignal.timeout(waitMs)]) over.addEventListener('abort', end);
     locks
-      .request(`exhibit:${recording}`, { signal: AbortSignal.timeout(waitMs) }, () => {
-        return new Promise<void>((release) => resolve(release));
+      .request(`exhibit:${recording}`, waiting, () => {
+        return new Promise<void>((release) => {
+          left.addEventListener('abort', () => release());
+          resolve(release);
+        });
       })
       .catch(() => resolve(null));
   });

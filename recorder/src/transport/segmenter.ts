@@ -28,7 +28,7 @@ export interface SegmenterOptions {
   spool: Promise<Spool>;
   faults: Faults;
   /** The chain to continue, and what belongs before this page's events, once known. Until then events wait in memory. */
-  lease: Promise<Pick<RecordingLease, 'chain' | 'tail'>>;
+  lease: Promise<Pick<RecordingLease, 'chain' | 'tail'> | null>;
   unsentBytes(): number;
   onSpooled(segment: SpooledSegment): void;
   /** Events are captured that are not in the spool, or no longer are there such events. */
@@ -74,10 +74,11 @@ export function segmenter({
   const underway = new Set<EventBatch>();
   /** Events as JSON: written once for their size, and used again for the body. */
   const texts = new WeakMap<CleanEvent, string>();
-  const begun = lease.then(({ chain: held, tail }) => {
-    chain = held;
-    captured += held.events;
-    if (tail) putFirst(tail);
+  const begun = lease.then((held) => {
+    if (!held) return;
+    chain = held.chain;
+    captured += chain.events;
+    if (held.tail) putFirst(held.tail);
   });
 
   function hold(): void {
@@ -124,9 +125,10 @@ export function segmenter({
       await write(first);
       return write(second, final);
     }
-    if (closed) return;
     const hash = hex(await sha256(body));
     const spool = await options.spool;
+    // Asked in the turn in which it is put: a page that was left must not number what the next page numbers.
+    if (closed) return;
     const segment = { header: segmentHeader(chain, facts, full, hash, final), body };
     const after = afterSegment(chain, hash, events.length);
     const fault =

@@ -28,8 +28,11 @@ export interface TailStore {
   save(tail: VisitTail, facts: SegmentFacts): boolean;
   recordings(): string[];
   forget(recording: string): void;
-  /** Makes a segment of a recording's tail. The caller holds the recording's lock. Returns the chain after it. */
-  recover(chain: ChainState, spool: Spool): Promise<ChainState>;
+  /**
+   * Makes a segment of a recording's tail. The caller holds the recording's lock, unless its page was `left`
+   * meanwhile. Returns the chain after it.
+   */
+  recover(chain: ChainState, spool: Spool, left: AbortSignal): Promise<ChainState>;
   /** What of a recording's tail its chain has not; null when that is nothing. It stays where it is. */
   rest(chain: ChainState): StoredTail | null;
 }
@@ -55,12 +58,13 @@ export function tailStore(site: string, storage: Storage): TailStore {
     recordings: () =>
       Object.keys(storage).flatMap((key) => (key.startsWith(all) ? [key.slice(all.length)] : [])),
     forget,
-    async recover(chain, spool) {
+    async recover(chain, spool, left) {
       const tail = rest(chain);
       let after = chain;
       if (tail) {
         const body = await gzip(JSON.stringify(tail.events));
         const hash = hex(await sha256(body));
+        if (left.aborted) return chain;
         const facts = { ...tail.facts, recorderVersion: RECORDER_VERSION };
         const header = segmentHeader(chain, facts, tail, hash);
         after = afterSegment(chain, hash, tail.events.length);
