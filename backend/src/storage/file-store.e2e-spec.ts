@@ -57,6 +57,33 @@ describe('the file store on a disk', () => {
     expect(store.condition().state).toBe('ok');
   });
 
+  it('leaves no folder of a recording behind, and those that recordings share', async () => {
+    const folder = newFolder();
+    const store = await FileStore.open(folder);
+    const keys = [
+      'recordings/ab/one/archive/x',
+      'recordings/ab/one/segments/y',
+      'recordings/ab/two/archive/z',
+    ];
+    for (const key of keys) await store.put(key, Buffer.from('x'));
+    expect(await store.deleteMany(keys.slice(0, 2))).toEqual([null, null]);
+    expect(readdirSync(join(folder, 'recordings/ab'))).toEqual(['two']);
+    await store.delete(keys[2]!);
+    expect(readdirSync(join(folder, 'recordings/ab'))).toEqual([]);
+    // Somebody may begin there anew: the folder is made again.
+    await store.put(keys[0]!, Buffer.from('again'));
+    expect((await store.get(keys[0]!)).toString()).toBe('again');
+  });
+
+  it('puts into a folder that another process has emptied and removed meanwhile', async () => {
+    const folder = newFolder();
+    const [mine, theirs] = [await FileStore.open(folder), await FileStore.open(folder)];
+    await mine.put('recordings/ab/one/archive/x', Buffer.from('x'));
+    await theirs.delete('recordings/ab/one/archive/x');
+    await mine.put('recordings/ab/one/archive/y', Buffer.from('y'));
+    expect((await theirs.get('recordings/ab/one/archive/y')).toString()).toBe('y');
+  });
+
   it('keeps locks when it is opened again', async () => {
     const folder = newFolder();
     const first = await FileStore.open(folder);

@@ -1,13 +1,15 @@
 import type { Dirent } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fewAtATime } from '../platform/few-at-a-time.js';
 import { ContentMeter, SourceFailed } from './content-source.js';
 import { syncFolder, temporaryIn, writeAside } from './durable-file.js';
 import { fileFailure, isAbsent } from './file-failure.js';
-import { lockAhead, readLock, removeLocks, writeHold, writeRetention } from './file-locks.js';
+import { lockAhead, readLock, writeHold, writeRetention } from './file-locks.js';
+import { removeEmptyFolders, removeUnlocked } from './file-removal.js';
 import { sweepFolder } from './file-sweep.js';
 import { FolderSync } from './folder-sync.js';
-import { extendedRetention, isLocked, lockAsked } from './object-lock.js';
+import { extendedRetention, lockAsked } from './object-lock.js';
 import {
   type GetOptions,
   isObjectKey,
@@ -28,7 +30,6 @@ import {
   ObjectExistsError,
   ObjectHashMismatchError,
   ObjectKeyInvalidError,
-  ObjectLockedError,
   ObjectNotFoundError,
   ObjectRangeInvalidError,
   STORAGE_FAULTS,
@@ -64,11 +65,10 @@ export class FileStore implements ObjectStore {
     const folder = dirname(path);
     const lock = lockAsked(options, new Date());
     return this.guarded(async () => {
-      await this.makeFolder(folder);
       const aside = temporaryIn(folder);
       let undoLock: (() => Promise<void>) | undefined;
       try {
-        const written = await writeAside(aside, content, options);
+        const written = await this.writeInto(folder, aside, content, options);
         if (lock) undoLock = await lockAhead(path, lock);
         await link(aside, path);
         undoLock = undefined;
@@ -137,17 +137,37 @@ export class FileStore implements ObjectStore {
   }
 
   async delete(key: string): Promise<void> {
-    const path = this.pathOf(key);
-    await this.alone(path, async () => {
-      if (isLocked(await readLock(path), new Date())) throw new ObjectLockedError();
-      try {
-        await unlink(path);
-        await removeLocks(path);
-        await this.folderSync.of(dirname(path));
-      } catch (error) {
-        if (!isAbsent(error)) throw error;
-      }
-    });
+    const [fault] = await this.deleteMany([key]);
+    if (fault !== null) throw fault;
+  }
+
+  /** Each folder is synced once for all that went from it, and those that this left empty go with it. */
+  async deleteMany(keys: readonly string[]): Promise<unknown[]> {
+    const paths = keys.map((key) => this.pathOf(key));
+    const faults = await fewAtATime(paths, (path) =>
+      this.alone(path, () => removeUnlocked(path)).then(() => null, asItIs),
+    );
+    const folders = new Set(paths.filter((_, place) => faults[place] === null).map((path) => dirname(path)));
+    if (folders.size === 0) return faults;
+    // What cannot be made durable was not removed, whichever it is of: a repeated removal has the same end.
+    const unsettled = await this.guarded(() => this.settle(folders)).then(() => null, asItIs);
+    return faults.map((fault) => fault ?? unsettled);
+  }
+
+  private async settle(folders: ReadonlySet<string>): Promise<void> {
+    for (const folder of folders) this.syncedFolders.delete(folder);
+    const stays = await removeEmptyFolders(this.folder, folders);
+    await fewAtATime([...stays], (folder) => this.syncStaying(folder));
+  }
+
+  /** Another process may have removed the folder meanwhile: then that is what is to be made durable. */
+  private async syncStaying(folder: string): Promise<void> {
+    try {
+      await this.folderSync.of(folder);
+    } catch (error) {
+      if (!isAbsent(error) || folder.length <= this.folder.length) throw error;
+      await this.syncStaying(dirname(folder));
+    }
   }
 
   async lockOf(key: string): Promise<ObjectLock> {
@@ -222,6 +242,24 @@ export class FileStore implements ObjectStore {
     return join(this.folder, ...key.split('/'));
   }
 
+  private async writeInto(
+    folder: string,
+    aside: string,
+    content: ObjectContent,
+    options: PutOptions,
+  ): Promise<StoredObject> {
+    await this.makeFolder(folder);
+    try {
+      return await writeAside(aside, content, options);
+    } catch (error) {
+      // Somebody removed the folder's last object, and the folder with it. Nothing of the content was read yet.
+      if (!isAbsent(error)) throw error;
+      this.syncedFolders.delete(folder);
+      await this.makeFolder(folder).catch(() => Promise.reject(error));
+      return writeAside(aside, content, options);
+    }
+  }
+
   /** A new folder is durable only when its parent is synced, all the way up to ours. */
   private async makeFolder(folder: string): Promise<void> {
     if (this.syncedFolders.has(folder)) return;
@@ -293,3 +331,5 @@ async function readFolder(folder: string): Promise<Dirent[]> {
 function isWhole(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
 }
+
+const asItIs = (fault: unknown): unknown => fault;

@@ -262,6 +262,28 @@ export function objectStoreContract(open: () => Promise<ObjectStore>): void {
     });
   });
 
+  describe('removes many at once', () => {
+    it('each for itself: what is locked stays, and is said in its place', async () => {
+      const keys = ['a/b/c/one', 'a/b/c/two', 'a/b/d/three', 'never-there'];
+      for (const key of keys.slice(0, 3)) await store.put(key, content);
+      const { locks } = await store.capabilities();
+      if (locks !== 'none') await store.hold('a/b/c/two', true);
+      const [one, two, three, never] = await store.deleteMany(keys);
+      expect([one, three, never]).toEqual([null, null, null]);
+      if (locks !== 'none') {
+        expect(two).toMatchObject({ code: 'OBJECT_LOCKED' });
+        expect((await listed('')).map(({ key }) => key)).toEqual(['a/b/c/two']);
+        await store.hold('a/b/c/two', false);
+        expect(await store.deleteMany(keys)).toEqual([null, null, null, null]);
+      }
+      expect(await listed('')).toEqual([]);
+    });
+
+    it('and nothing where it is asked for nothing', async () => {
+      expect(await store.deleteMany([])).toEqual([]);
+    });
+  });
+
   describe('with large objects', () => largeObjectContract(() => store));
   describe('with locks', () => objectLockContract(() => store));
 

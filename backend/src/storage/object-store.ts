@@ -77,6 +77,11 @@ export interface ObjectStore {
    * there is no error: a repeated removal has the same end.
    */
   delete(key: string): Promise<void>;
+  /**
+   * The same for many at once, each for itself and all of them cheaper: for each key, in its place, null once it is
+   * gone, or why it is not. MUST NOT resolve before every removal is durable.
+   */
+  deleteMany(keys: readonly string[]): Promise<unknown[]>;
   lockOf(key: string): Promise<ObjectLock>;
   /** Sets or extends. RETENTION_REFUSED for anything that would end earlier or bind less. */
   retain(key: string, retention: Retention): Promise<void>;

@@ -1,56 +1,65 @@
 import { randomUUID } from 'node:crypto';
-import type { ObjectContent, ObjectLock, PutOptions, StoredObject } from '../object-store.js';
-import { ObjectExistsError, ObjectNotFoundError } from '../storage.errors.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ObjectExistsError, ObjectNotFoundError, StorageUnavailableError } from '../storage.errors.js';
+import { claimsOn, layClaim, takeBack } from './creation-claims.js';
+import { CLAIM_LIFE_MS, type CreationClaim, isDead, turnOf } from './creation-turn.js';
 import type { S3Calls } from './s3-calls.js';
 import type { S3Connection } from './s3-connection.js';
-import { s3Failure } from './s3-failure.js';
-import { headOf, versionsOf } from './s3-objects.js';
-import type { S3Upload } from './s3-upload.js';
+import { headOf } from './s3-objects.js';
+
+const LONGEST_WAIT_MS = 5_000;
+const WAIT_MS = 20;
 
 /**
- * Creation on a store that does not know conditions: looks before, and afterwards whether somebody was faster. Every
- * version is kept by the store, so even the loser of a race has overwritten nothing; it takes its own version away.
+ * Creation on a store that does not know conditions: one writer of a key at a time, who looks first. What such a store
+ * makes of two puts of one key, which version it shows and which it keeps, is never asked, because there are no two.
  */
 export class CheckedCreation {
   constructor(
     private readonly connection: S3Connection,
     private readonly calls: S3Calls,
-    private readonly upload: S3Upload,
   ) {}
 
-  async put(
-    key: string,
-    content: ObjectContent,
-    options: PutOptions,
-    lock: ObjectLock | null,
-  ): Promise<StoredObject> {
-    if (await this.isThere(key)) throw new ObjectExistsError();
+  /** OBJECT_EXISTS, with nothing put, when the key is taken or another writer is at it. */
+  async create(key: string, put: () => Promise<void>): Promise<void> {
     const mark = randomUUID();
-    const stored = await this.upload.put(key, content, options, lock, mark);
-    await this.calls.call(() => this.giveWay(key, mark));
-    return stored;
-  }
-
-  /** The oldest version is the object. */
-  private async giveWay(key: string, mark: string): Promise<void> {
-    const listed = (await versionsOf(this.connection, key)).filter(({ isMarker }) => !isMarker);
-    const marked = await Promise.all(listed.map(({ versionId }) => this.markOf(key, versionId)));
-    const standing = marked.filter((version) => version !== null);
-    if (standing.at(-1)?.mark === mark) return;
-    const { client, bucket } = this.connection;
-    for (const { versionId } of standing.filter((version) => version.mark === mark))
-      await client.removeObject(bucket, key, { versionId });
-    throw new ObjectExistsError();
-  }
-
-  /** Null when it is gone: another loser of the race has already taken its version away. */
-  private async markOf(key: string, versionId: string) {
+    const begun = performance.now();
+    await this.calls.call(() => layClaim(this.connection, key, mark));
+    let mayStillArrive = false;
     try {
-      return { versionId, mark: (await headOf(this.connection, key, versionId)).putMark };
+      await this.ownTurn(key, mark);
+      if (await this.isThere(key)) throw new ObjectExistsError();
+      if (performance.now() - begun > CLAIM_LIFE_MS / 2)
+        throw new StorageUnavailableError(undefined, 'timeout');
+      mayStillArrive = true;
+      await put();
+      mayStillArrive = false;
     } catch (error) {
-      if (s3Failure(error) instanceof ObjectNotFoundError) return null;
+      mayStillArrive &&= error instanceof StorageUnavailableError;
       throw error;
+    } finally {
+      // What got no answer may yet be done: nobody else writes here until the claim's time is over.
+      if (!mayStillArrive) await this.calls.call(() => takeBack(this.connection, key, mark));
     }
+  }
+
+  private async ownTurn(key: string, mark: string): Promise<void> {
+    const until = performance.now() + LONGEST_WAIT_MS;
+    for (;;) {
+      const claims = await this.calls.call(() => claimsOn(this.connection, key));
+      const turn = turnOf(claims, mark);
+      await this.forgetDead(key, claims, mark);
+      if (turn === 'create') return;
+      if (turn === 'give way') throw new ObjectExistsError();
+      if (performance.now() > until) throw new StorageUnavailableError(undefined, 'overloaded');
+      await sleep(WAIT_MS);
+    }
+  }
+
+  private async forgetDead(key: string, claims: readonly CreationClaim[], mark: string): Promise<void> {
+    const own = claims.find((claim) => claim.mark === mark)!;
+    for (const dead of claims.filter((claim) => isDead(claim, own)))
+      await this.calls.call(() => takeBack(this.connection, key, dead.mark));
   }
 
   private async isThere(key: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { fewAtATime } from '../../platform/few-at-a-time.js';
 import { extendedRetention, lockAsked } from '../object-lock.js';
 import {
   type GetOptions,
@@ -34,7 +35,7 @@ import { S3Upload } from './s3-upload.js';
 /** Objects in a bucket of any S3 store with versioning. Nothing here is one vendor's own. */
 export class S3Store implements ObjectStore {
   private readonly upload: S3Upload;
-  private readonly checked: CheckedCreation;
+  private readonly checkedUpload: S3Upload;
   private examined: StoreCapabilities | null = null;
 
   constructor(
@@ -42,7 +43,8 @@ export class S3Store implements ObjectStore {
     private readonly calls = new S3Calls(),
   ) {
     this.upload = new S3Upload(connection, calls);
-    this.checked = new CheckedCreation(connection, calls, this.upload);
+    const checked = new CheckedCreation(connection, calls);
+    this.checkedUpload = new S3Upload(connection, calls, (key, put) => checked.create(key, put));
   }
 
   /** Asks nothing yet: an appliance starts while its store is away, and says so. */
@@ -55,7 +57,7 @@ export class S3Store implements ObjectStore {
     const lock = lockAsked(options, new Date());
     const { conditionalCreate, locks } = await this.capabilities();
     if (lock && locks === 'none') throw new LockUnsupportedError();
-    const way = conditionalCreate === 'store' ? this.upload : this.checked;
+    const way = conditionalCreate === 'store' ? this.upload : this.checkedUpload;
     return way.put(key, content, options, lock);
   }
 
@@ -110,6 +112,16 @@ export class S3Store implements ObjectStore {
   async delete(key: string): Promise<void> {
     this.requireKey(key);
     await this.calls.call(() => removeAllVersions(this.connection, key, new Date()));
+  }
+
+  /** One by one: each version is asked for its lock, and no call removes many only where none is locked. */
+  async deleteMany(keys: readonly string[]): Promise<unknown[]> {
+    return fewAtATime(keys, (key) =>
+      this.delete(key).then(
+        () => null,
+        (fault: unknown) => fault,
+      ),
+    );
   }
 
   async lockOf(key: string): Promise<ObjectLock> {

@@ -15,11 +15,17 @@ export const PART_SIZE = 8 * 1024 * 1024;
 
 type Headers = Record<string, string>;
 
+/** Does what makes an object visible under its key, when nobody else does the same. */
+export type Creation = (key: string, put: () => Promise<void>) => Promise<void>;
+
+const byTheStore: Creation = (_, put) => put();
+
 /** Puts an object that is not there yet, in one request or in parts. Visible only when whole. */
 export class S3Upload {
   constructor(
     private readonly connection: S3Connection,
     private readonly calls: S3Calls,
+    private readonly create = byTheStore,
   ) {}
 
   async put(
@@ -27,10 +33,9 @@ export class S3Upload {
     content: ObjectContent,
     options: PutOptions,
     lock: ObjectLock | null,
-    mark: string = randomUUID(),
   ): Promise<StoredObject> {
     const meter = new ContentMeter(options);
-    const headers = { 'if-none-match': '*', [PUT_MARK_HEADER]: mark, ...lockHeaders(lock) };
+    const headers = { 'if-none-match': '*', [PUT_MARK_HEADER]: randomUUID(), ...lockHeaders(lock) };
     const size = content instanceof Uint8Array ? content.length : Number.POSITIVE_INFINITY;
     const parts = partsOf(content, size <= PART_SIZE ? PART_SIZE + 1 : PART_SIZE, meter);
     try {
@@ -110,14 +115,16 @@ export class S3Upload {
    * taken by this very call.
    */
   private once(key: string, headers: Headers, send: () => Promise<void>): Promise<void> {
-    return this.calls.call(async (attempt) => {
-      try {
-        await send();
-      } catch (error) {
-        if (attempt > 1 && isTaken(error) && (await this.isOurs(key, headers))) return;
-        throw error;
-      }
-    });
+    return this.create(key, () =>
+      this.calls.call(async (attempt) => {
+        try {
+          await send();
+        } catch (error) {
+          if (attempt > 1 && isTaken(error) && (await this.isOurs(key, headers))) return;
+          throw error;
+        }
+      }),
+    );
   }
 
   private async isOurs(key: string, headers: Headers): Promise<boolean> {
