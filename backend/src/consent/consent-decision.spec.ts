@@ -12,7 +12,9 @@ const submission = (change: Partial<ConsentSubmission> = {}): ConsentSubmission 
   ...change,
 });
 
-const SETTING = { kept: false, text: null, gpcHeader: null };
+const SETTING = { kept: false, text: null, gpcHeader: null, bases: [], invalidated: false };
+const LAW = { purpose: 'evidence', basis: 'legal-obligation', reason: 'a law', kept: null } as const;
+const ASKED = { ...LAW, purpose: 'fraud', basis: 'consent', reason: null } as const;
 
 describe('a decision (P2)', () => {
   it.each([
@@ -34,8 +36,34 @@ describe('a decision (P2)', () => {
     expect(consentFault(submission(), RULE, SETTING)).toBeNull());
   it('of a browser that says no in its header alone is refused', () =>
     expect(consentFault(submission(), RULE, { ...SETTING, gpcHeader: '1' })).toBe('GPC_REFUSES'));
+  it('about a notice that is called faulty is refused, and a no is taken all the same', () => {
+    const faulty = { ...SETTING, invalidated: true };
+    expect(consentFault(submission(), RULE, faulty)).toBe('NOTICE_INVALID');
+    expect(consentFault(submission({ decision: 'refused', purposes: [] }), RULE, faulty)).toBeNull();
+  });
+
   it('in a language that no text is kept in is refused, where texts are kept', () =>
     expect(consentFault(submission(), RULE, { ...SETTING, kept: true })).toBe('NOTICE_TEXT_UNKNOWN'));
+
+  it.each([
+    ['where nothing else was declared', ['evidence'], []],
+    ['for a purpose that needs consent', ['evidence', 'fraud'], [LAW, ASKED]],
+    ['for nothing', [], [LAW]],
+  ] as const)('that was not asked for is refused %s', (_what, purposes, bases) =>
+    expect(
+      consentFault(submission({ decision: 'informed', purposes: [...purposes] }), RULE, {
+        ...SETTING,
+        bases,
+      }),
+    ).toMatch(/^(CONSENT_NEEDED|PURPOSES_MISSING)$/),
+  );
+
+  it('that was not asked for is refused to a browser that says no, and taken under another basis', () => {
+    const told = submission({ decision: 'informed' });
+    const bases = [LAW, ASKED];
+    expect(consentFault(told, RULE, { ...SETTING, bases, gpcHeader: '1' })).toBe('GPC_REFUSES');
+    expect(consentFault(told, RULE, { ...SETTING, bases })).toBeNull();
+  });
 
   it('that refuses is taken whatever the browser says', () =>
     expect(
@@ -49,10 +77,12 @@ describe('recording (P2)', () => {
     ['refused', 'CONSENT_REQUIRED'],
     ['withdrawn', 'CONSENT_WITHDRAWN'],
     ['shown', 'CONSENT_REQUIRED'],
-    ['dismissed', 'CONSENT_REQUIRED'],
     ['expired', 'CONSENT_REQUIRED'],
     ['superseded', 'CONSENT_REQUIRED'],
     ['invalidated', 'CONSENT_REQUIRED'],
-    ['given', 'allowed'],
-  ] as const)('under %s is %s', (state, permission) => expect(recordingPermission(state)).toBe(permission));
+  ] as const)('under %s is %s', (state, permission) =>
+    expect(recordingPermission(state, false)).toBe(permission),
+  );
+
+  it('is allowed under what allows it', () => expect(recordingPermission('given', true)).toBe('allowed'));
 });

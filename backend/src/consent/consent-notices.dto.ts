@@ -14,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { NoticeRuleDto } from './notice-rule.dto.js';
 import { PublicationDto } from '../identity/publication.dto.js';
 
 export const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/;
@@ -73,6 +74,13 @@ export class NoticeDeclarationDto {
   @Min(1)
   @Max(3_650)
   validDays: number | null;
+
+  /** Left out: the ready-made rule. */
+  @ApiProperty({ required: false, type: NoticeRuleDto })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => NoticeRuleDto)
+  rule?: NoticeRuleDto;
 }
 
 export class DraftNoticeTextDto {

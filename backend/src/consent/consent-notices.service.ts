@@ -61,6 +61,7 @@ export class ConsentNotices {
     const texts = kept.map(({ bytes: _, ...text }) => text);
     const faults = noticeFaults(texts);
     if (faults.length > 0) throw noticeInvalid(faults);
+    const { rule, ...declaration } = dto.declaration;
     const draft = await this.source.transaction(async (manager) => {
       const site = await this.sites.require(manager, dto.siteId);
       // Two drafts at once would take the same number: one waits for the other.
@@ -75,9 +76,10 @@ export class ConsentNotices {
         version: nextVersion(newest?.version ?? 0, site.consent.noticeVersion),
         texts,
         declaration: {
-          ...dto.declaration,
-          controller: { ...dto.declaration.controller },
-          validDays: dto.declaration.validDays ?? null,
+          ...declaration,
+          controller: { ...declaration.controller },
+          validDays: declaration.validDays ?? null,
+          ...(rule && { rule: { ...rule } }),
         },
         draftedBy: actor.personId,
         draftedAt: at,

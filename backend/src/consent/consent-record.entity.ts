@@ -52,6 +52,10 @@ export class ConsentRecord {
   @Column('timestamptz', { name: 'valid_until', nullable: true })
   validUntil: Date | null;
 
+  /** The declaration of legal bases that was in force when it began; null where there was none. */
+  @Column('integer', { name: 'basis_version', nullable: true })
+  basisVersion: number | null;
+
   @Column('timestamptz', { name: 'recorded_at' })
   recordedAt: Date;
 }

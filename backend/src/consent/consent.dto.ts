@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsISO8601,
   IsObject,
   IsOptional,
   IsString,
@@ -43,9 +44,9 @@ export class ConsentSubmissionDto {
   @IsIn([1])
   wire: 1;
 
-  @ApiProperty({ enum: ['given', 'refused', 'dismissed'] })
-  @IsIn(['given', 'refused', 'dismissed'])
-  decision: 'given' | 'refused' | 'dismissed';
+  @ApiProperty({ enum: ['shown', 'given', 'refused', 'dismissed', 'informed'] })
+  @IsIn(['shown', 'given', 'refused', 'dismissed', 'informed'])
+  decision: 'shown' | 'given' | 'refused' | 'dismissed' | 'informed';
 
   @ApiProperty()
   @Matches(/^[A-Za-z0-9._-]{1,40}$/)
@@ -95,6 +96,12 @@ export class ConsentSubmissionDto {
   @Matches(/^[A-Za-z0-9._-]{1,40}$/)
   uiVariant?: string;
 
+  /** The record that this visitor held till now: what was shown, or decided before. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsUUID()
+  supersedes?: string;
+
   @ApiProperty({ enum: ['exhibit', 'site'] })
   @IsIn(['exhibit', 'site'])
   collectedBy: 'exhibit' | 'site';
@@ -116,6 +123,28 @@ export class ConsentQueryDto {
   @IsOptional()
   @Matches(/^[A-Za-z0-9_-]{1,64}$/)
   subject?: string;
+
+  @ApiProperty({ required: false, enum: [...CONSENT_STATES] })
+  @IsOptional()
+  @IsIn(CONSENT_STATES)
+  state?: ConsentState;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._-]{1,40}$/)
+  noticeVersion?: string;
+
+  /** Decided at this moment or later. */
+  @ApiProperty({ required: false, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  from?: string;
+
+  /** Decided before this moment. */
+  @ApiProperty({ required: false, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  to?: string;
 
   @PageCursor()
   cursor?: string;
@@ -173,4 +202,85 @@ export class ConsentPageDto {
 
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
+}
+
+export class ConsentEventDto {
+  @ApiProperty({ enum: [...CONSENT_STATES] })
+  kind: ConsentState;
+
+  @ApiProperty({ format: 'date-time' })
+  at: string;
+}
+
+export class ConsentRecordingDto {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty({ enum: ['open', 'sealed', 'quarantined', 'destroyed'] })
+  state: string;
+
+  @ApiProperty({ format: 'date-time' })
+  openedAt: string;
+
+  /** The visitor asked for its end: nobody watches it. */
+  @ApiProperty()
+  ending: boolean;
+}
+
+export class EndedRecordingsDto {
+  @ApiProperty()
+  recorded: number;
+
+  /** As nobody asked for their end, or the question is a moment old. */
+  @ApiProperty()
+  standing: number;
+
+  /** Kept where nobody can watch them. */
+  @ApiProperty()
+  restricted: number;
+
+  /** Going now. */
+  @ApiProperty()
+  ending: number;
+
+  @ApiProperty()
+  destroyed: number;
+
+  @ApiProperty({ type: String, nullable: true })
+  restrictedUntil: string | null;
+}
+
+export class ConsentRecordDetailDto extends ConsentRecordDto {
+  /** When the state began. */
+  @ApiProperty({ format: 'date-time' })
+  since: string;
+
+  /** What happened, the earliest first. What time or a newer notice ended is in the state alone. */
+  @ApiProperty({ type: [ConsentEventDto] })
+  events: ConsentEventDto[];
+
+  /** The newest 100. */
+  @ApiProperty({ type: [ConsentRecordingDto] })
+  recordingList: ConsentRecordingDto[];
+
+  @ApiProperty()
+  became: EndedRecordingsDto;
+
+  /** Version of the legal bases that it is bound to; null where none were declared. */
+  @ApiProperty({ type: Number, nullable: true })
+  basisVersion: number | null;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  validUntil: string | null;
+
+  /** The record in the fields of ISO/IEC TS 27560, canonical JSON; null in records of earlier days. */
+  @ApiProperty({ type: String, nullable: true })
+  record: string | null;
+
+  /** The visitor's receipt, canonical JSON, and the signature under it. */
+  @ApiProperty()
+  receipt: string;
+
+  @ApiProperty()
+  signature: string;
 }

@@ -29,3 +29,26 @@ export const subjectKeyUnknown = (newest: number) =>
     404,
     `This subject was named under a key that the site never had; its newest is version ${newest}. Look the customer up again.`,
   );
+
+export const legalBasisNotFound = () =>
+  new ProductError('LEGAL_BASIS_NOT_FOUND', 404, 'There is no such version of legal bases.');
+
+export const legalBasisInvalid = (faults: readonly string[]) =>
+  new ProductError('LEGAL_BASIS_INVALID', 422, faults.join(' '));
+
+export const invalidationAsked = () =>
+  new ProductError(
+    'INVALIDATION_ASKED',
+    409,
+    'Somebody asked for that already. Another person who may publish has to agree.',
+  );
+
+export const importConflict = () =>
+  new ProductError(
+    'IMPORT_CONFLICT',
+    409,
+    'Another proof stands under this reference. Hand over a new decision under a reference of its own.',
+  );
+
+export const proofTooLarge = () =>
+  new ProductError('PROOF_TOO_LARGE', 413, 'A proof has at most 131072 bytes. Hand over a smaller one.');

@@ -1,3 +1,5 @@
+import type { NoticeRule } from '../evidence/notice-rule.js';
+
 /** A text of a notice, by the hash of its bytes (UTF-8, exactly as drafted). */
 export interface NoticeText {
   /** BCP 47. */
@@ -18,10 +20,16 @@ export interface NoticeDeclaration {
   retentionPeriod: string;
   /** For how many days a consent holds; null: until it is withdrawn or another notice is in force. */
   validDays: number | null;
+  /** What the firm asks of the notice and its answers as they are shown; absent: the ready-made rule. */
+  rule?: NoticeRule;
 }
 
 /** The name of a version on the wire and in receipts. */
 export const noticeVersionName = (version: number): string => `v${version}`;
+
+/** null for a name that is none of a kept version's. */
+export const versionNamed = (name: string): number | null =>
+  /^v[1-9]\d{0,8}$/.test(name) ? Number(name.slice(1)) : null;
 
 /**
  * The number of the next version. The name that a site was made with stands for a text that was never kept here, so no

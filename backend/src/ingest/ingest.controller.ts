@@ -2,6 +2,7 @@ import {
   SEGMENT_MEDIA_TYPE,
   WIRE_LIMITS,
   type ConsentResult,
+  type ConsentStatus,
   type SegmentAck,
   type SiteConfig,
   type WithdrawalResult,
@@ -77,6 +78,17 @@ export class IngestController {
     // Whoever holds the receipt may withdraw, from wherever they are; a page of somebody else's may not for them.
     const site = await (origin === undefined ? this.sites.byKey(key) : this.sites.forRecorder(key, origin));
     return this.consent.withdraw({ kind: 'recorder', siteId: site.id }, site, consentId);
+  }
+
+  @Get('consents/:consentId')
+  @Header('cache-control', 'no-store')
+  async status(
+    @Param('siteKey') key: string,
+    @Headers('origin') origin: string | undefined,
+    @Param('consentId', ParseUUIDPipe) consentId: string,
+  ): Promise<ConsentStatus> {
+    const site = await (origin === undefined ? this.sites.byKey(key) : this.sites.forRecorder(key, origin));
+    return this.consent.status({ kind: 'recorder', siteId: site.id }, site, consentId);
   }
 
   @Put('recordings/:recording/segments/:seq')

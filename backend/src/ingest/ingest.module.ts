@@ -12,10 +12,11 @@ import { NoticeDoorController } from './notice-door.controller.js';
 import { RecorderConfiguration } from './recorder-configuration.service.js';
 import { RecorderCors } from './recorder-cors.js';
 import { SegmentIntake } from './segment-intake.service.js';
+import { SelfServiceController } from './self-service.controller.js';
 
 @Module({
   imports: [SitesModule, MaskingModule, ConsentModule, DisclosuresModule, AssetsModule, RecordingStoreModule],
-  controllers: [IngestController, AssetIngestController, NoticeDoorController],
+  controllers: [IngestController, AssetIngestController, NoticeDoorController, SelfServiceController],
   providers: [SegmentIntake, AssetDoor, RecorderConfiguration],
 })
 export class IngestModule implements NestModule {

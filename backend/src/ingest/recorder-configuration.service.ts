@@ -1,5 +1,6 @@
 import type { SiteConfig } from '@exhibit/contract';
 import { Injectable } from '@nestjs/common';
+import { LegalBases } from '../consent/legal-bases.service.js';
 import { NoticesInForce } from '../consent/notices-in-force.service.js';
 import { Disclosures } from '../disclosures/disclosures.service.js';
 import { MaskingPolicies } from '../masking/masking-policies.service.js';
@@ -17,6 +18,7 @@ export class RecorderConfiguration {
     private readonly sightings: SiteSightings,
     private readonly policies: MaskingPolicies,
     private readonly notices: NoticesInForce,
+    private readonly bases: LegalBases,
     private readonly disclosures: Disclosures,
   ) {}
 
@@ -41,7 +43,7 @@ export class RecorderConfiguration {
       wire: 1,
       site: site.key,
       policy,
-      consent: { mode: 'opt-in', ...(await this.notices.rule(site)) },
+      consent: { mode: await this.bases.mode(site), ...(await this.notices.rule(site)) },
       disclosures,
       ...(actions.length > 0 && { actions }),
       tags,

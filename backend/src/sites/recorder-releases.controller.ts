@@ -1,6 +1,8 @@
-import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { PublicRoute } from '../platform/http/permit.js';
+import { acceptedCoding } from './content-coding.js';
 import { RecorderReleases } from './recorder-releases.service.js';
 
 @ApiExcludeController()
@@ -13,9 +15,15 @@ export class RecorderReleasesController {
   @Header('cache-control', 'public, max-age=31536000, immutable')
   @Header('cross-origin-resource-policy', 'cross-origin')
   @Header('access-control-allow-origin', '*')
-  async script(@Param('release') release: string): Promise<StreamableFile> {
-    return new StreamableFile(await this.releases.bytes(release), {
-      type: 'text/javascript; charset=utf-8',
-    });
+  @Header('vary', 'accept-encoding')
+  async script(
+    @Param('release') release: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    const coding = acceptedCoding(request);
+    const bytes = await this.releases.bytes(release, coding);
+    if (coding !== 'identity') response.setHeader('content-encoding', coding);
+    return new StreamableFile(bytes, { type: 'text/javascript; charset=utf-8' });
   }
 }

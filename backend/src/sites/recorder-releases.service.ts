@@ -7,6 +7,7 @@ import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { describeRelease, type RecorderRelease } from './recorder-release.js';
+import { encoded, type ContentCoding } from './content-coding.js';
 import { releaseNotFound } from './sites.errors.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'recorder.keep' };
@@ -14,6 +15,9 @@ const ACTOR: SystemActor = { kind: 'system', job: 'recorder.keep' };
 /** The builds of the recorder that pages may name by their hash. None is ever taken away: pages keep them for years. */
 @Injectable()
 export class RecorderReleases {
+  /** By build and coding: what every page of a bank loads is read and compressed once. */
+  private readonly served = new Map<string, Promise<Buffer>>();
+
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly audit: AuditLog,
@@ -31,7 +35,17 @@ export class RecorderReleases {
     return release;
   }
 
-  async bytes(id: string): Promise<Buffer> {
+  /** The build's bytes as they go over the wire. */
+  bytes(id: string, coding: ContentCoding): Promise<Buffer> {
+    const key = `${coding} ${id.slice(0, 80)}`;
+    const served = this.served.get(key) ?? this.kept(id).then((bytes) => encoded(bytes, coding));
+    this.served.set(key, served);
+    // Kept only what is there: names that nobody has would fill memory, and a database may come back.
+    served.catch(() => this.served.delete(key));
+    return served;
+  }
+
+  private async kept(id: string): Promise<Buffer> {
     const [row]: { bytes: Buffer }[] = await this.source.manager.query(
       'SELECT bytes FROM recorder_release WHERE id = $1',
       [id.slice(0, 80)],

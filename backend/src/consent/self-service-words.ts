@@ -1,0 +1,136 @@
+import type { ConsentState } from './consent-decision.js';
+
+/** What the visitor's own page says, in one language. */
+export interface SelfServiceWords {
+  title: string;
+  states: Readonly<Record<ConsentState, string>>;
+  decided: string;
+  purposes: string;
+  told: string;
+  noText: string;
+  recordings: string;
+  none: string;
+  standing: string;
+  restricted: string;
+  until: string;
+  ending: string;
+  destroyed: string;
+  withdraw: string;
+  withdrawing: string;
+  rights: string;
+  rightsAt: string;
+  receipt: string;
+}
+
+const ENGLISH: SelfServiceWords = {
+  title: 'Your decision about being recorded',
+  states: {
+    shown: 'You were told, and have not answered.',
+    given: 'You agreed.',
+    informed: 'You were told. The firm rests this on another basis than your consent.',
+    refused: 'You refused. Nothing was recorded.',
+    dismissed: 'You closed the question. Nothing was recorded.',
+    withdrawn: 'You withdrew. Nothing more is recorded.',
+    expired: 'Your consent has ended. Nothing more is recorded.',
+    superseded: 'A newer notice or decision has taken the place of this one.',
+    invalidated: 'This decision does not hold: the notice was faulty.',
+  },
+  decided: 'Decided',
+  purposes: 'For',
+  told: 'What you were told',
+  noText: 'No text of this notice is kept here.',
+  recordings: 'What was recorded',
+  none: 'Nothing was recorded under this decision.',
+  standing: 'kept as recorded',
+  restricted: 'kept because a law, a claim or a declared basis asks for it; nobody can watch it',
+  until: 'until',
+  ending: 'being destroyed',
+  destroyed: 'destroyed',
+  withdraw: 'Withdraw',
+  withdrawing:
+    'Recording stops at once, and what was recorded is destroyed, unless a law, a claim or a basis that was declared before keeps it.',
+  rights: 'Ask for your data',
+  rightsAt: 'Ask the firm, and name the number of your receipt:',
+  receipt: 'Receipt',
+};
+
+const GERMAN: SelfServiceWords = {
+  title: 'Ihre Entscheidung über die Aufzeichnung',
+  states: {
+    shown: 'Sie wurden informiert und haben nicht geantwortet.',
+    given: 'Sie haben zugestimmt.',
+    informed: 'Sie wurden informiert. Die Firma stützt sich auf eine andere Grundlage als Ihre Zustimmung.',
+    refused: 'Sie haben abgelehnt. Es wurde nichts aufgezeichnet.',
+    dismissed: 'Sie haben die Frage geschlossen. Es wurde nichts aufgezeichnet.',
+    withdrawn: 'Sie haben widerrufen. Es wird nichts mehr aufgezeichnet.',
+    expired: 'Ihre Zustimmung ist abgelaufen. Es wird nichts mehr aufgezeichnet.',
+    superseded: 'Ein neuerer Hinweis oder eine neuere Entscheidung ist an diese Stelle getreten.',
+    invalidated: 'Diese Entscheidung gilt nicht: der Hinweis war fehlerhaft.',
+  },
+  decided: 'Entschieden',
+  purposes: 'Wofür',
+  told: 'Was Ihnen gesagt wurde',
+  noText: 'Von diesem Hinweis wird hier kein Text aufbewahrt.',
+  recordings: 'Was aufgezeichnet wurde',
+  none: 'Unter dieser Entscheidung wurde nichts aufgezeichnet.',
+  standing: 'wie aufgezeichnet aufbewahrt',
+  restricted:
+    'aufbewahrt, weil ein Gesetz, ein Anspruch oder eine erklärte Grundlage es verlangt; niemand kann es ansehen',
+  until: 'bis',
+  ending: 'wird gerade vernichtet',
+  destroyed: 'vernichtet',
+  withdraw: 'Widerrufen',
+  withdrawing:
+    'Die Aufzeichnung endet sofort, und das Aufgezeichnete wird vernichtet, sofern es nicht ein Gesetz, ein Anspruch oder eine vorher erklärte Grundlage bewahrt.',
+  rights: 'Auskunft verlangen',
+  rightsAt: 'Fragen Sie die Firma, und nennen Sie die Nummer Ihrer Quittung:',
+  receipt: 'Quittung',
+};
+
+const FRENCH: SelfServiceWords = {
+  title: 'Votre décision sur l’enregistrement',
+  states: {
+    shown: 'Vous avez été informé et n’avez pas répondu.',
+    given: 'Vous avez accepté.',
+    informed: 'Vous avez été informé. L’entreprise s’appuie sur une autre base que votre consentement.',
+    refused: 'Vous avez refusé. Rien n’a été enregistré.',
+    dismissed: 'Vous avez fermé la question. Rien n’a été enregistré.',
+    withdrawn: 'Vous avez retiré votre accord. Rien n’est plus enregistré.',
+    expired: 'Votre consentement a expiré. Rien n’est plus enregistré.',
+    superseded: 'Un avis ou une décision plus récents ont pris la place de celle-ci.',
+    invalidated: 'Cette décision ne vaut pas : l’avis était erroné.',
+  },
+  decided: 'Décidé',
+  purposes: 'Pour',
+  told: 'Ce qui vous a été dit',
+  noText: 'Aucun texte de cet avis n’est conservé ici.',
+  recordings: 'Ce qui a été enregistré',
+  none: 'Rien n’a été enregistré sous cette décision.',
+  standing: 'conservé tel quel',
+  restricted:
+    'conservé parce qu’une loi, une prétention ou une base déclarée le demande ; personne ne peut le regarder',
+  until: 'jusqu’au',
+  ending: 'en cours de destruction',
+  destroyed: 'détruit',
+  withdraw: 'Retirer mon accord',
+  withdrawing:
+    'L’enregistrement s’arrête aussitôt et ce qui a été enregistré est détruit, sauf si une loi, une prétention ou une base déclarée auparavant le conserve.',
+  rights: 'Demander vos données',
+  rightsAt: 'Adressez-vous à l’entreprise en indiquant le numéro de votre reçu :',
+  receipt: 'Reçu',
+};
+
+const WORDS: Readonly<Record<string, SelfServiceWords>> = { en: ENGLISH, de: GERMAN, fr: FRENCH };
+
+/** In the first of these languages that there are words in, else in English. */
+export function wordsIn(...languages: readonly (string | undefined)[]): {
+  language: string;
+  words: SelfServiceWords;
+} {
+  for (const language of languages) {
+    const primary = language?.toLowerCase().split('-')[0] ?? '';
+    const words = Object.hasOwn(WORDS, primary) ? WORDS[primary] : undefined;
+    if (words) return { language: primary, words };
+  }
+  return { language: 'en', words: ENGLISH };
+}
