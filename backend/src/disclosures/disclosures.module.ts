@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ConsentModule } from '../consent/consent.module.js';
 import { MaskingModule } from '../masking/masking.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { ConsentProofsController } from './consent-proof/consent-proofs.controller.js';
+import { ConsentProofs } from './consent-proof/consent-proofs.service.js';
 import { CoverageLedger } from './coverage/coverage-ledger.service.js';
 import { DisclosureCoverageController } from './coverage/coverage.controller.js';
 import { Coverage } from './coverage/coverage.service.js';
@@ -27,9 +30,16 @@ import { Verdicts } from './verdicts.service.js';
     SitesModule,
     MaskingModule,
     RecordingStoreModule,
+    ConsentModule,
   ],
-  controllers: [DisclosuresController, DisclosureRunsController, DisclosureCoverageController],
+  controllers: [
+    DisclosuresController,
+    DisclosureRunsController,
+    DisclosureCoverageController,
+    ConsentProofsController,
+  ],
   providers: [
+    ConsentProofs,
     Coverage,
     CoverageLedger,
     Disclosures,
@@ -42,6 +52,13 @@ import { Verdicts } from './verdicts.service.js';
     VerdictKeeper,
     Verdicts,
   ],
-  exports: [Disclosures, DisclosureDefinitions, DisclosureJudge, DisclosureRunWorker, Verdicts],
+  exports: [
+    ConsentProofs,
+    Disclosures,
+    DisclosureDefinitions,
+    DisclosureJudge,
+    DisclosureRunWorker,
+    Verdicts,
+  ],
 })
 export class DisclosuresModule {}

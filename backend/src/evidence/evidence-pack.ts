@@ -1,4 +1,5 @@
 import type { AuditEntry } from './audit-leaf.js';
+import type { ApprovedNotice } from './approved-notice.js';
 import { auditLines } from './audit-lines.js';
 import { type PackAuditProofs, auditProofItems } from './audit-proofs.js';
 import { canonicalBytes } from './canonical-json.js';
@@ -7,6 +8,7 @@ import { type DisclosureVersion, requireDisclosureVersion } from './disclosure-v
 import { howToVerify } from './how-to-verify.js';
 import {
   DOES_NOT_PROVE,
+  NOTICE_WITNESS,
   WITHOUT_PROOFS,
   WITHOUT_TIME,
   WITH_PROOFS,
@@ -18,6 +20,7 @@ import {
   type PackItem,
   packItem,
 } from './pack-format.js';
+import type { NoticeVerdict } from './notice-verdict.js';
 import { writePackZip } from './pack-zip.js';
 import { type RecordingManifest, manifestBytes } from './recording-manifest.js';
 import { type NoteSigner, parseNote, parseVerifierKey, verifierKeyPem } from './signed-note.js';
@@ -43,7 +46,13 @@ export interface PackInput {
   /** The note that signed the manifest when the recording was sealed. */
   manifestNote: string;
   disclosures: { disclosure: DisclosureVersion; verdict: Verdict }[];
-  consent: { record: unknown; receipt: unknown; receiptNote: string };
+  consent: {
+    record: unknown;
+    receipt: unknown;
+    receiptNote: string;
+    /** The notice that it was about; packs of earlier days say nothing of it. */
+    proof?: { notice: ApprovedNotice; verdict: NoticeVerdict };
+  };
   segments: PackSegment[];
   /** The bytes of every asset that the manifest lists. */
   assets: { sha256: string; mime: string; bytes: Uint8Array }[];
@@ -66,11 +75,13 @@ export interface PackInput {
 /** What this pack cannot carry, in the words in which it says so. */
 export function notProvedBy({
   auditProofs,
+  consent,
   doesNotProve = [],
-}: Pick<PackInput, 'auditProofs' | 'doesNotProve'>): string[] {
+}: Pick<PackInput, 'auditProofs' | 'consent' | 'doesNotProve'>): string[] {
   const timed = auditProofs?.timed.some(({ tokens }) => tokens.length > 0) ?? false;
   const ofLog = auditProofs ? WITH_PROOFS : WITHOUT_PROOFS;
-  return [...DOES_NOT_PROVE, timed ? WITH_TIME : WITHOUT_TIME, ofLog, ...doesNotProve];
+  const ofNotice = consent.proof ? [NOTICE_WITNESS] : [];
+  return [...DOES_NOT_PROVE, ...ofNotice, timed ? WITH_TIME : WITHOUT_TIME, ofLog, ...doesNotProve];
 }
 
 /** Signs for those who check with `openssl cms`: detached, DER, chain included. */
@@ -139,6 +150,12 @@ function packItems(input: PackInput, signer: NoteSigner, cms: PackCmsSigner | nu
     json(PACK_PATHS.consentRecord, consent.record),
     json(PACK_PATHS.consentReceipt, consent.receipt),
     text(PACK_PATHS.consentNote, consent.receiptNote),
+    ...(consent.proof
+      ? [
+          json(PACK_PATHS.consentNotice, consent.proof.notice),
+          json(PACK_PATHS.noticeVerdict, consent.proof.verdict),
+        ]
+      : []),
     { name: PACK_PATHS.auditEntries, bytes: auditLines(input.audit) },
     ...input.disclosures.flatMap(({ disclosure, verdict }) => [
       json(PACK_PATHS.disclosure(requireDisclosureVersion(disclosure).key), disclosure),

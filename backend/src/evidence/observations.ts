@@ -1,3 +1,4 @@
+import { readNotice, type SeenNotice } from './notice-observation.js';
 import { isCount, isHash, isObject, isText, isTime, type JsonObject } from './json-shape.js';
 
 /** rrweb's event type for what is not the page itself. */
@@ -90,6 +91,8 @@ export interface Observations {
   blind: BlindStretch[];
   pages: SeenPage[];
   devices: SeenDevice[];
+  /** How the notice of consent stood; absent where the visitor did not say yes in this recording. */
+  notices?: SeenNotice[];
   loads: PageLoad[];
   /** The newest time of any event; null when there is none. */
   lastAt: number | null;
@@ -118,6 +121,7 @@ export class ObservationReader {
     'exhibit.blind': (order, payload) => this.readBlind(order, payload),
     'exhibit.page': (order, payload) => this.readPage(order, payload),
     'exhibit.device': (order, payload) => this.readDevice(order, payload),
+    'exhibit.notice': (order, payload) => this.readNotice(order, payload),
   };
 
   /** One event, hostile: what does not look like an observation is left alone. */
@@ -182,6 +186,11 @@ export class ObservationReader {
   private readDevice(order: number, { width, height, touch, at }: JsonObject): boolean {
     if (!isMeasure(width) || !isMeasure(height) || typeof touch !== 'boolean' || !isTime(at)) return false;
     return this.observations.devices.push({ order, width, height, touch, at: Math.floor(at) }) > 0;
+  }
+
+  private readNotice(order: number, payload: JsonObject): boolean {
+    const seen = readNotice(order, payload);
+    return seen !== null && (this.observations.notices ??= []).push(seen) > 0;
   }
 
   private compareClocks(order: number, stamped: number, told: unknown): void {

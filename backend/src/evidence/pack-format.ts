@@ -21,6 +21,9 @@ export const PACK_PATHS = {
   consentRecord: 'consent/record.json',
   consentReceipt: 'consent/receipt.json',
   consentNote: 'consent/receipt.note',
+  /** The archived notice, and what the recording says of it. */
+  consentNotice: 'consent/notice.json',
+  noticeVerdict: 'consent/notice-verdict.json',
   auditEntries: 'audit/entries.jsonl',
   auditCheckpoint: 'audit/checkpoint',
   auditProof: (index: number) => `audit/proofs/${index}.tlog-proof`,
@@ -81,6 +84,8 @@ export const WITHOUT_PROOFS =
   'That the audit log was never rolled back. The entries here hold together; comparing them with the whole log needs the log.';
 export const WITH_PROOFS =
   'That the audit log was never rolled back. The entries here are in the log that the checkpoint signs; whoever kept an older checkpoint elsewhere can see whether this one continues it.';
+export const NOTICE_WITNESS =
+  'That the notice of consent looked as the recorder measured it. Nothing is captured before the visitor agrees, so the page of that moment is not in here; the verdict rests on the measurement, and on its agreement with the rest.';
 export const WITHOUT_TIME = 'When anything was written down. No independent time stamp is included.';
 export const WITH_TIME =
   "More of the time than that the log stood so far when its time stamps were made. What was written after the newest of them has the appliance's time only. Whether an authority is independent of the firm, and was not revoked since, is for the reader to judge.";

@@ -73,6 +73,13 @@ describe('a page that may be drawn otherwise than the visitor had it contradicts
   });
 });
 
+it('is content with any part of a text that is read line by line', () => {
+  const byLine = { rule: { ...asked.rule, lineByLine: true as const } };
+  const drawn = [moment({ inked: 1 })];
+  expect(remeasuredResult(SHOWN, asked, drawn).result).toBe('contradicts');
+  expect(remeasuredResult(SHOWN, byLine as never, drawn).result).toBe('agrees');
+});
+
 it('agrees only when every moment could be read', () => {
   expect(result(SHOWN, {}, {}, {})).toEqual(['agrees']);
   expect(result(SHOWN, { text: 'masked', textHash: null, limits: ['MASKED_TEXT'] })).toEqual(['agrees']);
@@ -81,6 +88,10 @@ it('agrees only when every moment could be read', () => {
 describe('a text that was not shown', () => {
   it('is agreed with when it cannot be read on the page either', () => {
     expect(result(NOT_SHOWN, { inked: 0 })).toEqual(['agrees', 'NO_INK']);
+  });
+
+  it('is left open when a moment could not be drawn', () => {
+    expect(result(NOT_SHOWN, {}, null)).toEqual(['not_possible', 'TOOK_TOO_LONG']);
   });
 
   it('is contradicted when it can, and nothing but what a picture shows kept it from counting', () => {

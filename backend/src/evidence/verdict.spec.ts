@@ -198,6 +198,8 @@ describe('a disclosure that cannot be judged is refused', () => {
       `a rule that asks for ${name} in a way unknown`,
       { ...sampleDisclosure, rule: { ...rule, [name]: value } },
     ]),
+    ['fewer words than none', { ...sampleDisclosure, words: -1 }],
+    ['more words than letters', { ...sampleDisclosure, words: 1_000 }],
     ['one device twice', { ...sampleDisclosure, rule: { ...rule, devices: ['phone', 'phone'] } }],
     ['a device unheard of', { ...sampleDisclosure, rule: { ...rule, devices: ['watch'] } }],
     ['devices that are no list', { ...sampleDisclosure, rule: { ...rule, devices: 'phone' } }],

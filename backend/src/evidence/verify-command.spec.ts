@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { sampleExport, sampleLog, signer as exporter } from './audit-export/sample-export.fixture.js';
+import { LONGEST_LINE } from './destruction-export/certificate-lines.js';
+import { sampleCertificate, sampleCertificates } from './destruction-export/sample-certificates.fixture.js';
 import { buildPack } from './evidence-pack.js';
 import { receiptNoteText } from './pack-format.js';
 import { samplePack, samplePackInput, sampleSigner } from './sample-pack.fixture.js';
@@ -154,6 +156,36 @@ describe('the verify command', () => {
     expect(code).toBe(0);
     expect(said).toContain('Not proved:');
     expect(said).toContain('(given from outside)');
+  });
+
+  it('checks certificates of destruction line by line, whatever their length', async () => {
+    const lines = await sampleCertificates([sampleCertificate(1), sampleCertificate(2)]);
+    const kept = await fileWith(Buffer.from(`${lines.join('\n')}\n`));
+    const { code, said } = await run(kept, '--key', exporter.verifierKey);
+    expect(code).toBe(1);
+    expect(said).toContain('Certificates of destruction of appliance bank.example');
+    expect(said).toContain('2 certificates: signature');
+    expect(said).toContain('line 2: CMS_MALFORMED');
+    expect(said).toContain('(given from outside)');
+    expect(said).toMatch(/THE CERTIFICATES DO NOT HOLD\.\n$/);
+    const cut = (await run(await fileWith(Buffer.from(lines.slice(0, 3).join('\n').slice(0, -9))))).said;
+    expect(cut).toContain('line 1: CERTIFICATES_MISSING: It says 2, and has 0.');
+    expect(cut).toContain('Compare this key');
+    const long = `${lines[0]}\n${'x'.repeat(LONGEST_LINE + 2_000_000)}\n${lines[1]}\n`;
+    expect((await run(await fileWith(Buffer.from(long)))).said).toContain('line 2: ');
+  });
+
+  it('says of certificates that hold what they do not prove, and of a head that nobody can read whose they are not', async () => {
+    const none = await sampleCertificates([]);
+    const kept = await fileWith(Buffer.from(none[0]!));
+    const roots = join(folder, 'no-roots.pem');
+    writeFileSync(roots, '');
+    const { code, said } = await run(kept, '--ca', roots);
+    expect([code, said.endsWith('THE CERTIFICATES HOLD.\n')]).toEqual([0, true]);
+    expect(said).toContain('That nobody made a copy before.');
+    const unreadable = await fileWith(Buffer.from(none[0]!.replace('"madeAt":"', '"madeAt":"x')));
+    expect((await run(unreadable)).said).toContain('of appliance unknown');
+    expect((await run(unreadable)).said).toContain('Key: none could be read.');
   });
 
   it('is what the program runs', async () => {

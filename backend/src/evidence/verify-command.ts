@@ -105,15 +105,16 @@ function readRoots(file: string): { pem: string } | { fault: string } {
 
 /** What was found, or why the file cannot be read. */
 async function verified(path: string, trust: PackTrust): Promise<PackVerification | string> {
-  let file: FileHandle | null = null;
   try {
-    file = await open(path);
-    const { size } = await file.stat();
-    return await verifyPackFile(readerOf(file, size), trust);
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      return await verifyPackFile(readerOf(file, size), trust);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     return `The file cannot be read (${(error as NodeJS.ErrnoException).code}).`;
-  } finally {
-    await file?.close();
   }
 }
 

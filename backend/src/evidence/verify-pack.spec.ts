@@ -481,6 +481,11 @@ describe('an evidence pack whose stills', () => {
       () => ({ taken: [], missing: [{ disclosure: 'representative-example', why: 'BORED' as never }] }),
       'recording/stills.json PACK_INVALID',
     ],
+    [
+      'are missing without the name of a disclosure',
+      () => ({ taken: [], missing: ['representative-example' as never] }),
+      'recording/stills.json PACK_INVALID',
+    ],
   ])('%s is refused', async (_what, change, expected) => {
     expect(await signed(change)).toContain(expected);
   });

@@ -7,6 +7,7 @@ import { checkAudit } from './verification/audit.js';
 import { checkPackCms } from './verification/cms.js';
 import { withoutConsequences } from './verification/consequences.js';
 import { checkConsent } from './verification/consent.js';
+import { checkConsentNotice } from './verification/consent-notice.js';
 import { type PackContents, openContents } from './verification/contents.js';
 import { type PackFault, VerificationReport } from './verification/report.js';
 import { checkSegments } from './verification/segments.js';
@@ -109,6 +110,7 @@ async function verifyOne(
   if (manifest) checkAssets(contents, manifest, found?.references ?? null, report);
   if (manifest && found) checkArchiveClaims(manifest, found, report);
   const verdicts = checkVerdicts(contents, found?.visit ?? null, report);
+  checkConsentNotice(contents, found?.visit ?? null, report);
   const remeasured = checkRemeasurements(contents, { manifest, visit: found?.visit ?? null }, report);
   checkStills(contents, report);
   await checkAudit(contents, keys, report);

@@ -2,6 +2,8 @@ import { canonicalBytes } from './canonical-json.js';
 import { decisiveMoments } from './decisive-moments.js';
 import { buildPack, type PackInput } from './evidence-pack.js';
 import { judgeRecording } from './judge-recording.js';
+import { PACK_PATHS } from './pack-format.js';
+import { readPackZip, writePackZip } from './pack-zip.js';
 import { manifestBytes } from './recording-manifest.js';
 import type { RemeasuredMoment } from './remeasured-figures.js';
 import { REMEASUREMENT_SCHEMA, type Remeasurement } from './remeasurement.js';
@@ -102,10 +104,39 @@ describe('a note of measuring again is refused', () => {
   });
 });
 
+describe('a note of measuring again is not accused of what it lies beside', () => {
+  const { key } = sampleDisclosure;
+  const path = PACK_PATHS.remeasured(key);
+  const damaged = async (name: string, bytes: Uint8Array | null) => {
+    const pack = await buildPack(
+      { ...input, remeasured: [{ note, stills: [png, png, png] }] },
+      sampleSigner(),
+    );
+    const { items } = readPackZip(pack);
+    const left = items.flatMap((item) => (item.name !== name ? [item] : bytes ? [{ name, bytes }] : []));
+    return verifyPack(writePackZip(left));
+  };
+
+  it.each<[string, string, Uint8Array | null]>([
+    ['when there is none', PACK_PATHS.verdict(key), null],
+    ['when there is no text to it', PACK_PATHS.disclosure(key), null],
+    ['when it has no intervals', PACK_PATHS.verdict(key), Buffer.from('{"reasons":[]}')],
+    ['when the text cannot be read', PACK_PATHS.disclosure(key), Buffer.from('text')],
+  ])('%s', async (_what, name, bytes) => {
+    const { faults } = await damaged(name, bytes);
+    const accused = faults.map(({ item }) => item);
+    expect(accused).toContain(name);
+    expect(accused).not.toContain(path);
+  });
+});
+
 describe('the moments that decide', () => {
   const visit = observeVisit({ segments: [], gaps: [] }, [], [sampleDisclosure]);
   it('are none in a visit without any', () => {
-    expect(decisiveMoments(visit, sampleDisclosure, { intervals: [], actionAt: null })).toEqual([]);
+    const nothing = { intervals: [], actionAt: null };
+    expect(decisiveMoments(visit, sampleDisclosure, nothing)).toEqual([]);
+    const unwatched = observeVisit({ segments: [], gaps: [] }, [], []);
+    expect(decisiveMoments(unwatched, sampleDisclosure, nothing)).toEqual([]);
   });
 
   it('are inside of the longest time, away from its edges', () => {
@@ -136,5 +167,36 @@ describe('the moments that decide', () => {
     };
     expect(decisiveMoments(seen, sampleDisclosure, none)).toEqual([{ why: 'best', at: 1_500 }]);
     expect(decisiveMoments(visit, sampleDisclosure, none)).toEqual([{ why: 'action', at: 9_000 }]);
+  });
+
+  it('are those of the best that there is: its own text, in sight, the most of it, the first', () => {
+    const own = { disclosure: sampleDisclosure.key, textHash: sampleDisclosure.textHash };
+    const at = (from: number, unhidden: boolean, visibleShare: number, order: number) => ({
+      ...{ ...own, from, to: from + 200, unhidden, visibleShare, order },
+    });
+    const none = { intervals: [], actionAt: null };
+    const bestOf = (...stretches: object[]) =>
+      decisiveMoments({ ...visit, stretches: stretches as never }, sampleDisclosure, none);
+    const first = at(1_000, true, 0.8, 1);
+    expect(bestOf(at(9_000, false, 1, 0), first)).toEqual([{ why: 'best', at: 1_100 }]);
+    expect(bestOf(at(9_000, true, 0.5, 0), first)).toEqual([{ why: 'best', at: 1_100 }]);
+    expect(bestOf(at(9_000, true, 0.8, 2), first)).toEqual([{ why: 'best', at: 1_100 }]);
+    expect(bestOf({ ...first, disclosure: 'another' }, { ...first, to: 1_000 })).toEqual([]);
+  });
+
+  it('are in the longest time for which it stood on the page and nobody saw it', () => {
+    const spans = [
+      { from: 100, to: 200 },
+      { from: 1_000, to: null },
+    ];
+    const found = { disclosure: sampleDisclosure.key, selector: null, texts: [], spans, lostAt: null };
+    const standing = { ...visit, rebuilt: { ...visit.rebuilt, disclosures: [found] as never } };
+    const none = { intervals: [], actionAt: null };
+    expect(decisiveMoments({ ...standing, lastAt: 3_000 }, sampleDisclosure, none)).toEqual([
+      { why: 'best', at: 2_000 },
+    ]);
+    expect(decisiveMoments({ ...standing, lastAt: null }, sampleDisclosure, none)).toEqual([
+      { why: 'best', at: 150 },
+    ]);
   });
 });

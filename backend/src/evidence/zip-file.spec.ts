@@ -34,6 +34,16 @@ describe('a file is not taken for a zip of ours', () => {
       changed((bytes) => bytes.writeUInt32LE(2 ** 31, zip.length - 10)),
     ],
     ['whose directory ends within an entry', changed((bytes) => bytes.writeUInt32LE(50, zip.length - 10))],
+    [
+      'whose directory goes on for less than an entry',
+      Buffer.concat([
+        zip.subarray(0, -END),
+        Buffer.alloc(10),
+        changed((bytes) =>
+          bytes.writeUInt32LE(zip.readUInt32LE(zip.length - 10) + 10, zip.length - 10),
+        ).subarray(-END),
+      ]),
+    ],
     ['that counts another number of items', changed((bytes) => bytes.writeUInt16LE(2, zip.length - END + 8))],
     ['with an item larger than any', changed((bytes) => bytes.writeUInt32LE(2 ** 31, directoryAt + 24))],
     ['with an item of another size', changed((bytes) => bytes.writeUInt32LE(3, directoryAt + 24))],

@@ -4,6 +4,7 @@ import { EVIDENCE_BINDINGS } from './bindings/evidence-bindings.js';
 import { RECORDING_BINDINGS } from './bindings/recording-bindings.js';
 import { RETENTION_BINDINGS } from './bindings/retention-bindings.js';
 import { SITE_BINDINGS } from './bindings/site-bindings.js';
+import { SUBJECT_REQUEST_BINDINGS } from './bindings/subject-request-bindings.js';
 import { SYSTEM_BINDINGS } from './bindings/system-bindings.js';
 import type { RowBinding } from './row-binding.js';
 
@@ -15,5 +16,6 @@ export const ROW_BINDINGS: readonly RowBinding[] = [
   ...ACCESS_BINDINGS,
   ...EVIDENCE_BINDINGS,
   ...RETENTION_BINDINGS,
+  ...SUBJECT_REQUEST_BINDINGS,
   ...SYSTEM_BINDINGS,
 ];

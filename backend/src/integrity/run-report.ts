@@ -36,6 +36,11 @@ export class RunReport {
     this.findings.faults.push(fault);
   }
 
+  /** Whether anything was found of items whose name begins so. */
+  hasAny(beginning: string): boolean {
+    return this.findings.faults.some((fault) => fault.item.startsWith(beginning));
+  }
+
   has(item: string): boolean {
     return this.findings.faults.some((fault) => fault.item === item);
   }

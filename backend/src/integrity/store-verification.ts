@@ -13,10 +13,12 @@ import { checkLog } from './log-check.js';
 import { checkObservationsOfNobody } from './kept-visit-check.js';
 import { startOfLog, type LogState } from './log-state.js';
 import { checkpointOf, logTarget } from './log-target.js';
+import { checkNoticeContents } from './notice-contents.js';
 import { checkExport, checkPack, exportsAfter, packsAfter } from './pack-check.js';
 import { checkRecording, type RecordingTools } from './recording-check.js';
 import { checkRemeasuredStills } from './remeasurement-check.js';
 import { recordingRows, recordingsAfter, type Share } from './recording-rows.js';
+import { checkRetentionPlans } from './retention-plan-check.js';
 import { checkArchivesOfNobody, checkKeysOfNobody, checkReleases } from './rows-by-themselves.js';
 import { noFindings, RunReport, type Findings } from './run-report.js';
 import { checkReceipt, receiptsAfter } from './token-check.js';
@@ -103,6 +105,7 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
     if (after !== '') return;
     await source.transaction((manager) => checkForeignRows(manager, log.stated, report));
     await checkReleases(source.manager, report);
+    await checkNoticeContents(source.manager, report);
     await checkArchivesOfNobody(source.manager, report);
     await checkKeysOfNobody(source.manager, report);
     await checkObservationsOfNobody(source.manager, report);
@@ -127,10 +130,11 @@ const RUN: Record<Exclude<Step, 'done'>, StepRun> = {
       const destroyed = await destroyedAmong(source.manager, ids);
       for (const id of ids)
         await (destroyed.has(id) ? destroyedRecording(target, tools, id) : recording(target, tools, id));
-      if (ids.length === 0) return;
+      if (ids.length === 0) break;
       after = ids.at(-1)!;
       yield { after };
     }
+    await checkRetentionPlans(source.manager, report);
   },
 
   async *assets(target, state, report) {

@@ -5,7 +5,8 @@ const MEMBERS: ReadonlySet<string> = new Set(
   positions x y timeOffset pointerType text isChecked rule rules index replace replaceSync set remove property
   priority styleId styleIds styles href width height tag payload disclosure textHash from to visibleShare hidden
   foreground method fontPx action at path how kind class style role lang slot _cssText title
-  src asset sha256 failed contrast pageFontPx lines seen zoom copies near why`.split(/\s+/),
+  src asset sha256 failed contrast pageFontPx lines seen zoom copies near why
+  noticeVersion clicked trusted clickedAt givenAt notice accept refuse box`.split(/\s+/),
 );
 
 /** The step of a path for a member: `.data`, or `.?` where its name may itself be what must not be told. */

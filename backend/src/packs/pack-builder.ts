@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { RecordingAssets, type NamedAsset } from '../assets/recording-assets.service.js';
 import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Consent } from '../consent/consent.service.js';
+import { ConsentProofs } from '../disclosures/consent-proof/consent-proofs.service.js';
 import { Verdicts } from '../disclosures/verdicts.service.js';
 import { buildPack, type PackInput, type PackSegment } from '../evidence/evidence-pack.js';
 import type { NoteSigner } from '../evidence/signed-note.js';
@@ -33,6 +34,7 @@ export class PackBuilder {
     private readonly assets: RecordingAssets,
     private readonly verdicts: Verdicts,
     private readonly consent: Consent,
+    private readonly consentProofs: ConsentProofs,
     private readonly trail: AuditTrail,
     private readonly proofs: PackProofs,
     private readonly remeasured: RemeasuredNotes,
@@ -91,6 +93,7 @@ export class PackBuilder {
         consent: {
           receipt: JSON.parse(record.receipt) as unknown,
           receiptNote: record.receiptNote,
+          proof: await this.consentProofs.of(manager, record.siteId, sealed.manifest),
           record: {
             schema: 'exhibit.consent/v1',
             recordId: record.id,

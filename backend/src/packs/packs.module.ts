@@ -7,6 +7,7 @@ import { ConsentModule } from '../consent/consent.module.js';
 import { KeyCareModule } from '../keys/care/key-care.module.js';
 import { DisclosuresModule } from '../disclosures/disclosures.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
+import { RetentionModule } from '../retention/retention.module.js';
 import { CollectionFinisher } from './collections/collection-finisher.js';
 import { CollectionViews } from './collections/collection-views.js';
 import { PackCollectionsController } from './collections/collections.controller.js';
@@ -46,6 +47,7 @@ import { StillPictures } from './stills/still-pictures.service.js';
     DisclosuresModule,
     KeyCareModule,
     RecordingStoreModule,
+    RetentionModule,
   ],
   controllers: [EvidencePacksController, PackCollectionsController, RemeasurementsController],
   providers: [
@@ -65,6 +67,6 @@ import { StillPictures } from './stills/still-pictures.service.js';
     Remeasurer,
     StillVault,
   ],
-  exports: [PackCollector, Remeasurer],
+  exports: [PackCollections, PackCollector, Remeasurer],
 })
 export class PacksModule {}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type ArchiveFault, checkArchive } from '../evidence/archive-check.js';
 import { ByteSlices } from '../evidence/byte-slices.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
@@ -10,6 +11,7 @@ import { ARCHIVE_SCHEMA } from '../evidence/manifest-archive.js';
 import type { ArchiveIndex } from '../evidence/recording-archive.js';
 import type { RecordingManifest } from '../evidence/recording-manifest.js';
 import { Configuration } from '../platform/config/configuration.js';
+import { ObjectDates } from '../retention/object-dates.service.js';
 import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
 import type { RecordingArchive } from './recording-archive.entity.js';
 import { archiveDamaged } from './recordings.errors.js';
@@ -25,17 +27,24 @@ export class ArchiveVault {
   constructor(
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     private readonly configuration: Configuration,
+    private readonly dates: ObjectDates,
   ) {}
 
   /** Encrypts as it comes and makes it durable. What `plaintext` throws comes out as it is, and nothing is stored. */
   async put(
+    manager: EntityManager,
     key: Uint8Array,
     recordingId: string,
     plaintext: AsyncIterable<Uint8Array>,
   ): Promise<StoredArchive> {
     const objectKey = `${folderOf(recordingId)}${randomBytes(6).toString('hex')}`;
     const context = this.context({ recordingId, objectKey });
-    const { size, sha256 } = await this.store.put(objectKey, encryptObjectStream(key, context, plaintext));
+    const dates = await this.dates.of(manager, recordingId);
+    const { size, sha256 } = await this.store.put(
+      objectKey,
+      encryptObjectStream(key, context, plaintext),
+      dates,
+    );
     return { recordingId, objectKey, bytes: String(size), ciphertextHash: Buffer.from(sha256, 'hex') };
   }
 
@@ -99,8 +108,11 @@ export class ArchiveVault {
     }
   }
 
+  /** One that is locked in a WORM store stays until its recording goes, and goes with it. */
   async remove(objectKey: string): Promise<void> {
-    await this.store.delete(objectKey);
+    await this.store.delete(objectKey).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== 'OBJECT_LOCKED') throw error;
+    });
   }
 
   /** Names of the archives of a recording that are in the store, those of attempts that came to nothing among them. */

@@ -55,7 +55,7 @@ export class RecordingArchiver {
     const layout = new ArchiveLayout(recordingId);
     try {
       const stored = await this.keys.use(manager, recordingId, (key) =>
-        this.archives.put(key, recordingId, this.plaintext(key, segments, layout, visitor)),
+        this.archives.put(manager, key, recordingId, this.plaintext(key, segments, layout, visitor)),
       );
       return { stored, index: layout.index };
     } catch (error) {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssetsModule } from '../assets/assets.module.js';
 import { MaskingModule } from '../masking/masking.module.js';
+import { RetentionModule } from '../retention/retention.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { ArchiveVault } from './archive-vault.service.js';
 import { QuarantineRecheck } from './quarantine-recheck.service.js';
@@ -28,6 +29,7 @@ import { SegmentVault } from './segment-vault.service.js';
     SitesModule,
     AssetsModule,
     MaskingModule,
+    RetentionModule,
   ],
   providers: [
     SegmentVault,

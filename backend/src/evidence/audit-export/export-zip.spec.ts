@@ -20,12 +20,10 @@ describe('the zip of an export refuses', () => {
   });
 
   it('more items than the format can count', async () => {
-    const zip = new ExportZipWriter();
-    const nothing = Buffer.alloc(0);
-    for (let count = 0; count < 65_535; count++) await zip.item(`a${count}`, nothing);
-    await expect(zip.item('one-more', nothing)).rejects.toThrow(
-      expect.objectContaining({ code: 'ZIP_TOO_LARGE' }),
-    );
+    const zip = new ExportZipWriter(2);
+    await item(zip, 'a');
+    await item(zip, 'b');
+    await expect(item(zip, 'one-more')).rejects.toThrow(expect.objectContaining({ code: 'ZIP_TOO_LARGE' }));
   });
 
   it('an item that does not begin where the one before it ended', async () => {

@@ -49,6 +49,8 @@ export class ExportZipWriter {
   private readonly names = new Set<string>();
   private at = 0;
 
+  constructor(private readonly mostItems = MAX_ITEMS) {}
+
   /** The bytes of one item as they stand in the file. */
   async item(name: string, content: Uint8Array): Promise<Buffer> {
     if (!isItemName(name) || this.names.has(name))
@@ -66,7 +68,7 @@ export class ExportZipWriter {
     this.names.add(name);
     this.at += bytes.length;
     const directory = this.entries.length * (CENTRAL_HEADER_BYTES + MAX_NAME_BYTES);
-    if (this.at + directory > MAX_EXPORT_BYTES || this.entries.length > MAX_ITEMS)
+    if (this.at + directory > MAX_EXPORT_BYTES || this.entries.length > this.mostItems)
       throw new EvidenceError('ZIP_TOO_LARGE', 'An export has at most 4 GiB and 65,535 items.');
     return bytes;
   }

@@ -6,6 +6,7 @@ import {
   certificateBytes,
   certificateNoteText,
   type DestructionCertificate,
+  type DestructionSheet,
   ERASE_METHOD,
   objectsPrefix,
   SHEET_SCHEMA,
@@ -14,7 +15,7 @@ import { inclusionProof, rootAt, treeInMemory } from '../merkle-tree.js';
 import { sha256Hex } from '../sha256.js';
 import { formatTlogProof } from '../tlog-proof.js';
 import { signer } from '../audit-export/sample-export.fixture.js';
-import { CERTIFICATES_SCHEMA, exportLine } from './certificate-lines.js';
+import { CERTIFICATES_SCHEMA, type CertificatesHead, exportLine } from './certificate-lines.js';
 
 const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
@@ -53,8 +54,19 @@ export function sampleCertificate(
   };
 }
 
-/** An export as the appliance writes it, but that nobody signs its sheet: that takes a certificate. */
-export async function sampleCertificates(certificates: readonly DestructionCertificate[]): Promise<string[]> {
+/** An export as the appliance writes it; nobody signs its sheet unless the test does: that takes a certificate. */
+export async function sampleCertificates(
+  certificates: readonly DestructionCertificate[],
+  {
+    cmsOf = () => Promise.resolve(Buffer.alloc(3)),
+    head = {},
+    sheet = {},
+  }: {
+    cmsOf?: (sheet: Buffer) => Promise<Buffer>;
+    head?: Partial<CertificatesHead>;
+    sheet?: Partial<DestructionSheet>;
+  } = {},
+): Promise<string[]> {
   const texts = certificates.map((certificate) => certificateBytes(certificate));
   const leaves = certificates.map(({ recording }, place) =>
     auditLeafBytes({
@@ -73,6 +85,13 @@ export async function sampleCertificates(certificates: readonly DestructionCerti
   const checkpointNote = await signer.signNote(
     checkpointText({ origin: auditOrigin(signer.name), size, root: rootAt(size, hashAt), extensions: [] }),
   );
+  const sheetText = canonicalText({
+    schema: SHEET_SCHEMA,
+    appliance: signer.name,
+    issuedAt: '2027-01-01T00:11:01.000Z',
+    certificates: texts.map((text) => sha256Hex(text)).sort(),
+    ...sheet,
+  });
   const lines = [
     exportLine({
       schema: CERTIFICATES_SCHEMA,
@@ -81,16 +100,9 @@ export async function sampleCertificates(certificates: readonly DestructionCerti
       certificates: certificates.length,
       verifierKey: signer.verifierKey,
       successions: [],
+      ...head,
     }),
-    exportLine({
-      sheet: canonicalText({
-        schema: SHEET_SCHEMA,
-        appliance: signer.name,
-        issuedAt: '2027-01-01T00:11:01.000Z',
-        certificates: texts.map((text) => sha256Hex(text)).sort(),
-      }),
-      cms: 'AAAA',
-    }),
+    exportLine({ sheet: sheetText, cms: (await cmsOf(Buffer.from(sheetText))).toString('base64') }),
   ];
   for (const [place, text] of texts.entries())
     lines.push(

@@ -1,5 +1,11 @@
+import { createPrivateKey } from 'node:crypto';
+import { AUTHORITY, makeCertificate } from '../../../test/support/certificates.js';
+import { cmsMessage } from '../../keys/certificates/cms-message.js';
+import { LocalRsaKey } from '../../keys/certificates/rsa-key.js';
+import { signer } from '../audit-export/sample-export.fixture.js';
 import type { DestructionCertificate } from '../destruction-certificate.js';
-import { parseLine } from './certificate-lines.js';
+import { sha256 } from '../sha256.js';
+import { MOST_EXPORTED, parseLine } from './certificate-lines.js';
 import { sampleCertificate, sampleCertificates } from './sample-certificates.fixture.js';
 import { verifyCertificates } from './verify-certificates.js';
 
@@ -121,6 +127,64 @@ describe('certificates of destruction', () => {
         const broken = honest.with(at, honest[at]!.slice(0, cut));
         expect((await namesOf(broken)).length).toBeGreaterThan(0);
       }
+  });
+});
+
+describe('certificates on a sheet that was signed', () => {
+  const [from, to] = [new Date('2026-01-01'), new Date('2028-01-01')];
+  const root = makeCertificate({ name: 'Root', notBefore: from, notAfter: to, extensions: AUTHORITY });
+  const own = makeCertificate({ name: 'Appliance', notBefore: from, notAfter: to, issuer: root });
+  const cmsOf = (sheet: Buffer) =>
+    cmsMessage(
+      { sha256: sha256(sheet) },
+      {
+        chain: [own.der, root.der],
+        key: new LocalRsaKey(createPrivateKey(own.keyPem)),
+        at: new Date('2027-01-01'),
+      },
+    );
+  const one = [sampleCertificate(1)];
+
+  it('hold, and say whose certificate nobody vouches for', async () => {
+    const found = await verifyCertificates(await sampleCertificates(one, { cmsOf }));
+    expect(found).toMatchObject({ holds: true, key: { from: 'pack' } });
+    expect(found.doesNotProve.join()).toContain('give the roots with --ca');
+  });
+
+  it('hold under roots and a key from outside, and leave less unproved', async () => {
+    const trust = { trustedPem: root.pem, trustedKey: signer.verifierKey };
+    const found = await verifyCertificates(await sampleCertificates(one, { cmsOf }), trust);
+    expect(found).toMatchObject({ holds: true, key: { from: 'outside' } });
+    expect(found.doesNotProve.join()).not.toContain('--ca');
+  });
+
+  it('hold where the rules asked somebody to agree', async () => {
+    const approval = { by: '00000000-0000-4000-8000-000000000042', at: '2026-12-31T00:00:00.000Z' };
+    const agreed = await sampleCertificates([sampleCertificate(1, { approval })], { cmsOf });
+    expect((await verifyCertificates(agreed)).holds).toBe(true);
+  });
+
+  it('do not hold under other roots, nor when the signature is not base64', async () => {
+    const other = makeCertificate({ name: 'Other', notBefore: from, notAfter: to, extensions: AUTHORITY });
+    const lines = await sampleCertificates(one, { cmsOf });
+    const { faults } = await verifyCertificates(lines, { trustedPem: other.pem });
+    expect(faults).toEqual([expect.objectContaining({ item: 'line 2' })]);
+    const unreadable = lines.with(1, lines[1]!.replace('"cms":"', '"cms":"='));
+    expect((await verifyCertificates(unreadable)).faults[0]).toMatchObject({ code: 'CMS_MALFORMED' });
+  });
+
+  it('do not hold on a sheet that is none, or with one that is no object', async () => {
+    const none = await sampleCertificates(one, { cmsOf, sheet: { certificates: ['x'] } });
+    expect(await namesOf(none)).toEqual(['line 2 CERTIFICATE_INVALID', 'line 3 CERTIFICATE_INVALID']);
+    const list = await sampleCertificates([[] as unknown as DestructionCertificate], { cmsOf });
+    expect(await namesOf(list)).toEqual(['line 3 CERTIFICATE_INVALID', 'line 1 CERTIFICATES_MISSING']);
+  });
+
+  it('are not read when they are said to be more than any, or keys before theirs are told by nobody', async () => {
+    const many = await sampleCertificates(one, { cmsOf, head: { certificates: MOST_EXPORTED + 1 } });
+    expect(await namesOf(many)).toEqual(['line 1 EXPORT_INVALID']);
+    const told = await sampleCertificates(one, { cmsOf, head: { successions: ['nobody signed this'] } });
+    expect(await namesOf(told)).toEqual(['line 1 KEY_HISTORY_BROKEN']);
   });
 });
 

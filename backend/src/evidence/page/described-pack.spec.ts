@@ -1,6 +1,8 @@
 import { canonicalBytes } from '../canonical-json.js';
 import { readPackZip, writePackZip } from '../pack-zip.js';
+import { PACK_PATHS } from '../pack-format.js';
 import { samplePack } from '../sample-pack.fixture.js';
+import { remeasuredWords } from '../verdict-words.js';
 import { describePack } from './described-pack.js';
 
 const pack = await samplePack();
@@ -22,6 +24,18 @@ describe('what a page shows of a pack', () => {
     ['its text is not its own', DISCLOSURE, canonicalBytes({ key: 'representative-example', text: 'x' })],
   ])('leaves out a disclosure when %s', (_what, name, bytes) => {
     expect(describePack(changed(name, bytes))).toEqual([]);
+  });
+
+  it.each<[string, Uint8Array, string | null]>([
+    ['it agrees', canonicalBytes({ result: 'agrees' }), remeasuredWords('agrees')],
+    ['it says what nobody knows', canonicalBytes({ result: 'perhaps' }), 'perhaps'],
+    ['it is no note', canonicalBytes({ result: 7 }), null],
+    ['it is no object', canonicalBytes([]), null],
+  ])('says what measuring again found when %s', (_what, bytes, said) => {
+    const name = PACK_PATHS.remeasured('representative-example');
+    const [shown] = describePack(writePackZip([...readPackZip(pack).items, { name, bytes }]));
+    const without = describePack(pack)[0]!.lines;
+    expect(shown!.lines).toEqual(said === null ? without : [...without, said]);
   });
 
   it('leaves out everything of what is no pack', () => {

@@ -91,6 +91,8 @@ describe('a receipt', () => {
     ['half a character', Buffer.from([0x7b, 0xff, 0x7d])],
     ['no receipt in it', bytes({ signature: 'x' })],
     ['no signature', bytes({ receipt: receipt() })],
+    ['no site', bytes({ receipt: receipt({ site: '' }), signature: 'x' })],
+    ['no decision', bytes({ receipt: receipt({ decision: null }), signature: 'x' })],
     ['another schema', bytes({ receipt: receipt({ schemaVersion: 'v9' }), signature: 'x' })],
     ['a number for its purposes', bytes({ receipt: receipt({ purposes: 1 }), signature: 'x' })],
     ['a time that is none', bytes({ receipt: receipt({ eventTime: 'yesterday' }), signature: 'x' })],
@@ -106,6 +108,25 @@ describe('a receipt', () => {
     expect(await codes(bytes({ ...file, ...(signature && { signature }) }))).toEqual([
       signature === undefined ? 'VERIFIER_KEY_MALFORMED' : 'NOTE_MALFORMED',
     ]);
+  });
+
+  it('that is none is described as one that nobody knows, and a fault of ours is no fault of it', async () => {
+    const said = describeReceipt(await verifyReceipt(Buffer.from('[]'))).join('\n');
+    expect(said).toContain('made by appliance unknown');
+    expect(said).toContain('Key: none could be read.');
+    expect(said).not.toContain('Decision');
+    expect(said).toContain('THE RECEIPT DOES NOT HOLD.');
+    await expect(verifyReceipt(undefined as never)).rejects.toThrow(TypeError);
+  });
+
+  it('under its own key agrees with itself, and says no more than it has', async () => {
+    const plain = receipt({ purposes: [], noticeSha256: undefined });
+    const said = describeReceipt(
+      await verifyReceipt(bytes(await signed(JSON.parse(JSON.stringify(plain)) as object))),
+    );
+    expect(said.join('\n')).toContain('The receipt agrees with itself.');
+    expect(said).toContain('  Purposes: none');
+    expect(said.join('\n')).not.toContain('SHA-256 of the notice');
   });
 
   it('that nobody touched holds, and says who made it and what was decided', async () => {

@@ -23,7 +23,11 @@ export async function checkConsent(
   if (bytes === null || !isObject(receipt)) return;
   const entries = entriesAt(contents, 'consent.recorded', sha256Hex(bytes));
   await checkReceiptSignature(contents, { receipt, entries }, keys, report);
-  if (receipt['decision'] !== 'given')
+  // Informed: the appliance takes it only under another legal basis, which the receipt then names.
+  if (
+    receipt['decision'] !== 'given' &&
+    !(receipt['decision'] === 'informed' && isObject(receipt['legalBases']))
+  )
     report.fault(PACK_PATHS.consentReceipt, 'CONSENT_NOT_GIVEN', 'The receipt is not for a consent.');
   if (manifest !== null && (receipt['recordId'] !== manifest.consentId || receipt['site'] !== manifest.site))
     report.fault(PACK_PATHS.consentReceipt, 'OTHER_RECORDING', 'The receipt belongs to another recording.');

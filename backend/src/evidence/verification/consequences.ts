@@ -11,6 +11,8 @@ const OWN_KEY = /^signatures\/verifier-key\.txt$/;
 const RELIES_ON: readonly (readonly [item: RegExp, on: RegExp])[] = [
   [/^manifest\.json$/, /^recording\/(segments|assets)\//],
   [/^signatures\/manifest\.note$/, /^manifest\.json$/],
+  [/^consent\/notice-verdict\.json$/, /^(manifest\.json|recording\/segments\/.*|consent\/notice\.json)$/],
+  [/^consent\/notice\.json$/, /^consent\/receipt\.json$/],
   [/^disclosures\/.*\/verdict\.json$/, /^(manifest\.json|recording\/segments\/.*|disclosures\/.*)$/],
   [
     /^disclosures\/.*\/remeasured\.json$/,

@@ -39,6 +39,7 @@ export type PackFaultCode =
   | 'STILL_WRONG'
   | 'STILL_NOT_LISTED'
   | 'CONSENT_NOT_GIVEN'
+  | 'NOTICE_WRONG'
   | 'CERTIFICATES_MISSING'
   | 'CHECK_FAILED';
 

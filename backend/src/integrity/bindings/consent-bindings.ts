@@ -1,6 +1,6 @@
 import type { StatedEvent } from '../../evidence/audit-export/exported-entry.js';
 import { differing, type Row, type RowBinding } from '../row-binding.js';
-import { byField, field, hashOfText, ID, textOf } from './stated.js';
+import { byField, field, hashOf, hashOfText, ID, textOf, twoPersons } from './stated.js';
 
 /** What visitors decided. */
 export const CONSENT_BINDINGS: readonly RowBinding[] = [
@@ -19,6 +19,7 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
       'record',
       'notice_sha256',
       'valid_until',
+      'basis_version',
       'recorded_at',
     ],
     keyOf: byField('consent'),
@@ -43,8 +44,41 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'consent.unreadable', key: [textOf('signal')] }],
   },
   {
+    table: 'consent_proof',
+    kinds: ['consent.imported'],
+    key: [['consent_id', 'uuid']],
+    columns: ['site_id', 'reference', 'media_type', 'decided_at', `encode(sha256(bytes), 'hex') AS proof`],
+    keyOf: byField('consent'),
+    differs: (row, event) => [
+      ...differing(row, {
+        site_id: field(event, 'site'),
+        proof: field(event, 'proofHash'),
+        decided_at: field(event, 'decidedAt'),
+      }),
+      ...(hashOf({ mediaType: row['media_type'], reference: row['reference'] }) === field(event, 'factsHash')
+        ? []
+        : ['reference', 'media_type']),
+    ],
+    inLog: [{ kind: 'consent.imported', key: [textOf('consent')] }],
+  },
+  {
+    table: 'consent_invalidation',
+    kinds: ['consent-notice.invalidation.asked', 'consent-notice.invalidated'],
+    key: [
+      ['site_id', 'uuid'],
+      ['notice_version', 'text'],
+    ],
+    columns: ['reason', 'drafted_by', 'published_by'],
+    keyOf: (event) => [field(event, 'site'), field(event, 'noticeVersion')],
+    differs: (row, event) => [
+      ...(hashOfText(row['reason']) === field(event, 'reasonHash') ? [] : ['reason']),
+      ...twoPersons(row, event, 'consent-notice.invalidated'),
+    ],
+    inLog: [{ kind: 'consent-notice.invalidation.asked', key: [textOf('site'), textOf('noticeVersion')] }],
+  },
+  {
     table: 'consent_event',
-    kinds: ['consent.recorded', 'consent.shown', 'consent.withdrawn'],
+    kinds: ['consent.recorded', 'consent.shown', 'consent.superseded', 'consent.withdrawn'],
     key: [
       ['consent_id', 'uuid'],
       ['kind', 'text'],
@@ -62,6 +96,7 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
     inLog: [
       { kind: 'consent.recorded', key: [textOf('consent'), textOf('decision')] },
       { kind: 'consent.shown', key: [textOf('consent'), { always: 'shown' }] },
+      { kind: 'consent.superseded', key: [textOf('consent'), { always: 'superseded' }] },
       { kind: 'consent.withdrawn', key: [textOf('consent'), { always: 'withdrawn' }] },
     ],
   },
@@ -77,6 +112,7 @@ function receiptDiffers(row: Row): string[] {
     language: receipt['language'],
     notice_sha256: receipt['noticeSha256'],
     valid_until: receipt['validUntil'],
+    basis_version: (receipt['legalBases'] as Row | undefined)?.['version'],
     recorded_at: receipt['eventTime'],
   });
 }
@@ -97,6 +133,6 @@ function decidedDiffers(row: Row, event: StatedEvent): string[] {
 
 /** Entries of earlier days do not say when. */
 function timeDiffers(row: Row, event: StatedEvent): string[] {
-  const at = field(event, 'withdrawnAt') || field(event, 'shownAt');
+  const at = field(event, 'withdrawnAt') || field(event, 'shownAt') || field(event, 'supersededAt');
   return at === '' ? [] : differing(row, { occurred_at: at });
 }

@@ -47,6 +47,21 @@ export const SITE_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'consent-notice.drafted', key: [textOf('site'), numberOf('version')] }],
   },
   {
+    table: 'legal_basis',
+    kinds: ['legal-basis.drafted', 'legal-basis.published'],
+    key: [
+      ['site_id', 'uuid'],
+      ['version', 'integer'],
+    ],
+    columns: ['purposes', 'drafted_by', 'published_by'],
+    keyOf: (event) => [field(event, 'site'), field(event, 'version')],
+    differs: (row, event) => [
+      ...(hashOf(row['purposes']) === field(event, 'basisHash') ? [] : ['purposes']),
+      ...twoPersons(row, event, 'legal-basis.published'),
+    ],
+    inLog: [{ kind: 'legal-basis.drafted', key: [textOf('site'), numberOf('version')] }],
+  },
+  {
     table: 'consent_subject_key',
     kinds: ['subject-key.rotated'],
     key: [

@@ -39,6 +39,27 @@ const FAULT_KINDS = oneOf(
   ),
 );
 
+const isIn = (is: (value: unknown) => boolean, value: unknown, length: number): boolean =>
+  Array.isArray(value) && value.length === length && value.every(is);
+/** Text of the notice or of an answer, as it stood at a click. */
+const SEEN_TEXT: Readonly<Record<string, (value: unknown) => boolean>> = {
+  visibleShare: isShare,
+  hidden: (value) =>
+    Array.isArray(value) && value.length <= HIDDEN.size && value.every((reason) => HIDDEN.has(reason)),
+  fontPx: isBetween(0, 10_000),
+  contrast: (value) => value === undefined || value === null || isBetween(1, 21)(value),
+  lines: (value) => value === undefined || isBetween(0, MOST)(value),
+  seen: (value) =>
+    value === undefined || (Array.isArray(value) && value.length <= MOST && value.every(isRun)),
+  method: (value) => value === 'occlusion-observed' || value === 'hit-tested',
+  box: (value) => isIn((px) => Number.isInteger(px) && isBetween(-1e7, 1e7)(px), value, 4),
+};
+const isSeenText = (value: unknown): boolean =>
+  value === null ||
+  (isObject(value) &&
+    Object.keys(value).every((name) => Object.hasOwn(SEEN_TEXT, name)) &&
+    Object.entries(SEEN_TEXT).every(([name, is]) => is(value[name])));
+
 /** What a recorder reports beside the page, by tag: declared members, and a closed shape for each. */
 const PAYLOADS = ({ disclosures, tags }: DeclaredBySite): Readonly<Record<string, Members>> => ({
   'exhibit.disclosure': {
@@ -112,6 +133,19 @@ const PAYLOADS = ({ disclosures, tags }: DeclaredBySite): Readonly<Record<string
     optional: {
       sha256: isText(isHash),
       failed: oneOf('other-origin', 'unreadable', 'too-large', 'unsupported'),
+    },
+  },
+  'exhibit.notice': {
+    required: {
+      noticeVersion: isText((name) => /^[A-Za-z0-9._-]{1,40}$/.test(name)),
+      textHash: (value) => value === null || isText(isHash)(value),
+      clicked: (value) => value === null || value === 'accept' || value === 'refuse',
+      trusted: boolean,
+      clickedAt: isTime,
+      givenAt: isTime,
+      notice: isSeenText,
+      accept: isSeenText,
+      refuse: isSeenText,
     },
   },
   'exhibit.bot': { required: { sign: oneOf('webdriver', 'no-pointer'), at: isTime } },

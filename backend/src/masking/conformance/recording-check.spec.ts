@@ -46,6 +46,30 @@ const STRETCH = {
   method: 'occlusion-observed',
   fontPx: 16,
 };
+const SEEN_TEXT = {
+  visibleShare: 1,
+  hidden: [],
+  fontPx: 16,
+  contrast: 12.3,
+  lines: 2,
+  seen: [[0, 1]],
+  method: 'hit-tested',
+  box: [10, -20, 300, 40],
+};
+const NOTICE = {
+  noticeVersion: 'v3',
+  textHash: 'b'.repeat(64),
+  clicked: 'accept',
+  trusted: true,
+  clickedAt: 1,
+  givenAt: 2,
+  notice: SEEN_TEXT,
+  accept: SEEN_TEXT,
+  refuse: null,
+};
+const noticed = (changes: object) => [
+  event(5, { tag: 'exhibit.notice', payload: { ...NOTICE, ...changes } }),
+];
 const disclosed = (...children: unknown[]) =>
   element('section', { 'data-exhibit-disclosure': 'example' }, children);
 
@@ -67,6 +91,28 @@ describe('an old or a malicious recorder is found out (P1) when it sends', () =>
       `ATTRIBUTE_NOT_ALLOWED ${body}.attributes[0]`,
     ],
     ['an event handler', page(element('p', { onclick: 'x' })), `ATTRIBUTE_NOT_ALLOWED ${body}.attributes[0]`],
+    [
+      'a text in place of a notice’s version',
+      noticed({ noticeVersion: PLAIN }),
+      'MALFORMED [0].data.payload.noticeVersion',
+    ],
+    [
+      'a text in place of a notice’s hash',
+      noticed({ textHash: PLAIN }),
+      'MALFORMED [0].data.payload.textHash',
+    ],
+    [
+      'a text beside what was seen of a notice',
+      noticed({ notice: { ...SEEN_TEXT, text: PLAIN } }),
+      'MALFORMED [0].data.payload.notice',
+    ],
+    ['a text in place of an answer', noticed({ accept: PLAIN }), 'MALFORMED [0].data.payload.accept'],
+    [
+      'a long number in place of a box',
+      noticed({ accept: { ...SEEN_TEXT, box: [4111111111111111, 0, 1, 1] } }),
+      'MALFORMED [0].data.payload.accept',
+    ],
+    ['a text beside a notice', noticed({ [PLAIN]: 1 }), 'UNKNOWN_MEMBER [0].data.payload[9]'],
     [
       'an address of an image',
       page(element('img', { src: '/a.png' })),
@@ -330,6 +376,10 @@ describe('an old or a malicious recorder is found out (P1) when it sends', () =>
       ],
       ['exhibit.action', { action: 'sign', at: 1, near: { example: 40 } }],
       ['exhibit.blind', { why: 'cross-origin-frame', from: 1, to: 501 }],
+      ['exhibit.notice', NOTICE],
+      ['exhibit.notice', { ...NOTICE, textHash: null, clicked: null, notice: null, accept: null }],
+      // Without text there is no contrast, and there are no lines.
+      ['exhibit.notice', { ...NOTICE, refuse: { ...SEEN_TEXT, contrast: undefined, lines: undefined } }],
       ['exhibit.asset', { asset: 'font-a0b1c2d3-0', sha256: 'a'.repeat(64) }],
       ['exhibit.asset', { asset: 'style-a0b1c2d3-12', failed: 'other-origin' }],
     ];

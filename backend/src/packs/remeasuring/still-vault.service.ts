@@ -7,6 +7,7 @@ import { sha256, sha256Hex } from '../../evidence/sha256.js';
 import { RecordingKeys } from '../../keys/recording-keys.service.js';
 import { Configuration } from '../../platform/config/configuration.js';
 import { ProductError } from '../../platform/product-error.js';
+import { ObjectDates } from '../../retention/object-dates.service.js';
 import { OBJECT_STORE, type ObjectStore } from '../../storage/object-store.js';
 import { RemeasurementStill } from './remeasurement.entity.js';
 
@@ -19,6 +20,7 @@ export class StillVault {
     private readonly keys: RecordingKeys,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     private readonly configuration: Configuration,
+    private readonly dates: ObjectDates,
   ) {}
 
   /** Stores a picture and returns its row, which the caller keeps. */
@@ -32,7 +34,10 @@ export class StillVault {
     const objectKey = `recordings/${recordingId.slice(0, 2)}/${recordingId}/remeasured/${randomUUID()}`;
     const context = this.context(recordingId, objectKey);
     const object = await this.keys.use(manager, recordingId, async (key) => encryptObject(key, context, png));
-    await this.store.put(objectKey, object, { expectedSha256: sha256Hex(object) });
+    await this.store.put(objectKey, object, {
+      expectedSha256: sha256Hex(object),
+      ...(await this.dates.of(manager, recordingId)),
+    });
     return manager.create(RemeasurementStill, { ...of, objectKey, sha256: sha256(png) });
   }
 

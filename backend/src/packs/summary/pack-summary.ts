@@ -1,5 +1,6 @@
 import { type PackInput, notProvedBy } from '../../evidence/evidence-pack.js';
 import { PACK_PATHS, type PackItem } from '../../evidence/pack-format.js';
+import { answersWords, noticeWords } from '../../evidence/notice-words.js';
 import type { StillMissing } from '../../evidence/stills.js';
 import {
   dwellWords,
@@ -143,7 +144,7 @@ const METHODS = {
 } as const;
 
 /** Only what a receipt of ours has; it is read as it is, since it was written by another version of us perhaps. */
-function consent(page: TaggedPage, { consent: { receipt } }: Summed): void {
+function consent(page: TaggedPage, { consent: { receipt, proof } }: Summed): void {
   const of = (name: string): string => {
     const value = (receipt as Record<string, unknown> | null)?.[name];
     return Array.isArray(value)
@@ -156,6 +157,12 @@ function consent(page: TaggedPage, { consent: { receipt } }: Summed): void {
   page.table([
     { label: 'Decision', value: `${of('decision')}, ${utc(of('eventTime'))}` },
     { label: 'Notice', value: `version ${of('noticeVersion')}, language ${of('language')}` },
+    ...(proof
+      ? [
+          { label: 'Notice, at the click', value: noticeWords(proof.verdict) },
+          { label: 'Refusing, beside it', value: answersWords(proof.verdict) },
+        ]
+      : []),
     { label: 'Purposes', value: of('purposes') },
     { label: 'Receipt', value: of('receiptId'), code: true },
   ]);
@@ -165,7 +172,7 @@ function digests(page: TaggedPage, items: readonly PackItem[], verifierKey: stri
   const told = (path: string): boolean =>
     path === PACK_PATHS.manifest ||
     path === PACK_PATHS.consentReceipt ||
-    /\/(verdict|remeasured)\.json$|^recording\/stills/.test(path);
+    /\/(verdict|remeasured|notice-verdict)\.json$|^recording\/stills/.test(path);
   const named = items.filter(({ path }) => told(path));
   page.heading('Digests and how to check');
   page.paragraph(
