@@ -35,6 +35,12 @@ import { PersonLinks1763700000034 } from './0034-person-links.js';
 import { OnePersonOfTwoAccounts1763700000035 } from './0035-one-person-of-two-accounts.js';
 import { ConsentNotices1763700000036 } from './0036-consent-notices.js';
 import { ConsentProof1763700000037 } from './0037-consent-proof.js';
+import { LegalBases1763700000038 } from './0038-legal-bases.js';
+import { Withdrawals1763700000039 } from './0039-withdrawals.js';
+import { EndsOfConsent1763700000040 } from './0040-ends-of-consent.js';
+import { ImportedConsents1763700000041 } from './0041-imported-consents.js';
+import { SubjectRequests1763700000042 } from './0042-subject-requests.js';
+import { ConsentList1763700000043 } from './0043-consent-list.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -75,4 +81,10 @@ export const MIGRATIONS = [
   OnePersonOfTwoAccounts1763700000035,
   ConsentNotices1763700000036,
   ConsentProof1763700000037,
+  LegalBases1763700000038,
+  Withdrawals1763700000039,
+  EndsOfConsent1763700000040,
+  ImportedConsents1763700000041,
+  SubjectRequests1763700000042,
+  ConsentList1763700000043,
 ];

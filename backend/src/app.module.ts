@@ -26,6 +26,7 @@ import { PlatformModule } from './platform/platform.module.js';
 import { RecordingsModule } from './recordings/recordings.module.js';
 import { ReplayModule } from './replay/replay.module.js';
 import { RetentionModule } from './retention/retention.module.js';
+import { SubjectRequestsModule } from './subject-requests/subject-requests.module.js';
 import { SitesModule } from './sites/sites.module.js';
 import { StorageModule } from './storage/storage.module.js';
 import { SystemModule } from './system/system.module.js';
@@ -69,6 +70,7 @@ export class AppModule {
         PacksModule,
         AuditExportsModule,
         RetentionModule,
+        SubjectRequestsModule,
         IntegrityModule,
         KeyCareModule,
         SystemModule,

@@ -9,6 +9,8 @@ import { AuditExportJobs } from './audit/export/audit-export-jobs.service.js';
 import { AuditExportsModule } from './audit/export/audit-exports.module.js';
 import { AlarmJobs } from './disclosures/alarms/alarm-jobs.service.js';
 import { AlarmsModule } from './disclosures/alarms/alarms.module.js';
+import { ConsentJobs } from './consent/consent-jobs.service.js';
+import { ConsentModule } from './consent/consent.module.js';
 import { DisclosureJobs } from './disclosures/disclosure-jobs.service.js';
 import { DisclosuresModule } from './disclosures/disclosures.module.js';
 import { IntegrityJobs } from './integrity/integrity-jobs.service.js';
@@ -35,6 +37,7 @@ import { RetentionModule } from './retention/retention.module.js';
     AlarmsModule,
     AnchorsModule,
     AuditExportsModule,
+    ConsentModule,
     DisclosuresModule,
     IntegrityModule,
     KeyCareModule,
@@ -49,6 +52,7 @@ import { RetentionModule } from './retention/retention.module.js';
     AnchorJobs,
     AuditExportJobs,
     AuditJobs,
+    ConsentJobs,
     DisclosureJobs,
     IntegrityJobs,
     KeyJobs,

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { parseVerifierKey, verifyNote } from '../evidence/signed-note.js';
 import { LocalEd25519Key } from './ed25519-key.js';
 import { FileKeyring } from './file-keyring.js';
-import { placePrivate, requirePrivate, writeFault } from './private-files.js';
+import { erasePrivate, placePrivate, requirePrivate, writeFault } from './private-files.js';
 import { Signer } from './signer.js';
 
 const root = mkdtempSync(join(tmpdir(), 'exhibit-keys-'));
@@ -222,6 +222,16 @@ describe('the file keyring makes', () => {
       expect(writeFault('/keys', { code: 'ENOSPC' })).toEqual({ code: 'ENOSPC' });
     },
   );
+});
+
+describe('a file of a keyring that is to be gone', () => {
+  it('is gone already when it is not there', () => {
+    expect(() => erasePrivate(join(newKeyring().folder, 'kek-7.key'))).not.toThrow();
+  });
+
+  it('is not said to be gone when it could not be written over', () => {
+    expect(() => erasePrivate(newKeyring().folder)).toThrow(expect.objectContaining({ code: 'EISDIR' }));
+  });
 });
 
 describe('the signer', () => {

@@ -102,8 +102,6 @@ export function erasePrivate(path: string): void {
     rmSync(path);
     syncFolder(dirname(path));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return;
-    throw NOT_WRITABLE.includes(code ?? '') ? new KeyringReadOnlyError(dirname(path), error) : error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw writeFault(dirname(path), error);
   }
 }

@@ -1,4 +1,4 @@
-import { endOf } from './calendar-period.js';
+import { endOf } from '../platform/calendar-period.js';
 import { applies, type RetentionRuleSet, subjectOf } from './retention-rule.js';
 
 /** Why a recording ends before its maximum. The visitor's word, and when it came. */

@@ -10,6 +10,8 @@ import type { RetentionPreviewDto } from './retention.dto.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'retention.sweep' };
 const AT_ONCE = 20_000;
+/** Beside one another: each leaves what another has, and a publication is gone through by more than one processor. */
+const PLANNERS = 2;
 /** An open recording is planned as well, once so much silence says that it may never be sealed. */
 const SILENT_HOURS = 24;
 
@@ -49,6 +51,21 @@ export class RetentionPlanner {
       endedAt: null,
     });
     await this.jobs.enqueue(manager, 'retention.sweep', {});
+  }
+
+  /** Plans everything that is to be planned; or what can be until that moment of performance.now(). How many. */
+  async all(until: number): Promise<number> {
+    const one = async (): Promise<number> => {
+      let planned = 0;
+      while (performance.now() < until) {
+        const some = await this.some();
+        if (some === 0) break;
+        planned += some;
+      }
+      return planned;
+    };
+    const each = await Promise.all(Array.from({ length: PLANNERS }, one));
+    return each.reduce((sum, some) => sum + some, 0);
   }
 
   /** Plans some that no plan of the rules in force exists for, and says how many; 0 when none is left. */
@@ -158,10 +175,13 @@ const PLAN = `
 async function plan(manager: EntityManager, version: number, most: number): Promise<number> {
   // Through the indexes: for each batch, PostgreSQL would rather read every recording there is.
   await manager.query(
-    `SET LOCAL enable_seqscan = off; SET LOCAL enable_mergejoin = off; SET LOCAL TIME ZONE 'UTC'`,
+    `SET LOCAL enable_seqscan = off; SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB';
+     SET LOCAL TIME ZONE 'UTC'`,
   );
   const taken: { id: string }[] = await manager.query(TO_PLAN_NEXT, [version, most]);
   if (taken.length === 0) return 0;
+  // Nobody waits for the disk: plans that a crash forgets are made again, with the count of them.
+  await manager.query('SET LOCAL synchronous_commit = off');
   // Read after the lock was got: what a visitor asked for meanwhile is in it, and who asks later waits, and has it planned anew.
   const [, planned]: [unknown, number] = await manager.query(PLAN, [version, taken.map(({ id }) => id)]);
   return planned;

@@ -1,4 +1,4 @@
-import { neverLonger, parsePeriod, periodAfter } from './calendar-period.js';
+import { neverLonger, parsePeriod, periodAfter } from '../platform/calendar-period.js';
 import { READY_RULE_SETS } from './ready-rule-sets.js';
 import { type RetentionRule, ruleFaults } from './retention-rule.js';
 

@@ -1,4 +1,4 @@
-import { FOREVER, neverLonger, parsePeriod } from './calendar-period.js';
+import { FOREVER, neverLonger, parsePeriod } from '../platform/calendar-period.js';
 
 /** How long recordings are kept. What is null is true of any: a rule without site, category and jurisdiction is for all. */
 export interface RetentionRule {

@@ -47,10 +47,16 @@ export class KeptFirm {
        VALUES ($1, 'k', 'Bank', ARRAY['https://bank.test'], '{}', $2, now())`,
       [firm.site, firm.ann],
     );
+    // Whatever a test keeps on a declared basis was declared: for a hundred years.
+    await owner.query(
+      `INSERT INTO legal_basis (site_id, version, purposes, drafted_by, drafted_at, published_by, published_at)
+       VALUES ($1, 1, '[{"purpose":"evidence","basis":"consent","kept":{"period":"P99Y"}}]', $2, now(), $3, now())`,
+      [firm.site, firm.ann, firm.bob],
+    );
     await owner.query(
       `INSERT INTO consent_record (id, site_id, subject, notice_version, purposes, language, collected_by, signals,
-         receipt_id, receipt, receipt_note, recorded_at)
-       VALUES ($1, $2, NULL, '1', '{evidence}', 'en', 'test', '{}', $3, '{}', 'n', now())`,
+         receipt_id, receipt, receipt_note, basis_version, recorded_at)
+       VALUES ($1, $2, NULL, '1', '{evidence}', 'en', 'test', '{}', $3, '{}', 'n', 1, now())`,
       [firm.consent, firm.site, randomUUID()],
     );
     return firm;

@@ -8,6 +8,8 @@ import { HoldViews } from './holds/hold-views.js';
 import { Hold, Matter } from './holds/hold.entity.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { Holds } from './holds/holds.service.js';
+import { EndedRecordingsReader } from './ended-recordings.service.js';
+import { ObjectDates } from './object-dates.service.js';
 import { RecordingEndings } from './recording-endings.service.js';
 import { RetentionClock } from './retention-clock.service.js';
 import { RetentionPlanner } from './retention-planner.service.js';
@@ -15,6 +17,7 @@ import { RetentionApplication, RetentionRules } from './retention-rules.entity.j
 import { RetentionRulebook } from './retention-rules.service.js';
 import { RetentionController } from './retention.controller.js';
 import { DestructionCertifier } from './sweeper/destruction-certifier.service.js';
+import { DestructionSteps } from './sweeper/destruction-steps.service.js';
 import { KeyEraser } from './sweeper/key-eraser.service.js';
 import { ObjectLocker } from './sweeper/object-locker.service.js';
 import { ObjectRemover } from './sweeper/object-remover.service.js';
@@ -34,6 +37,8 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
     RetentionPlanner,
     RetentionRulebook,
     RecordingEndings,
+    EndedRecordingsReader,
+    ObjectDates,
     Holds,
     HoldViews,
     Destructions,
@@ -46,9 +51,17 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
     ObjectLocker,
     ObjectRemover,
     DestructionCertifier,
+    DestructionSteps,
     UnneededAssets,
     RetentionSweeper,
   ],
-  exports: [RecordingEndings, RetentionSweeper, RetentionFiguresReader, RetentionAlarms],
+  exports: [
+    RecordingEndings,
+    EndedRecordingsReader,
+    ObjectDates,
+    RetentionSweeper,
+    RetentionFiguresReader,
+    RetentionAlarms,
+  ],
 })
 export class RetentionModule {}

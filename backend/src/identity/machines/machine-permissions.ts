@@ -2,7 +2,10 @@ import type { PersonActor, Role } from '../../platform/actor.js';
 import type { Permission } from '../../platform/http/permit.js';
 import { permissionsOf } from '../role-table.js';
 
-/** What a machine may be allowed at all: to read about things, and to tell of joiners and leavers. Never content, never a decision. */
+/**
+ * What a machine may be allowed at all: to read about things, to tell of joiners and leavers, and of what visitors
+ * decided elsewhere, with proof. Never content, never a decision of its own.
+ */
 export const MACHINE_PERMISSIONS: readonly Permission[] = [
   'recordings.search',
   'disclosures.read',
@@ -12,6 +15,7 @@ export const MACHINE_PERMISSIONS: readonly Permission[] = [
   'sites.read',
   'system.read',
   'people.provision',
+  'consent.import',
 ];
 
 /** Machines stand among the people, so that whatever names who did something can name them. No provider has this issuer. */

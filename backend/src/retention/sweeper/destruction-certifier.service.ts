@@ -17,9 +17,10 @@ import {
 import { sha256Hex } from '../../evidence/sha256.js';
 import { CmsSigner } from '../../keys/certificates/cms-signer.js';
 import { Signer } from '../../keys/signer.js';
+import { fewAtATime } from '../../platform/few-at-a-time.js';
 import { OBJECT_STORE, type ObjectStore } from '../../storage/object-store.js';
 import type { RetentionTime } from '../retention-decision.js';
-import { type DestructionFacts, fewAtATime, objectsOf } from './destruction-facts.js';
+import { type DestructionFacts, objectsOf } from './destruction-facts.js';
 import { faultOf, postpone } from './failed-steps.js';
 import { SWEEPER } from './key-eraser.service.js';
 

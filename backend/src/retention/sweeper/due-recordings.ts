@@ -2,6 +2,11 @@ import type { EntityManager } from 'typeorm';
 import type { RetentionTime } from '../retention-decision.js';
 import { planAnew } from '../retention-plan.js';
 
+/** OFFSET 0 has it asked for each of the few: joined, PostgreSQL would work out when every recording is due. */
+const DUE_OF_ONE = `
+  SELECT * FROM retention_due one
+  WHERE one.recording_id = r.id AND one.version = (SELECT version FROM retention_in_force) OFFSET 0`;
+
 /** Begins the destruction of recordings that are due, off hold and planned by the rules in force. How many. */
 export async function beginDue(
   manager: EntityManager,
@@ -15,7 +20,7 @@ export async function beginDue(
        WHERE p.destroy_by <= $1 AND NOT p.destroyed
          AND p.version = (SELECT version FROM retention_in_force)
          AND NOT EXISTS (SELECT 1 FROM destruction d WHERE d.recording_id = r.id)
-         AND NOT EXISTS (SELECT 1 FROM held_recording h WHERE h.recording_id = r.id)
+         AND NOT EXISTS (SELECT 1 FROM held_recording h WHERE h.recording_id = r.id OFFSET 0)
        ORDER BY p.destroy_by LIMIT $2 FOR NO KEY UPDATE OF p SKIP LOCKED)
      INSERT INTO destruction (recording_id, cause, needs_approval, begun_at, work_due_at)
      SELECT id, cause, approval, $1, $1 FROM due
@@ -63,7 +68,7 @@ export async function takeDue(
      FROM recording r
      JOIN destruction d ON d.recording_id = r.id
      JOIN site s ON s.id = r.site_id
-     LEFT JOIN retention_due u ON u.recording_id = r.id AND u.version = (SELECT version FROM retention_in_force)
+     LEFT JOIN LATERAL (${DUE_OF_ONE}) u ON true
      WHERE r.id = ANY($1)`,
     [taken.map(({ id }) => id)],
   );

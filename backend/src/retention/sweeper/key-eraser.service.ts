@@ -3,9 +3,10 @@ import type { EntityManager } from 'typeorm';
 import { AuditLog, type AuditEvent } from '../../audit/audit-log.service.js';
 import { RecordingKeys } from '../../keys/recording-keys.service.js';
 import type { SystemActor } from '../../platform/actor.js';
+import { fewAtATime } from '../../platform/few-at-a-time.js';
 import { OBJECT_STORE, type ObjectStore } from '../../storage/object-store.js';
 import { isSetBack, type Refusal, refusals, type RetentionTime } from '../retention-decision.js';
-import { type DestructionFacts, fewAtATime, objectsOf } from './destruction-facts.js';
+import { type DestructionFacts, objectsOf } from './destruction-facts.js';
 import { callOff, type DueRecording, takeDue } from './due-recordings.js';
 import { fallWith } from './fallen-rows.js';
 

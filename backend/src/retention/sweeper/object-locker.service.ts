@@ -1,17 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Configuration } from '../../platform/config/configuration.js';
+import { fewAtATime } from '../../platform/few-at-a-time.js';
 import { OBJECT_STORE, type ObjectStore } from '../../storage/object-store.js';
+import { lockUntil } from '../object-dates.service.js';
 import type { RetentionTime } from '../retention-decision.js';
-import { fewAtATime, objectsOf } from './destruction-facts.js';
-
-/** For what is kept for ever: no store knows a lock without an end. It is extended long before. */
-const FARTHEST_MS = 50 * 365 * 86_400_000;
+import { objectsOf } from './destruction-facts.js';
 
 /**
- * Where the store was found fit for WORM, it refuses by itself to remove a recording below its minimum. The date is
- * stated for each object, as soon as the recording lies in its archive, and extended when rules get longer; it is never
- * shortened, because the store does not let anybody.
+ * Where the store was found fit for WORM, it refuses by itself to remove a recording below its minimum. The date that
+ * was stated when an object was put is extended when rules get longer, and stated for what was put before there were any;
+ * it is never shortened, because the store does not let anybody.
  */
 @Injectable()
 export class ObjectLocker {
@@ -38,11 +37,11 @@ export class ObjectLocker {
   }
 
   private async lock(recordingId: string, keepUntil: number, now: number): Promise<void> {
-    const until = new Date(Math.min(keepUntil, now + FARTHEST_MS));
+    const asked = lockUntil(keepUntil, now);
+    if (asked === null) return;
     for (const { key } of await objectsOf(this.store, recordingId)) {
       const { retention } = await this.store.lockOf(key);
-      if (retention === null || retention.until < until)
-        await this.store.retain(key, { mode: 'compliance', until });
+      if (retention === null || retention.until < asked.until) await this.store.retain(key, asked);
     }
   }
 }

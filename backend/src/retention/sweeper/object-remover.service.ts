@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { fewAtATime } from '../../platform/few-at-a-time.js';
 import { OBJECT_STORE, type ObjectStore } from '../../storage/object-store.js';
 import type { RetentionTime } from '../retention-decision.js';
-import { type DestructionFacts, fewAtATime, objectsOf } from './destruction-facts.js';
+import { type DestructionFacts, objectsOf } from './destruction-facts.js';
 import { faultOf, postpone } from './failed-steps.js';
 
 /** Removes every version of every object of recordings whose key is gone: what was there then, and what is there now. */
@@ -19,9 +20,7 @@ export class ObjectRemover {
        ORDER BY work_due_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
       [new Date(now), most],
     );
-    const faults = await fewAtATime(taken, ({ id, facts }) =>
-      this.remove(id, facts).then(() => null, faultOf),
-    );
+    const faults = await this.remove(taken);
     const removed = taken.filter((_, place) => faults[place] === null).map(({ id }) => id);
     if (removed.length > 0)
       await manager.query(
@@ -35,9 +34,24 @@ export class ObjectRemover {
     return taken.length;
   }
 
-  private async remove(recordingId: string, { objects }: DestructionFacts): Promise<void> {
-    const now = await objectsOf(this.store, recordingId);
-    const keys = new Set([...objects, ...now].map(({ key }) => key));
-    await fewAtATime([...keys], (key) => this.store.delete(key), 4);
+  /** For each of them, in its place, why something of it is still there. */
+  private async remove(
+    taken: readonly { id: string; facts: DestructionFacts }[],
+  ): Promise<(string | null)[]> {
+    const there = await fewAtATime(taken, ({ id }) => objectsOf(this.store, id).catch(asFault));
+    const keys = taken.map(({ facts }, place) => {
+      const now = there[place]!;
+      return typeof now === 'string' ? [] : [...new Set([...facts.objects, ...now].map(({ key }) => key))];
+    });
+    const ended = await this.store.deleteMany(keys.flat());
+    let at = 0;
+    return keys.map((mine, place) => {
+      const faults = ended.slice(at, (at += mine.length)).filter((fault) => fault !== null);
+      const unlisted = there[place]!;
+      if (typeof unlisted === 'string') return unlisted;
+      return faults.length === 0 ? null : faultOf(faults[0]);
+    });
   }
 }
+
+const asFault = (error: unknown): string => faultOf(error);

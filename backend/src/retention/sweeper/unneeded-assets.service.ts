@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { OBJECT_STORE, type ObjectStore } from '../../storage/object-store.js';
 import type { RetentionTime } from '../retention-decision.js';
-import { fewAtATime } from './destruction-facts.js';
 
 /** Whoever was told that an asset is there, and has not been sealed yet, began before this long. */
 const SETTLED_MS = 3_600_000;
@@ -43,7 +42,8 @@ export class UnneededAssets {
       [before, most],
     );
     // Before the commit: an object without a row would be nobody's, a row without its object is tried again.
-    await fewAtATime(gone, ({ object_key }) => this.store.delete(object_key));
+    const faults = await this.store.deleteMany(gone.map(({ object_key }) => object_key));
+    for (const fault of faults) if (fault !== null) throw fault;
     return gone.length;
   }
 }
