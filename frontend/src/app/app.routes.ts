@@ -67,6 +67,11 @@ export const routes: Routes = [
           import('./consent-notices/consent-notices.routes').then((m) => m.consentNoticesRoutes),
       },
       {
+        path: 'legal-bases',
+        canActivate: [ask('legal-bases.read')],
+        loadChildren: () => import('./legal-bases/legal-bases.routes').then((m) => m.legalBasesRoutes),
+      },
+      {
         path: 'masking',
         canActivate: [ask('masking.read')],
         loadChildren: () => import('./masking/masking.routes').then((m) => m.maskingRoutes),
@@ -75,6 +80,12 @@ export const routes: Routes = [
         path: 'retention',
         canActivate: [ask('retention.read')],
         loadChildren: () => import('./retention/retention.routes').then((m) => m.retentionRoutes),
+      },
+      {
+        path: 'subject-requests',
+        canActivate: [ask('subject-requests.read')],
+        loadChildren: () =>
+          import('./subject-requests/subject-requests.routes').then((m) => m.subjectRequestsRoutes),
       },
       {
         path: 'sites',

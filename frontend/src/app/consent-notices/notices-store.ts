@@ -1,12 +1,20 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../api/api';
 import {
+  consentInvalidationsAgree,
+  consentInvalidationsAsk,
+  consentInvalidationsList,
   consentNoticesDraft,
   consentNoticesList,
   consentNoticesPublish,
   consentNoticesWords,
 } from '../api/functions';
-import type { ConsentNoticeDto, DraftConsentNoticeDto, NoticeTextWithWordsDto } from '../api/models';
+import type {
+  ConsentInvalidationDto,
+  ConsentNoticeDto,
+  DraftConsentNoticeDto,
+  NoticeTextWithWordsDto,
+} from '../api/models';
 import { Action } from '../ui/action';
 import { Loadable } from '../ui/loadable';
 
@@ -17,6 +25,9 @@ export class NoticesStore {
   readonly notices = new Loadable<ConsentNoticeDto[]>((notices) => notices.length === 0);
   /** The texts of the version that is read, word for word. */
   readonly words = new Loadable<NoticeTextWithWordsDto[]>((texts) => texts.length === 0);
+  /** Versions about which nothing holds, or about which somebody says so. */
+  readonly invalidations = new Loadable<ConsentInvalidationDto[]>(() => false);
+  readonly invalidation = new Action();
   readonly drafting = new Action();
   readonly publication = new Action();
 
@@ -41,6 +52,25 @@ export class NoticesStore {
       this.api.invoke(consentNoticesPublish, { siteId, version }),
     );
     if (published) await this.notices.load(() => this.ask(siteId));
+  }
+
+  invalid(siteId: string): Promise<void> {
+    return this.invalidations.load(
+      async () => (await this.api.invoke(consentInvalidationsList, { siteId })).items,
+    );
+  }
+
+  async invalidate(siteId: string, noticeVersion: string, reason: string): Promise<boolean> {
+    const body = { siteId, noticeVersion, reason };
+    const asked = await this.invalidation.run(() => this.api.invoke(consentInvalidationsAsk, { body }));
+    if (asked) await this.invalid(siteId);
+    return asked !== null;
+  }
+
+  async agreeInvalid({ siteId, noticeVersion }: ConsentInvalidationDto): Promise<void> {
+    const body = { siteId, noticeVersion };
+    const agreed = await this.invalidation.run(() => this.api.invoke(consentInvalidationsAgree, { body }));
+    if (agreed) await this.invalid(siteId);
   }
 
   private async ask(siteId?: string): Promise<ConsentNoticeDto[]> {

@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { ConsentNoticeDto } from '../api/models';
+import type { ConsentInvalidationDto, ConsentNoticeDto } from '../api/models';
 import { SessionStore } from '../session/session-store';
 import { Chip } from '../ui/chip';
 import { Confirm } from '../ui/confirm-dialog';
@@ -35,6 +35,10 @@ export class SiteNoticesPage {
   readonly mayDraft = this.sessions.can('consent-notices.draft');
   readonly inForce = computed(() => inForce(this.notices.value() ?? []));
   readonly read = signal<number | null>(null);
+  /** The version that is being called faulty. */
+  readonly faulty = signal<string | null>(null);
+  readonly invalidation = this.store.invalidation;
+  readonly mayPublish = this.sessions.can('consent-notices.publish');
   readonly place = placeOf;
   readonly places = placesOf;
   readonly duration = durationWords;
@@ -42,7 +46,10 @@ export class SiteNoticesPage {
   constructor() {
     effect(() => {
       const siteId = this.siteId();
-      untracked(() => void this.store.list(siteId));
+      untracked(() => {
+        void this.store.list(siteId);
+        void this.store.invalid(siteId);
+      });
     });
   }
 
@@ -64,6 +71,31 @@ export class SiteNoticesPage {
       id: this.sessions.session()?.person.id ?? '',
       mayPublish: this.sessions.can('consent-notices.publish'),
     });
+  }
+
+  invalidOf({ noticeVersion }: ConsentNoticeDto): ConsentInvalidationDto | null {
+    return this.store.invalidations.value()?.find((said) => said.noticeVersion === noticeVersion) ?? null;
+  }
+
+  agreeObstacle(asked: ConsentInvalidationDto): string | null {
+    return publishObstacle(asked, {
+      id: this.sessions.session()?.person.id ?? '',
+      mayPublish: this.mayPublish,
+    });
+  }
+
+  async invalidate(notice: ConsentNoticeDto, reason: string): Promise<void> {
+    if (await this.store.invalidate(notice.siteId, notice.noticeVersion, reason.trim()))
+      this.faulty.set(null);
+  }
+
+  async agree(asked: ConsentInvalidationDto): Promise<void> {
+    const sure = await this.confirm.ask({
+      title: `Does nothing hold about ${asked.noticeVersion}?`,
+      text: `${asked.decisions} decisions allow nothing any more. Nothing makes them hold again.`,
+      act: 'Agree',
+    });
+    if (sure) await this.store.agreeInvalid(asked);
   }
 
   async publish(draft: ConsentNoticeDto): Promise<void> {

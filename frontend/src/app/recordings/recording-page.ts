@@ -11,6 +11,7 @@ import { missingWords } from '../ui/visit-timeline';
 import { When } from '../ui/when';
 import { AccessPanel } from './access-panel';
 import { AssetPanel } from './asset-panel';
+import { ConsentProofCard } from './consent-proof-card';
 import { EvidencePanel } from './evidence-panel';
 import { foundWords, placeWords } from './quarantine-words';
 import { RecordingStore } from './recording-store';
@@ -26,6 +27,7 @@ import { VerdictCard } from './verdict-card';
     AccessPanel,
     AssetPanel,
     Chip,
+    ConsentProofCard,
     DurationPipe,
     EvidencePanel,
     FailedState,

@@ -18,6 +18,12 @@ const ENTRIES: readonly NavigationEntry[] = [
   { path: '/alarms', label: 'Alarms', group: 'Work', needs: ['alarms.read'] },
   { path: '/packs', label: 'Evidence packs', group: 'Work', needs: ['evidence.export'] },
   { path: '/consent', label: 'Consent', group: 'Work', needs: ['consent.read'] },
+  {
+    path: '/subject-requests',
+    label: 'Subject requests',
+    group: 'Work',
+    needs: ['subject-requests.read'],
+  },
   { path: '/disclosures', label: 'Disclosures', group: 'Rules', needs: ['disclosures.read'] },
   {
     path: '/consent-notices',
@@ -25,6 +31,7 @@ const ENTRIES: readonly NavigationEntry[] = [
     group: 'Rules',
     needs: ['consent-notices.read'],
   },
+  { path: '/legal-bases', label: 'Legal bases', group: 'Rules', needs: ['legal-bases.read'] },
   { path: '/masking', label: 'Masking', group: 'Rules', needs: ['masking.read'] },
   { path: '/retention', label: 'Retention', group: 'Rules', needs: ['retention.read'] },
   { path: '/sites', label: 'Sites', group: 'Rules', needs: ['sites.read'] },

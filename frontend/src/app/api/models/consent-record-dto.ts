@@ -13,7 +13,7 @@ export interface ConsentRecordDto {
   recordings: number;
   siteId: string;
   siteName: string;
-  state: 'shown' | 'given' | 'refused' | 'dismissed' | 'withdrawn' | 'expired' | 'superseded' | 'invalidated';
+  state: 'shown' | 'given' | 'informed' | 'refused' | 'dismissed' | 'withdrawn' | 'expired' | 'superseded' | 'invalidated';
   subject: (string | null);
   withdrawnAt: (string | null);
 }

@@ -5,6 +5,6 @@ export interface MakeApiTokenDto {
   days: number;
   directory?: string;
   label: string;
-  permissions: Array<'recordings.search' | 'disclosures.read' | 'alarms.read' | 'consent.read' | 'masking.read' | 'sites.read' | 'system.read' | 'people.provision'>;
+  permissions: Array<'recordings.search' | 'disclosures.read' | 'alarms.read' | 'consent.read' | 'masking.read' | 'sites.read' | 'system.read' | 'people.provision' | 'consent.import'>;
   role: 'administrator' | 'privacy-officer' | 'compliance-officer' | 'reviewer' | 'auditor';
 }

@@ -12,6 +12,10 @@ import { ConsentPageDto } from '../../models/consent-page-dto';
 export interface ConsentRecordsList$Params {
   siteId?: string;
   subject?: string;
+  state?: 'shown' | 'given' | 'informed' | 'refused' | 'dismissed' | 'withdrawn' | 'expired' | 'superseded' | 'invalidated';
+  noticeVersion?: string;
+  from?: string;
+  to?: string;
   cursor?: string;
 }
 
@@ -20,6 +24,10 @@ export function consentRecordsList(http: HttpClient, rootUrl: string, params?: C
   if (params) {
     rb.query('siteId', params.siteId, {});
     rb.query('subject', params.subject, {});
+    rb.query('state', params.state, {});
+    rb.query('noticeVersion', params.noticeVersion, {});
+    rb.query('from', params.from, {});
+    rb.query('to', params.to, {});
     rb.query('cursor', params.cursor, {});
   }
 
