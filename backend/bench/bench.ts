@@ -1,4 +1,4 @@
-// npm run bench [-- NAME]: each benchmark beside its baseline, in the same run.
+// npm run bench [-- NAME]: each benchmark beside its baseline, in the same run. NAME/PART runs a part of one that has parts.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
 
 const out = join(import.meta.dirname, '..', '..', 'bench-out');
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in BENCHMARKS));
+const unknown = asked.filter((name) => !(name.split('/')[0]! in BENCHMARKS));
 if (unknown.length > 0) {
   console.error(
     `There is no benchmark ${unknown.join(', ')}. Choose: ${Object.keys(BENCHMARKS).join(', ')}.`,
@@ -35,16 +35,24 @@ if (unknown.length > 0) {
 
 let missing = 0;
 for (const name of asked.length > 0 ? asked : Object.keys(BENCHMARKS)) {
-  const { benchmark } = await BENCHMARKS[name]!();
-  const { expected } = benchmark;
+  const [whole, part] = name.split('/') as [string, string?];
+  const { benchmark } = await BENCHMARKS[whole]!();
+  const { expected, parts = [] } = benchmark;
+  if (part !== undefined && !parts.includes(part)) {
+    console.error(`There is no part ${part} of ${whole}. Choose: ${parts.join(', ') || 'none'}.`);
+    process.exit(2);
+  }
   console.log(`${name}: ${expected}`);
-  const { figures, missed } = await benchmark.run((line) => console.log(line));
+  const { figures, missed } = await benchmark.run(
+    (line) => console.log(line),
+    new Set(part === undefined ? parts : [part]),
+  );
   missing += missed.length;
   for (const fault of missed) console.log(`not as expected: ${fault}`);
   mkdirSync(out, { recursive: true });
   const machine = { cpus: availableParallelism(), node: process.version, platform: process.platform };
   writeFileSync(
-    join(out, `${name}.json`),
+    join(out, `${name.replace('/', '-')}.json`),
     `${JSON.stringify({ name, expected, machine, missed, ...figures }, null, 2)}\n`,
   );
 }

@@ -1,7 +1,10 @@
 export interface Benchmark {
   /** What is expected of it, in one line. */
   expected: string;
-  run(say: (line: string) => void): Promise<Outcome>;
+  /** What can be run by itself, as NAME/PART. */
+  parts?: readonly string[];
+  /** Runs the parts that were asked for, or all of them. */
+  run(say: (line: string) => void, parts: ReadonlySet<string>): Promise<Outcome>;
 }
 
 export interface Outcome {

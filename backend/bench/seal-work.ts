@@ -30,6 +30,9 @@ export async function sealable(folder: string, megabytes: number, segmentBytes: 
   const { ArchiveVault } = await compiled<typeof import('../src/recordings/archive-vault.service.js')>(
     'recordings/archive-vault.service',
   );
+  const { ObjectDates } = await compiled<typeof import('../src/retention/object-dates.service.js')>(
+    'retention/object-dates.service',
+  );
   const { RecordingArchiver } = await compiled<
     typeof import('../src/recordings/recording-archiver.service.js')
   >('recordings/recording-archiver.service');
@@ -38,7 +41,11 @@ export async function sealable(folder: string, megabytes: number, segmentBytes: 
   const configuration = { appliance: { name: 'exhibit-bench' } } as never;
   const store = await FileStore.open(join(folder, 'objects'));
   const vault = new SegmentVault(keys, store, configuration);
-  const archiver = new RecordingArchiver(keys, vault, new ArchiveVault(store, configuration));
+  const archiver = new RecordingArchiver(
+    keys,
+    vault,
+    new ArchiveVault(store, configuration, new ObjectDates(configuration)),
+  );
   const recordingId = randomUUID();
   const rows: RecordingSegment[] = [];
   const manager = { existsBy: async () => false } as never;

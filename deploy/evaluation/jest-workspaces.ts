@@ -7,9 +7,9 @@ const apart = (inTime: string, files: string): string[][] => [
   [...only(`${inTime}.*${files}`), ...ONE_BY_ONE],
 ];
 
-/** Files, or folders of them, in which a visitor is watched by the clock. */
+/** Files, or folders of them, in which a visitor is watched by the clock; some journeys are of the console alone. */
 const VISITS = '(kills|visit|lifecycle|signals|consent-tool|late-cleaning)\\.e2e-';
-const JOURNEYS = '(laboratory/|journeys/|redrawn-visit)';
+const JOURNEYS = '(laboratory/|journeys/(?!who-sees-what|sign-on)|redrawn-visit)';
 
 export interface JestWorkspace {
   name: string;

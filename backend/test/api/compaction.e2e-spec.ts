@@ -186,8 +186,8 @@ describe('a sealed recording', () => {
     const reads = jest.spyOn(store, 'read');
     const { id } = await carol.post<{ id: string }>('/api/evidence-packs', { recordingId: recording });
     expect(reads).toHaveBeenCalledTimes(1);
-    // The archive's and the finished pack's.
-    expect(unwrap).toHaveBeenCalledTimes(2);
+    // The archive's, that of what was observed in the visit (the notice is judged by it), and the finished pack's.
+    expect(unwrap).toHaveBeenCalledTimes(3);
     jest.restoreAllMocks();
     const zip = await carol.download(`/api/evidence-packs/${id}/content`);
     expect(await verifyPack(zip)).toMatchObject({ holds: true, faults: [] });

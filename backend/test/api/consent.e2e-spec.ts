@@ -197,6 +197,9 @@ describe('a decision (P2)', () => {
     expect(await code(await decide(change, headers))).toBe('CONSENT_INVALID'),
   );
 
+  it('of a subject under a key that the site never had is refused', async () =>
+    expect(await code(await decide({ subject: `s9-${'A'.repeat(43)}` }))).toBe('SUBJECT_KEY_UNKNOWN'));
+
   it('that says no counts in every language', async () =>
     expect((await decide({ decision: 'refused', purposes: [], language: 'fr' })).status).toBe(201));
 
@@ -398,5 +401,13 @@ describe('a consent (P2)', () => {
       await manager.query(`INSERT INTO consent_event VALUES ($1, 'given', now() - interval '1 day')`, [id]);
     });
     expect(await segmentUnder(id)).toBe('CONSENT_REQUIRED');
+  });
+
+  it('is not brought back by a clock that is set back', async () => {
+    const { consentId } = await decided();
+    expect(await segmentUnder(consentId)).toBe('taken');
+    // As if it had been a year later already, and were now again.
+    await appliance.database.owner.query(`UPDATE retention_clock SET latest = now() + interval '400 days'`);
+    expect(await segmentUnder(consentId)).toBe('CONSENT_REQUIRED');
   });
 });

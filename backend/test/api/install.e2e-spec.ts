@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { BANK_ORIGIN, decide, event, RecorderByHand } from '../support/recorder-by-hand.js';
 import { openSite, refusal, type BankSite } from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
@@ -20,6 +23,14 @@ afterAll(() => appliance.stop());
 
 const install = async (id = site.id) => (await appliance.as('ada')).get<Install>(`/api/sites/${id}/install`);
 const ship = (text: string) => writeFile(join(appliance.folder, 'recorder.js'), text);
+/** As it came: `fetch` would decode it. */
+const rawGet = async (address: string, accepts: string) => {
+  const headers = { 'accept-encoding': accepts };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+    get(address, { headers }, resolve).on('error', reject),
+  );
+  return { headers: answer.headers, body: await buffer(answer) };
+};
 const config = (query = '', origin = BANK_ORIGIN) =>
   fetch(`${appliance.url}/ingest/v1/${site.key}/config${query}`, { headers: { origin } });
 
@@ -110,6 +121,21 @@ describe('the script tag', () => {
     expect(served.headers.get('access-control-allow-origin')).toBe('*');
     expect(served.headers.get('cache-control')).toContain('immutable');
     expect(served.headers.get('content-type')).toContain('text/javascript');
+  });
+
+  it.each([
+    ['all', 'gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+    ['no Brotli', 'gzip;q=1.0, br;q=0', 'gzip', gunzipSync],
+    ['no coding', 'identity', null, (bytes: Buffer) => bytes],
+    ['nothing', '*;q=0', null, (bytes: Buffer) => bytes],
+    ['nonsense', '\u00e9;;q=x, ' + 'a,'.repeat(2_000), null, (bytes: Buffer) => bytes],
+  ])('reaches a browser that accepts %s', async (_what, accepts, coding, decoded) => {
+    const script = (await install()).script!;
+    const answer = await rawGet(script.address, accepts);
+    expect(answer.headers['content-encoding'] ?? null).toBe(coding);
+    expect(answer.headers.vary?.toLowerCase()).toContain('accept-encoding');
+    const sri = createHash('sha384').update(decoded(answer.body)).digest('base64');
+    expect(script.integrity).toBe(`sha384-${sri}`);
   });
 
   it('goes on working after another recorder was shipped', async () => {

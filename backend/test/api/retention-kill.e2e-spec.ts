@@ -72,6 +72,7 @@ async function start(): Promise<ChildProcess> {
   const place = { url: database.url, objects: storage.folder, keys: keys.folder, appliance: 'exhibit-test' };
   const child = spawn(process.execPath, [SWEEPER, JSON.stringify(place)], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(appliance.folder, 'compiled') },
   });
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());

@@ -295,18 +295,18 @@ describe('the sweeper', () => {
   it('gives no certificate while the store keeps what it said it had removed, and says so', async () => {
     const recording = await sealedVisit(appliance, site, 'APP-7');
     const store = appliance.worker.get<ObjectStore>(OBJECT_STORE, { strict: false });
-    const { delete: honest } = store;
+    const { deleteMany: honest } = store;
     const ada = await appliance.as('ada');
     const alarms = async () =>
       (await ada.get<{ alarms: { cause: string }[] }>('/api/retention/sweeper')).alarms.map(
         ({ cause }) => cause,
       );
-    store.delete = async () => undefined;
+    store.deleteMany = async (keys) => keys.map(() => null);
     try {
       await aged(appliance, recording, 400);
       await sweep();
     } finally {
-      store.delete = honest;
+      store.deleteMany = honest;
     }
     expect(await refusal(certificates(`recording=${recording}`))).toBe('CERTIFICATE_NOT_ISSUED');
     expect(await alarms()).toEqual(['store']);

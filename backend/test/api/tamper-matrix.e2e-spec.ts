@@ -71,6 +71,33 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     fresh: { kind: `'withdrawn'` },
   },
   { table: 'consent_record', key: ['id'], column: 'receipt', type: 'text' },
+  // What the visitor does not carry home: all fields of the record.
+  { table: 'consent_record', key: ['id'], column: 'record', type: 'text' },
+  {
+    table: 'consent_notice',
+    key: ['site_id', 'version'],
+    column: 'texts',
+    type: 'jsonb',
+    fresh: { version: 'version + 7' },
+    older: 'published_by = NULL, published_at = NULL',
+  },
+  {
+    // Texts of notices, byte for byte.
+    table: 'consent_notice_content',
+    key: ['sha256'],
+    column: 'bytes',
+    type: 'bytea',
+    fresh: { sha256: `encode(sha256('another'), 'hex')`, bytes: `'another'` },
+  },
+  { table: 'consent_unreadable', key: ['id'], column: 'tcf', type: 'text' },
+  {
+    // When a customer's number was hashed with another key from then on.
+    table: 'consent_subject_key',
+    key: ['site_id', 'version'],
+    column: 'made_by',
+    type: 'uuid',
+    fresh: { version: 'version + 7' },
+  },
   {
     table: 'recording',
     key: ['id'],
@@ -277,6 +304,13 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     column: 'rules',
     type: 'jsonb',
     fresh: { version: 'version + 7' },
+  },
+  {
+    table: 'retention_plan',
+    key: ['recording_id'],
+    column: 'destroy_by',
+    type: 'timestamptz',
+    where: 'version > 0 AND NOT destroyed',
   },
   { table: 'matter', key: ['id'], column: 'opened_by', type: 'uuid' },
   { table: 'hold', key: ['id'], column: 'placed_by', type: 'uuid' },

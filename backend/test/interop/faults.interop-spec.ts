@@ -207,13 +207,34 @@ describe.each(faultyServers().map((server) => ({ title: titleOf(server), server 
         await checked.put('a', content);
         await expect(checked.put('a', Buffer.from('x'))).rejects.toMatchObject({ code: 'OBJECT_EXISTS' });
         expect((await honest.get('a')).equals(content)).toBe(true);
-        const writers = Array.from({ length: 6 }, (_, n) => checked.put('race', Buffer.alloc(5000, n)));
-        const won = (await Promise.allSettled(writers)).flatMap(({ status }, n) =>
-          status === 'fulfilled' ? [n] : [],
-        );
-        // Nobody is a safe outcome too: whoever was not acknowledged sends again under another key.
-        expect(won.length).toBeLessThanOrEqual(1);
-        for (const n of won) expect((await honest.get('race')).equals(Buffer.alloc(5000, n))).toBe(true);
+        // Whatever the store makes of two puts of a key, and in whatever order it lists versions.
+        for (let round = 0; round < 20; round++) {
+          const key = `race/${round}`;
+          const writers = Array.from({ length: 6 }, (_, n) => checked.put(key, Buffer.alloc(5000, n)));
+          const won = (await Promise.allSettled(writers)).flatMap(({ status }, n) =>
+            status === 'fulfilled' ? [n] : [],
+          );
+          expect(won).toHaveLength(1);
+          expect((await honest.get(key)).equals(Buffer.alloc(5000, won[0]))).toBe(true);
+          expect(await versionsOf(bucket.connection, key)).toHaveLength(1);
+        }
+        expect(await claimsLeft(bucket)).toEqual([]);
+      });
+
+      it('leaves a key alone whose creation got no answer on a store that knows no conditions', async () => {
+        proxy.break('forgets conditions', 'PUT');
+        const checked = throughProxy();
+        await checked.capabilities();
+        const refused = { code: 'STORAGE_UNAVAILABLE' };
+        async function* large() {
+          yield Buffer.alloc(9_000_000, 1);
+          yield Buffer.alloc(9_000_000, 2);
+          proxy.break('reset before the answer', 'POST');
+          yield await Promise.resolve(Buffer.alloc(10));
+        }
+        await expect(checked.put('a', large())).rejects.toMatchObject(refused);
+        proxy.mend();
+        expect(await claimsLeft(bucket)).toHaveLength(1);
       });
     });
 
@@ -300,6 +321,11 @@ async function drained(store: ObjectStore, key: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of store.read(key)) hash.update(piece);
   return hash.digest('hex');
+}
+
+async function claimsLeft({ connection: { client, bucket } }: Bucket): Promise<unknown[]> {
+  const asked = { Delimiter: '', MaxKeys: 100 };
+  return (await client.listObjectsQuery(bucket, '.exhibit/creating/', '', asked)).objects as unknown[];
 }
 
 const until = (what: string, holds: () => Promise<boolean>) =>

@@ -47,7 +47,7 @@ async function as(login: string, path: string, act: (page: Page) => Promise<void
 const test = (page: Page, name: string) => page.locator(`[data-test="${name}"]`).first();
 
 /** A visit of long ago. */
-async function oldVisit(subject: string): Promise<string> {
+async function oldVisit(subject: string, days = 400): Promise<string> {
   const { consoleUrl, siteKey, bankUrl } = appliance;
   const consent = await decide(consoleUrl, siteKey, 'given', subject, bankUrl);
   const recorder = new RecorderByHand(consoleUrl, siteKey, consent, bankUrl);
@@ -56,8 +56,9 @@ async function oldVisit(subject: string): Promise<string> {
   const { recording } = recorder;
   await eventually('it is sealed', async () => ((await stateOf(recording)) === 'sealed' ? true : null));
   await owner.query(
-    `UPDATE recording SET last_received_at = now() - interval '400 days', opened_at = now() - interval '400 days' WHERE id = $1`,
-    [recording],
+    `UPDATE recording SET last_received_at = at, opened_at = at FROM (SELECT now() - make_interval(days => $2) AS at) AS past
+     WHERE id = $1`,
+    [recording, days],
   );
   return recording;
 }
@@ -129,3 +130,36 @@ it('is drafted, looked at, published, held, released and certified in the consol
     expect(found.certificates).toBe(2);
   });
 }, 360_000);
+
+it('ends for a customer who asked for it, when another person agrees, with a letter that says so', async () => {
+  const recording = await oldVisit('APP-3', 1);
+  let request = '';
+  await as('priya', '/subject-requests', async (page) => {
+    await page.getByText('Nobody has asked for anything yet').waitFor();
+    await test(page, 'new-request').click();
+    await page.getByLabel('What they ask for').selectOption('erasure');
+    await page.getByLabel('Find them by').selectOption('subject');
+    await test(page, 'request-who').fill('APP-3');
+    await test(page, 'request-identity').fill('Called back under the number that the firm has.');
+    await test(page, 'open-request').click();
+    await test(page, 'request-recordings').getByText('erased').waitFor();
+    await test(page, 'needs-another').waitFor();
+    await test(page, 'letter-received').getByText('We shall answer by').waitFor();
+    request = new URL(page.url()).pathname;
+  });
+  await as('carol', '/subject-requests', async (page) => {
+    await test(page, 'subject-requests').getByRole('link', { name: 'Erasure' }).click();
+    await test(page, 'carry-out').click();
+    await test(page, 'confirm').click();
+    await test(page, 'letter-answer').getByText('We erase 1 recording').waitFor();
+  });
+  await as('aude', request, async (page) => {
+    await page.getByText('answered', { exact: true }).waitFor();
+    expect(await test(page, 'carry-out').count()).toBe(0);
+  });
+  await eventually(
+    'it is destroyed',
+    async () => ((await stateOf(recording)) === 'destroyed' ? true : null),
+    90_000,
+  );
+}, 180_000);

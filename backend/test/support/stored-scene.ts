@@ -59,6 +59,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
   await quarantinedVisit(appliance, site, 'APP-6', 2);
   for (const subject of ['APP-3', 'APP-4'])
     await withdraw(appliance.url, site.key, await decide(appliance.url, site.key, 'given', subject));
+  await noticesAndSignals(appliance, other);
   await checkpoint(appliance);
   await token(appliance, 1);
   await newVerifierKey(appliance);
@@ -100,6 +101,41 @@ async function visit(
   });
   if (last.status !== 200) throw new Error(`the visit was refused: ${last.body.code}`);
   return untilJudged(await appliance.as('carol'), recorder.recording);
+}
+
+/** Notices that two people agreed on, each in two languages; signals that nobody could read; other keys for customers. */
+async function noticesAndSignals(appliance: TestAppliance, { id, key }: BankSite): Promise<void> {
+  const [ada, amir, priya] = await Promise.all(['ada', 'amir', 'priya'].map((who) => appliance.as(who)));
+  const declaration = {
+    controller: { name: 'Other bank', address: '2 Quay Street', contact: 'privacy@bank.example' },
+    dataCategories: ['course of the visit'],
+    storageLocations: ['data centre of the bank'],
+    recipients: [],
+    retentionPeriod: 'P5Y',
+  };
+  for (const [drafter, when] of [
+    [ada, 'this visit'],
+    [amir, 'this visit and the next'],
+  ] as const) {
+    const texts = [
+      { language: 'en', text: `We record ${when} to prove what you were shown.` },
+      { language: 'fr', text: `Nous enregistrons (${when}) pour prouver ce qui a été montré.` },
+    ];
+    const { version } = await drafter!.post<{ version: number }>('/api/consent-notices', {
+      ...{ siteId: id, texts, declaration },
+    });
+    await priya!.post(`/api/consent-notices/${id}/${version}/publish`);
+    await drafter!.post(`/api/consent-subjects/${id}/rotate-key`);
+  }
+  for (const tcString of ['CQ9nonsense.one', 'CQ9nonsense.another'])
+    await fetch(`${appliance.url}/ingest/v1/${key}/consents`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: BANK_ORIGIN },
+      body: JSON.stringify({
+        ...{ wire: 1, decision: 'given', noticeVersion: 'v2', purposes: ['evidence'], language: 'en' },
+        ...{ collectedBy: 'site', signals: { tcString } },
+      }),
+    });
 }
 
 /** Rules of approval, drafted by one and published by another; stand-ins for a time that has not come; who has which role. */

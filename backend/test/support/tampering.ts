@@ -179,14 +179,9 @@ export class Insider {
 
 export const canTruncate = ({ type }: TamperedTable): boolean => type in TRUNCATED;
 
+/** Bytes as they are named: hex, without PostgreSQL's mark before it. */
 const keyOf = ({ key }: TamperedTable, of?: string): string =>
-  key
-    .map((column) =>
-      column === 'sha256'
-        ? `encode(${of ? `${of}.` : ''}${column}, 'hex')`
-        : `${of ? `${of}.` : ''}${column}::text`,
-    )
-    .join(` || '/' || `);
+  key.map((column) => `ltrim(${of ? `${of}.` : ''}${column}::text, '\\x')`).join(` || '/' || `);
 
 /** The files of a file store, by the keys of their objects. */
 export class StoredFiles {

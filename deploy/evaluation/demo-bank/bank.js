@@ -17,8 +17,9 @@ async function showConsent() {
   const { decision, because, noticeVersion } = (await recorder?.consent.known()) ?? {};
   const mayAsk =
     noticeVersion && (because === 'other-notice' || (decision === 'undecided' && because !== 'gpc'));
-  const given = decision === 'given' && !because;
+  const given = (decision === 'given' || decision === 'informed') && !because;
   const declined = decision === 'refused' || decision === 'withdrawn';
+  if (mayAsk) await tellNotice(noticeVersion);
   byId('consent').hidden = !mayAsk;
   byId('recording-withdraw').hidden = !given;
   byId('recording-choose').hidden = !declined;
@@ -26,6 +27,14 @@ async function showConsent() {
     ? 'This visit is recorded, without what you type.'
     : 'This visit is not being recorded.';
   return given;
+}
+
+// Once the bank has published its notice in the appliance, visitors are told those very words.
+async function tellNotice(version) {
+  if (!/^v\d+$/.test(version)) return;
+  const { site, endpoint } = document.querySelector('script[data-site]').dataset;
+  const answer = await fetch(`${endpoint}/ingest/v1/${site}/notice?language=en`);
+  if (answer.ok) byId('consent-words').textContent = (await answer.json()).text;
 }
 
 const notice = () => ({ language: 'en', subject: applicationReference() });

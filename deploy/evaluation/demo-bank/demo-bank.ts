@@ -100,6 +100,8 @@ function setPolicy(response: ServerResponse, appliance: string): void {
       "default-src 'none'",
       `script-src 'self' ${appliance}`,
       `connect-src 'self' ${appliance}`,
+      // The visitor's own page, where the bank shows it.
+      `frame-src ${appliance}`,
       "style-src 'self'",
       "img-src 'self'",
       "font-src 'self'",

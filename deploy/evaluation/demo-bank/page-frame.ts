@@ -55,12 +55,12 @@ function consentBanner(): string {
   return `<section class="consent" id="consent" aria-labelledby="consent-title" hidden>
 <div>
 <h2 id="consent-title">May we record what this page shows you?</h2>
-<p>We would like to keep proof of which information you were shown when you apply. What you type is never
+<p id="consent-words" data-exhibit-notice>We would like to keep proof of which information you were shown when you apply. What you type is never
 recorded. You can refuse and still apply, and you can change your mind at any time at the foot of every page.</p>
 </div>
 <div class="answers">
-<button type="button" class="answer" id="consent-accept">Accept</button>
-<button type="button" class="answer" id="consent-refuse">Refuse</button>
+<button type="button" class="answer" id="consent-accept" data-exhibit-accept>Accept</button>
+<button type="button" class="answer" id="consent-refuse" data-exhibit-refuse>Refuse</button>
 </div>
 </section>`;
 }
