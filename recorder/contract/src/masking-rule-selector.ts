@@ -19,7 +19,7 @@ export interface ElementView {
 /** Elements no rule may name: what a visitor types or chooses, and what runs or embeds. */
 const SECRET_TAGS = /^(input|textarea|select|option|datalist|script|style|iframe)$/;
 const MATCHABLE_ATTRIBUTE = /^(data-exhibit-[a-z-]{1,40}|role|lang)$/;
-const PART = /^(?:([#.])(-?[A-Za-z_][\w-]*)|\[([a-z][a-z-]*)(?:="([^"\\]*)")?\])/;
+const PART = /^(?:([#.])(-?[A-Za-z_][\w-]*)|\[([a-z][a-z-]*)(?:="([^"\\\n\r\f]*)")?\])/;
 
 /** Why a selector cannot be used, and what of it. */
 export interface RuleSelectorFault {

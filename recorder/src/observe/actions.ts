@@ -7,6 +7,9 @@ import { fits } from './carriers.js';
 import { listen } from './listen.js';
 import type { Trees } from './trees.js';
 
+/** By then the page has drawn its answer. One that goes earlier takes along what it has as it goes. */
+const FRAME_MS = 50;
+
 /**
  * Clicks on, and submits of, elements that carry `data-exhibit-action` or that the configuration names. Told before
  * the page reacts: a click may navigate at once. Whatever may lead away also hands over what was captured.
@@ -42,8 +45,9 @@ export function observeActions(
     const leads =
       event.type === 'submit' ||
       path.some((element) => isMatch(element, 'a[href],button,input[type=submit]'));
-    // After the page's own listeners: what they change at once, and the submit that follows a click, go along.
-    if (acted.size > 1 || marked || leads) timer ??= setTimeout(handOver);
+    // After the page's own listeners: what they change at once, and the submit that follows a click, go along. And
+    // after the frame that answers the visitor: to compress and to store would hold it up.
+    if (acted.size > 1 || marked || leads) timer ??= setTimeout(handOver, FRAME_MS);
   };
   const hushes: (() => void)[] = [];
   // What happens in a frame does not reach the window that it stands in.

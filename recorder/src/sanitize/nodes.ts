@@ -64,16 +64,21 @@ export function cleanNode(node: RecordedNode, context: NodeContext, above: Priva
       return clean;
     }
     case 1:
-      return { ...clean, name: 'html', publicId: '', systemId: '' };
+      return Object.assign(clean, { name: 'html', publicId: '', systemId: '' });
     case 2:
-      return live && typeOf(live) === 1
-        ? { ...clean, ...cleanElement(node as ElementNode, live as Element, context, above) }
-        : { ...clean, tagName: 'div', attributes: {}, childNodes: [] };
+      return Object.assign(
+        clean,
+        live && typeOf(live) === 1
+          ? cleanElement(node as ElementNode, live as Element, context, above)
+          : { tagName: 'div', attributes: {}, childNodes: [] },
+      );
     case 3:
-      return { ...clean, textContent: cleanText(live, (node as TextNode).textContent, context, above) };
+      clean['textContent'] = cleanText(live, (node as TextNode).textContent, context, above);
+      return clean;
     case 4:
     case 5:
-      return { ...clean, textContent: '' };
+      clean['textContent'] = '';
+      return clean;
     default:
       return null;
   }

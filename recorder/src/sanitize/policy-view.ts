@@ -5,7 +5,7 @@ import {
   type MaskingPolicy,
   type RuleSelector,
 } from '@exhibit/contract';
-import { attributeOf, attributesOf, nameOf } from '../pristine.js';
+import { attributeOf, isMatch, nameOf } from '../pristine.js';
 
 /** Attributes, whose names are in small letters, and these. */
 export type ShownParts = ReadonlySet<string>;
@@ -18,6 +18,8 @@ export const NOTHING: ShownParts = new Set();
 /** The published policy as the sanitizer asks it: what of this very element may be shown? */
 export class PolicyView {
   private readonly rules: { selector: RuleSelector; shown: ShownParts }[] = [];
+  /** What any rule may name, asked of the browser first: nearly every element is named by none. */
+  private readonly named: string;
   /** Classes and ids that rules name; they keep their names so that the appliance finds the same elements. */
   readonly names = new Set<string>();
   readonly tags = new Set<string>();
@@ -27,9 +29,11 @@ export class PolicyView {
   private readonly values = new Set<string>();
 
   constructor(policy: MaskingPolicy) {
+    const named: string[] = [];
     for (const rule of policy.rules) {
       const selector = parseRuleSelector(rule.selector);
       if ('fault' in selector) continue; // names nothing, so shows nothing
+      named.push(rule.selector.replace(/^[\w-]+/, ''));
       const shown = new Set(rule.attributes.map((name) => name.toLowerCase()).filter(mayBeShown));
       if (rule.text) shown.add(TEXT);
       if (rule.text && rule.descendants) shown.add(DESCENDANTS);
@@ -43,6 +47,7 @@ export class PolicyView {
         if (value !== null) this.values.add(`${name}\n${value}`);
       }
     }
+    this.named = named.join();
   }
 
   namesValue(attribute: string, value: string): boolean {
@@ -51,8 +56,7 @@ export class PolicyView {
 
   shows(element: Element): ShownParts {
     let found = NOTHING;
-    // Every rule names an id, a class or an attribute.
-    if (this.rules.length === 0 || attributesOf(element).length === 0) return found;
+    if (!this.named || !isMatch(element, this.named)) return found;
     const view = {
       get tag() {
         return nameOf(element);
