@@ -167,7 +167,7 @@ async function untilReady(
   consoleUrl: string,
   processes: SupervisedProcess[],
   signal?: AbortSignal,
-  deadlineMs = 30_000,
+  deadlineMs = 120_000,
 ): Promise<void> {
   await waitUntil(
     'the appliance is ready',

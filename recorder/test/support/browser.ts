@@ -40,7 +40,7 @@ export async function launchBrowser({ backForwardCache = false } = {}): Promise<
 export async function until(
   question: () => boolean | Promise<boolean>,
   what: string,
-  ms = 30_000,
+  ms = 120_000,
 ): Promise<void> {
   const end = Date.now() + ms;
   while (!(await question())) {
