@@ -155,8 +155,10 @@ function processOf(
 }
 
 function childEnvironment(configuration: string): Record<string, string> {
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
   return {
-    PATH: process.env['PATH'] ?? '',
+    PATH,
+    ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
     NODE_ENV: 'production',
     TZ: 'UTC',
     EXHIBIT_CONFIG: configuration,

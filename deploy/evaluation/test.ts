@@ -18,9 +18,15 @@ await runEntry(async () => {
     throw new Sentence(
       `There are no tests named "${unknown}". Choose from: ${JEST_WORKSPACES.map(({ name }) => name).join(', ')}.`,
     );
-  const env = { ...process.env, CHROMIUM_PATH: findChromium((line) => console.log(line)) };
+  const chromium = findChromium((line) => console.log(line));
   findOpenssl((line) => console.log(line));
   const results = mkdtempSync(join(tmpdir(), 'exhibit-test-'));
+  const env = {
+    ...process.env,
+    CHROMIUM_PATH: chromium,
+    // The appliance's processes are started many times: what one has compiled, the next need not compile again.
+    NODE_COMPILE_CACHE: join(results, 'compiled'),
+  };
   let total: Counts = NOTHING;
   const runs = JEST_WORKSPACES.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).flatMap(
     (workspace) => workspace.runs.map((run, n) => ({ ...workspace, ...run, id: `${workspace.name}-${n}` })),
@@ -42,7 +48,7 @@ await runEntry(async () => {
   try {
     await Promise.all([runAll('together'), runAll('one by one')]);
   } finally {
-    rmSync(results, { recursive: true, force: true });
+    rmSync(results, { recursive: true, force: true, maxRetries: 5 });
   }
   console.log(`\n${countLine(total)}`);
   return isGreen(total) ? 0 : 1;
