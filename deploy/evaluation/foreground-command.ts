@@ -32,7 +32,7 @@ export async function runInForeground(
   const child = spawnDependent(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const input of [child.stdout!, child.stderr!])
     createInterface({ input }).on('line', (line) => console.log(`${prefix}${line}`));
-  const closed = once(child, 'close');
+  const closed = once(child, 'close').catch(() => undefined);
   if (running.size === 0) for (const signal of SIGNALS) process.once(signal, stop);
   running.add(child);
   end?.addEventListener('abort', () => void stopChild(child, { deadlineMs: 15_000 }), { once: true });

@@ -14,8 +14,8 @@ export interface JestRun {
 }
 
 /** A run of Jest never waits for ever: a test that hangs, or that leaves something running, is a failure. */
-const MOST_MINUTES = 35;
-const SECONDS_TO_END = 30;
+const MOST_MINUTES = 60;
+const SECONDS_TO_END = 120;
 
 /** Runs the tests of one workspace and gives Jest's exit code, or 1 when it had to be ended. */
 export async function runJest({
