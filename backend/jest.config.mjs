@@ -1,11 +1,11 @@
-import { esmJest } from './jest.base.mjs';
+import { esmJest, PATIENCE_MS } from './jest.base.mjs';
 
 const shared = {
   setupFiles: ['<rootDir>/test/support/nest-first.mjs'],
 };
 
 export default {
-  testTimeout: 60_000,
+  testTimeout: PATIENCE_MS,
   projects: [
     esmJest({
       ...shared,

@@ -155,8 +155,10 @@ function processOf(
 }
 
 function childEnvironment(configuration: string): Record<string, string> {
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
   return {
-    PATH: process.env['PATH'] ?? '',
+    PATH,
+    ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
     NODE_ENV: 'production',
     TZ: 'UTC',
     EXHIBIT_CONFIG: configuration,
@@ -167,7 +169,7 @@ async function untilReady(
   consoleUrl: string,
   processes: SupervisedProcess[],
   signal?: AbortSignal,
-  deadlineMs = 30_000,
+  deadlineMs = 120_000,
 ): Promise<void> {
   await waitUntil(
     'the appliance is ready',

@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
 import { isRoot, runQuietly } from './child-process.ts';
+import { CHROMIUM_ARGUMENTS } from './chromium-arguments.ts';
 import { Sentence } from './sentence.ts';
 
 const USUAL_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
@@ -66,15 +67,6 @@ export async function launchChromium(
   return chromium.launch({
     executablePath: findChromium(),
     headless: options.headless ?? true,
-    args: [
-      ...(isRoot ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...(options.args ?? []),
-    ],
+    args: [...(isRoot ? ['--no-sandbox'] : []), ...CHROMIUM_ARGUMENTS, ...(options.args ?? [])],
   });
 }

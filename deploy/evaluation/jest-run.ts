@@ -9,14 +9,23 @@ export interface JestRun {
   args: readonly string[];
   outputFile: string;
   env: NodeJS.ProcessEnv;
+  /** Stands before every line that the run says: another one may run beside it. */
+  prefix: string;
 }
 
 /** A run of Jest never waits for ever: a test that hangs, or that leaves something running, is a failure. */
-const MOST_MINUTES = 35;
-const SECONDS_TO_END = 30;
+const MOST_MINUTES = 60;
+const SECONDS_TO_END = 120;
 
 /** Runs the tests of one workspace and gives Jest's exit code, or 1 when it had to be ended. */
-export async function runJest({ folder, nodeFlags, args, outputFile, env }: JestRun): Promise<number> {
+export async function runJest({
+  folder,
+  nodeFlags,
+  args,
+  outputFile,
+  env,
+  prefix,
+}: JestRun): Promise<number> {
   const overdue = new AbortController();
   const end = (why: string): void => {
     if (!overdue.signal.aborted) console.error(`The tests of ${folder} ${why}, and were ended.`);
@@ -42,6 +51,7 @@ export async function runJest({ folder, nodeFlags, args, outputFile, env }: Jest
     return await runInForeground(process.execPath, command, inRepository(folder), {
       env,
       end: overdue.signal,
+      prefix,
     });
   } finally {
     clearTimeout(most);

@@ -88,7 +88,7 @@ async function visit(jars: Cookies, url: URL, form?: Record<string, string>): Pr
   const response = await fetch(url, {
     redirect: 'manual',
     headers: { cookie: jar.header(), accept: 'text/html' },
-    signal: AbortSignal.timeout(15_000),
+    signal: AbortSignal.timeout(60_000),
     ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
   });
   jar.take(response);
@@ -99,7 +99,7 @@ async function session(console: string, jars: Cookies): Promise<SignedIn> {
   const jar = jars.get(console)!;
   const response = await fetch(new URL('/api/session', console), {
     headers: { cookie: jar.header() },
-    signal: AbortSignal.timeout(15_000),
+    signal: AbortSignal.timeout(60_000),
   });
   if (!response.ok) throw new Error(`The console gave no session after the login: ${response.status}`);
   jar.take(response);

@@ -103,7 +103,7 @@ beforeAll(async () => {
       .filter(({ data }) => data.tag === 'exhibit.asset')
       .map(({ data: { payload } }) => [payload.asset, payload.sha256 ?? payload.failed]),
   );
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.close();

@@ -29,7 +29,7 @@ const pageFaults: string[] = [];
 beforeAll(async () => {
   bundle = await recorderBundle();
   browser = await launchBrowser();
-}, 120_000);
+});
 afterAll(() => browser?.close());
 beforeEach(async () => {
   const html = `<!doctype html><title>x</title><h1>Bank</h1>

@@ -50,7 +50,7 @@ beforeAll(async () => {
     logLevel: 'error',
   });
   await page.addScriptTag({ content: bundle.outputFiles[0]!.text });
-}, 120_000);
+});
 afterAll(() => browser?.close());
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));

@@ -14,7 +14,7 @@ let isSilent: boolean;
 beforeAll(async () => {
   bundle = await recorderBundle();
   browser = await launchBrowser();
-}, 120_000);
+});
 afterAll(() => browser?.close());
 beforeEach(async () => {
   const html = `<!doctype html><html lang="en"><h1>Bank</h1>

@@ -48,7 +48,7 @@ beforeAll(async () => {
     await window.Exhibit!.stop();
   }, siteConfig());
   events = eventsOf(await page.evaluate(() => window.taken)) as typeof events;
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.close();

@@ -41,7 +41,7 @@ const moments = fc
 let bundle: string;
 beforeAll(async () => {
   bundle = await recorderBundle();
-}, 120_000);
+});
 
 let appliance: IngestDouble;
 let visitor: Visitor;
@@ -100,18 +100,17 @@ describe('nothing captured is lost in silence (P9)', () => {
       });
       visitor = await Visitor.arrive();
       await visitor.go(`${appliance.origin}/?every=${everyMs}&left=${left}`);
-      await until(() => visitor.counted.length > 0, 'the first number', 30_000);
+      await until(() => visitor.counted.length > 0, 'the first number');
       await pause(afterMs);
       await kill(what, lastsMs, kept);
 
       await visitor.go(`${appliance.origin}/next?every=${everyMs}&left=8`);
       const before = visitor.counted.length;
-      await until(() => visitor.counted.length > before + 5, 'numbers after the recovery', 30_000);
+      await until(() => visitor.counted.length > before + 5, 'numbers after the recovery');
       await visitor.ask('window.quiet = true');
       await until(
         async () => (await visitor.ask<boolean>(`window.quiet = true, ${emptied}`)) === true,
         'an empty spool',
-        60_000,
       );
       await visitor.ask('Exhibit.stop()');
 
@@ -124,6 +123,5 @@ describe('nothing captured is lost in silence (P9)', () => {
       // Only a process that dies without a word may take its last moments with it.
       if (what !== 'tab crashed' && what !== 'browser killed') expect(result.declared).toEqual([]);
     },
-    150_000,
   );
 });

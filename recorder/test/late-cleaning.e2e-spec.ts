@@ -15,7 +15,7 @@ beforeAll(async () => {
     '/': '<!doctype html><html lang="en"><body><div id="stays"></div><script src="/recorder.js"></script></body></html>',
     '/recorder.js': await recorderBundle(),
   });
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.close();

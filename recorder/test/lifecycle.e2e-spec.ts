@@ -16,7 +16,7 @@ const html = (marked: string) => `<!doctype html><html lang="en"><body><p>Bank</
 
 beforeAll(async () => {
   bundle = await recorderBundle();
-}, 120_000);
+});
 beforeEach(async () => {
   browser = await launchBrowser();
   appliance = await ingestDouble(siteConfig(), {
@@ -39,7 +39,12 @@ const sampling = (how: SiteConfig['sampling']) => (appliance.config = siteConfig
 const uploads = () => appliance.requests.filter(({ method }) => method === 'PUT').length;
 const taken = () => [...appliance.taken.values()];
 const state = () => page.evaluate(() => window.Exhibit!.state());
-const phase = (wanted: string) => until(async () => (await state()).phase === wanted, `phase ${wanted}`);
+/** Holds on the page that is there when it is asked; one that is just being left, or has only come, has no phase. */
+const phase = (wanted: string) =>
+  until(
+    () => page.evaluate((is) => window.Exhibit?.state().phase === is, wanted).catch(() => false),
+    `phase ${wanted}`,
+  );
 const give = () => page.evaluate(() => window.Exhibit!.consent.give());
 const stop = () => page.evaluate(() => window.Exhibit!.stop());
 
@@ -290,6 +295,7 @@ describe('the browser’s back/forward cache', () => {
       beside.evaluate(async () => (await navigator.locks.query()).pending!.map(({ clientId }) => clientId!));
     await beside.evaluate((name) => {
       const untilTwoWaited = async () => {
+        document.title = 'holds';
         const seen = new Set<string>();
         while (seen.size < 2)
           for (const { clientId } of (await navigator.locks.query()).pending!) seen.add(clientId!);
@@ -298,6 +304,7 @@ describe('the browser’s back/forward cache', () => {
     }, `exhibit:${recording}`);
     await until(async () => (await waiting()).length === 1, 'the tab beside waits');
     await page.goto(`${appliance.origin}/offer`, { waitUntil: 'commit' });
+    await until(async () => (await beside.title()) === 'holds', 'the tab beside holds the lock');
     await until(async () => (await waiting()).length === 1, 'the next page waits');
     await page.goto(`${appliance.origin}/other`, { waitUntil: 'commit' });
     // Committed is earlier than the recorder's script: a busy machine asks before there is one.

@@ -42,7 +42,7 @@ beforeAll(async () => {
   const events = eventsOf((await page.evaluate(() => window.taken)) as TakenSegment[]);
   texts = textsIn(events.find(({ type }) => type === 2)!.data.node);
   await site.close();
-}, 120_000);
+});
 afterAll(() => browser?.close());
 
 interface RecordedNode {

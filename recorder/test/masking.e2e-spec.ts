@@ -20,7 +20,7 @@ import {
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 120_000);
+});
 afterAll(() => browser?.close());
 
 /** Records the leak page with a bundle and returns all that would have been sent. */
@@ -108,7 +108,7 @@ describe('masking in a real browser (P1)', () => {
       /"(timestamp|textHash|from|to|at|href)":("[^"]*"|[\d.]+)/g,
       '',
     );
-  }, 120_000);
+  });
 
   it('lets none of more than 300 canaries leave the browser', () => {
     expect(canaries.length).toBeGreaterThan(300);
@@ -157,6 +157,5 @@ describe('masking in a real browser (P1)', () => {
       // And so would the appliance, which knows no canary.
       expect(applianceCheck(leaking, siteConfig()).violations).toBeGreaterThan(0);
     },
-    120_000,
   );
 });

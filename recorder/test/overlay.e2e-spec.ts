@@ -35,7 +35,7 @@ beforeAll(async () => {
     '/dist/sandbox-overlay.js': await overlayBundle(),
   });
   browser = await launchBrowser();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.close();

@@ -19,7 +19,7 @@ let bundle: string;
 beforeAll(async () => {
   bundle = await recorderBundle();
   browser = await launchBrowser();
-}, 120_000);
+});
 afterAll(() => browser?.close());
 
 const pages = fc.array(pageCase, { minLength: 1, maxLength: TOGETHER });
@@ -74,6 +74,5 @@ describe('random pages that change at random (P1)', () => {
       const leaking = await recorderBundle(step);
       await expect(recordRandomPages(leaking, 200, 1, { shrink: false })).rejects.toThrow('"canary"');
     },
-    120_000,
   );
 });

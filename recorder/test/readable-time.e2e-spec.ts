@@ -36,7 +36,7 @@ let script: string;
 beforeAll(async () => {
   script = await recorderBundle();
   browser = await launchBrowser();
-}, 120_000);
+});
 afterAll(() => browser?.close());
 
 async function watched(turns: Turn[]): Promise<Seen> {

@@ -202,7 +202,7 @@ describe('our recorder of events, beside the whole rrweb', () => {
     browser = await launchBrowser();
     whole = await visit(browser, await captureCode([]));
     ours = await visit(browser, await captureCode([withOurRrweb]));
-  }, 120_000);
+  });
   afterAll(() => browser?.close());
 
   it('says the same of the same page, event by event, before anything is masked', () => {
@@ -237,7 +237,7 @@ describe('the build of the recorder', () => {
     expect(Object.keys(short).length).toBeGreaterThan(100);
     expect(Object.keys(short).filter((name) => SEEN_OUTSIDE.has(name))).toEqual([]);
     expect(Object.values(short).filter((name) => SEEN_OUTSIDE.has(name))).toEqual([]);
-  }, 120_000);
+  });
 });
 
 const SEEN_OUTSIDE = new Set(

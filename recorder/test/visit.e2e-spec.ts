@@ -31,7 +31,7 @@ const ASKED = `<!doctype html><html lang="en"><body><script src="/counting.js"><
 
 beforeAll(async () => {
   bundle = await recorderBundle();
-}, 120_000);
+});
 // A browser for each test: Chromium may never close a page that is left while its recorder sends its last words.
 beforeEach(async () => {
   browser = await launchBrowser();
@@ -188,12 +188,19 @@ describe('consent (P2)', () => {
     await until(() => uploads() > 0, 'an upload');
     appliance.answer = () => ({ status: 503, body: '{}' });
     await page.fill('#typed', 'x');
-    const took = await page.evaluate(async () => {
-      const began = performance.now();
-      await window.Exhibit!.consent.withdraw();
-      return performance.now() - began;
+    const phaseThen = await page.evaluate(async () => {
+      const withdrawn = window.Exhibit!.consent.withdraw();
+      await new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(0);
+      });
+      const { phase } = window.Exhibit!.state();
+      await withdrawn;
+      return phase;
     });
-    expect(took).toBeLessThan(1_000);
+    // One second is promised. It is the next turn of the page's own event loop, so a slow machine cannot decide this.
+    expect(phaseThen).not.toBe('recording');
     expect(appliance.withdrawals).toEqual(['consent-1']);
     const before = uploads();
     await page.click('#sign');

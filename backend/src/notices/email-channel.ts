@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { OutboundFailure } from '../platform/outbound/outbound-failure.js';
 import { asFailure } from '../platform/outbound/outbound-post.js';
 import type { NoticeChannel } from './notice-channel.js';
@@ -32,7 +31,7 @@ export class EmailChannel implements NoticeChannel {
 
   async deliver(notice: WrittenNotice): Promise<void> {
     const { appliance, from, to, consoleUrl } = this.options;
-    const transport = this.transport();
+    const transport = await this.transport();
     try {
       await transport.sendMail({
         from,
@@ -51,7 +50,8 @@ export class EmailChannel implements NoticeChannel {
     }
   }
 
-  private transport() {
+  private async transport() {
+    const { createTransport } = await import('nodemailer');
     const { host, port, security, account, ca, timeoutMs = TIMEOUT_MS } = this.options;
     return createTransport({
       host,

@@ -16,7 +16,6 @@ import { PackProofs } from './pack-proofs.service.js';
 import { RemeasuredNotes } from './remeasuring/remeasured-notes.service.js';
 import type { SharedBrowser } from './stills/still-browser.js';
 import { type RecordingToPicture, StillPictures } from './stills/still-pictures.service.js';
-import { packSummary } from './summary/pack-summary.js';
 
 export interface GatheredPack {
   input: PackInput;
@@ -129,6 +128,8 @@ export class PackBuilder {
       stills: await this.stills.take(toPicture(input, named), browser),
       verifyPage: await readBundle('verify.html'),
     };
+    // Loaded with what writes PDF only where a pack is made.
+    const { packSummary } = await import('./summary/pack-summary.js');
     return buildPack(
       { ...pack, summarise: (items) => packSummary(pack, items, signer.verifierKey) },
       signer,

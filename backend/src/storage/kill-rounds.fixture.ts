@@ -7,8 +7,8 @@ import { ObjectNotFoundError } from './storage.errors.js';
 
 const WRITERS = 3;
 /** A process that has not answered for this long is not going to. */
-const ROUND_MS = 30_000;
-const SETTLED_MS = 10_000;
+const ROUND_MS = 120_000;
+const SETTLED_MS = 60_000;
 
 export interface KillCount {
   rounds: number;

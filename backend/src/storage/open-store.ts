@@ -1,6 +1,5 @@
 import { FileStore } from './file-store.js';
 import type { ObjectStore } from './object-store.js';
-import { S3Store } from './s3/s3-store.js';
 
 /** The configuration's `storage`, checked. What the kind does not need is not looked at. */
 export interface StorageOptions {
@@ -16,7 +15,10 @@ export interface StorageOptions {
 }
 
 export async function openStore(options: StorageOptions): Promise<ObjectStore> {
-  return options.kind === 's3' ? S3Store.connect(s3Options(options)) : FileStore.open(options.folder!);
+  if (options.kind === 'file') return FileStore.open(options.folder!);
+  // Its client is large: who keeps files does not load it.
+  const { S3Store } = await import('./s3/s3-store.js');
+  return S3Store.connect(s3Options(options));
 }
 
 export function s3Options({ endpoint, region, bucket, accessKey, secretKey, ...rest }: StorageOptions) {

@@ -77,11 +77,7 @@ async function killedBefore(change: string, reached: () => Promise<boolean>): Pr
   await holder.query('SELECT pg_advisory_lock(77)');
   try {
     await withWorker(async (kill) => {
-      await eventually(
-        `the worker is held before ${change}`,
-        async () => ((await reached()) ? true : null),
-        40_000,
-      );
+      await eventually(`the worker is held before ${change}`, async () => ((await reached()) ? true : null));
       await kill();
     });
   } finally {
@@ -114,7 +110,6 @@ async function finished(...visits: SentVisit[]): Promise<void> {
       await eventually(
         'the segments are compacted',
         async () => (await rowsOf(visit))[0]?.['segments_removed_at'],
-        40_000,
       );
   });
 }
@@ -132,7 +127,7 @@ describe('kill -9 of the process that seals (P9)', () => {
     expect(await objects(visit.recording, 'archive')).toBe(1);
     expect(await objects(visit.recording, 'segments')).toBe(0);
     await expectAll(visit);
-  }, 120_000);
+  });
 
   it('keeps every acknowledged segment when the sealer is killed between archive and removal', async () => {
     const visit = await bulkyVisit(appliance, site, SEGMENTS, 100);
@@ -144,7 +139,7 @@ describe('kill -9 of the process that seals (P9)', () => {
     await finished(visit);
     expect(await objects(visit.recording, 'segments')).toBe(0);
     await expectAll(visit);
-  }, 120_000);
+  });
 
   it('removes no segment on the strength of an archive that is damaged by then', async () => {
     const visit = await bulkyVisit(appliance, site, 3, 50);
@@ -156,12 +151,12 @@ describe('kill -9 of the process that seals (P9)', () => {
     await writeFile(path, bytes);
     await again('recording.compact', visit.recording);
     await withWorker(async () => {
-      await eventually('the damage is found', async () => (await rowsOf(visit))[0]!['damaged_at'], 40_000);
+      await eventually('the damage is found', async () => (await rowsOf(visit))[0]!['damaged_at']);
     });
     expect(await rowsOf(visit)).toMatchObject([{ verified_at: null, segments_removed_at: null }]);
     expect(await objects(visit.recording, 'segments')).toBe(3);
     await expectAll(visit);
-  }, 120_000);
+  });
 
   it('keeps every acknowledged segment when it is killed in the middle of the removal', async () => {
     const visit = await bulkyVisit(appliance, site, 300, 5);
@@ -175,17 +170,15 @@ describe('kill -9 of the process that seals (P9)', () => {
     await finished(visit);
     expect(await objects(visit.recording, 'segments')).toBe(0);
     await expectAll(visit);
-  }, 120_000);
+  });
 
   it('keeps every acknowledged segment when it is killed at any moment, again and again', async () => {
     const visits: SentVisit[] = [];
     for (let round = 0; round < 5; round++) {
       visits.push(await bulkyVisit(appliance, site, 30, 60));
       await withWorker(async (kill) => {
-        await eventually(
-          'it is at work',
-          async () => ((await objects(visits[round]!.recording, 'archive')) > 0 ? true : null),
-          40_000,
+        await eventually('it is at work', async () =>
+          (await objects(visits[round]!.recording, 'archive')) > 0 ? true : null,
         );
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 150));
         await kill();
@@ -200,7 +193,7 @@ describe('kill -9 of the process that seals (P9)', () => {
       expect(await objects(visit.recording, 'archive')).toBe(1);
       expect(await objects(visit.recording, 'segments')).toBe(0);
     }
-  }, 240_000);
+  });
 });
 
 describe('a recording that was sealed before there were archives', () => {
@@ -224,7 +217,7 @@ describe('a recording that was sealed before there were archives', () => {
     ).map(({ leaf }: { leaf: string }) => JSON.parse(leaf));
     expect(entries.map(({ kind }) => kind).slice(-2)).toEqual(['recording.archived', 'recording.compacted']);
     expect(entries.at(-2)!.fields).toMatchObject({ segments: 4 });
-  }, 120_000);
+  });
 
   /** The database as an earlier version has left it. */
   async function asBefore({ recording }: SentVisit): Promise<void> {

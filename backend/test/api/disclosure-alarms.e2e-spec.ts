@@ -63,7 +63,7 @@ beforeAll(async () => {
     const { items } = await carol.get<{ items: Alarm[] }>('/api/disclosure-alarms');
     return items.find(({ cause }) => cause === 'text-drift');
   });
-}, 180_000);
+});
 afterAll(async () => {
   await appliance.stop();
   await mailServer.stop();

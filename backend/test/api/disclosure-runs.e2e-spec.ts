@@ -43,7 +43,7 @@ beforeAll(async () => {
   disclosure = items[0]!.id;
   const visits = Array.from({ length: 450 }, (_, number) => visitOf(number % 3 === 0 ? LONG : SHORT));
   recordings = await storedVisits(appliance, site, visits);
-}, 60_000);
+});
 afterAll(() => appliance.stop());
 
 async function draft(minContinuousMs: number): Promise<number> {
@@ -75,14 +75,10 @@ const cancel = async ({ id }: Run, login = 'carol') =>
   (await appliance.as(login)).post<Run>(`/api/disclosures/${disclosure}/runs/${id}/cancel`);
 
 const ended = (id: string) =>
-  eventually(
-    'the run ends',
-    async () => {
-      const now = await run(id);
-      return now.state === 'done' ? now : null;
-    },
-    40_000,
-  );
+  eventually('the run ends', async () => {
+    const now = await run(id);
+    return now.state === 'done' ? now : null;
+  });
 
 async function withWorkers<T>(count: number, act: (kill: () => Promise<void>) => Promise<T>): Promise<T> {
   const children = Array.from({ length: count }, () =>
@@ -197,7 +193,7 @@ describe('a preview of a draft', () => {
     expect(await entries('disclosure.preview.ended', id)).toMatchObject([
       { outcome: 'done', recordings: 450 },
     ]);
-  }, 60_000);
+  });
 });
 
 describe('a run of a published version', () => {
@@ -213,10 +209,8 @@ describe('a run of a published version', () => {
     await holder.query('SELECT pg_advisory_lock(78)');
     const { id } = await begin('evaluate', version, {});
     await withWorkers(2, async (kill) => {
-      await eventually(
-        'two workers stand in the middle of a slice',
-        async () => ((await held()) >= 2 ? true : null),
-        40_000,
+      await eventually('two workers stand in the middle of a slice', async () =>
+        (await held()) >= 2 ? true : null,
       );
       await kill();
     });
@@ -247,7 +241,7 @@ describe('a run of a published version', () => {
     expect(await entries('disclosure.evaluation.ended', id)).toMatchObject([
       { outcome: 'done', recordings: 450 },
     ]);
-  }, 120_000);
+  });
 
   it('leaves the verdicts of the older version as they were, beside the new ones', async () => {
     const [older] = await appliance.database.source.query(
@@ -264,7 +258,7 @@ describe('a run of a published version', () => {
     ]);
     expect(await verdicts(older.version)).toEqual(before);
     expect(await verdicts(version)).toHaveLength(450);
-  }, 60_000);
+  });
 
   it('run again changes nothing and writes no verdict down twice', async () => {
     const [{ newest }] = await appliance.database.source.query(
@@ -281,7 +275,7 @@ describe('a run of a published version', () => {
       [id],
     );
     expect(count).toBe(0);
-  }, 60_000);
+  });
 
   it('that is cancelled adds nothing from then on, and keeps what it had reached', async () => {
     const version = await published(700);
@@ -306,7 +300,7 @@ describe('a run of a published version', () => {
     await expect(
       appliance.database.source.query(`UPDATE disclosure_run SET outcome = 'done' WHERE id = $1`, [asked.id]),
     ).rejects.toThrow(/refused/);
-  }, 60_000);
+  });
 });
 
 describe('what was observed in a visit', () => {
@@ -336,5 +330,5 @@ describe('what was observed in a visit', () => {
       recordings: 1,
       examples: [recordings[7]],
     });
-  }, 60_000);
+  });
 });

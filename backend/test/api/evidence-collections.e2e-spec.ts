@@ -40,7 +40,7 @@ beforeAll(async () => {
     recordings.push(await sealedVisit(appliance, site, subject));
   grants = [await grantCarol(appliance, recordings[0]!), await grantCarol(appliance, recordings[1]!)];
   await grantCarol(appliance, recordings[2]!, 'watch');
-}, 180_000);
+});
 afterAll(() => appliance?.stop());
 
 const order = (body: object): Promise<Collection> =>
@@ -95,7 +95,7 @@ describe('a collection of packs', () => {
   beforeAll(async () => {
     made = await finished((await order({ disclosureId })).id);
     zip = await content(made.id);
-  }, 60_000);
+  });
 
   it('has what may be exported, and lists what was left out with the reason', () => {
     expect(made).toMatchObject({ state: 'ready', asked: 4, done: 4, packed: 2 });
@@ -188,7 +188,7 @@ describe('a collection whose job fails as often as it may be tried', () => {
     });
     await finished(id);
     await rename(`${keys()}-away`, keys());
-  }, 60_000);
+  });
 
   it('says that it failed, and why, and is no longer being made', async () => {
     expect(await carol.get<Collection>(`/api/evidence-collections/${id}`)).toMatchObject({
@@ -232,7 +232,7 @@ describe('when another verifier key has begun to sign', () => {
     old = (await verifyPack(before)).signedWith!;
     const ada = await appliance.as('ada');
     ({ verifierKey: now } = await ada.post<{ verifierKey: string }>('/api/system/keys/verifier-key'));
-  }, 60_000);
+  });
 
   it('no pack is made until the time of the earlier one has ended', async () => {
     expect(await refusal(pack())).toBe('VERIFIER_KEY_CHANGING');

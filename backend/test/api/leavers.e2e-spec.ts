@@ -21,7 +21,7 @@ beforeAll(async () => {
   [watched, other] = [await visit(), await visit()];
   await grantTo(appliance, watched, { asks: 'rex', agrees: 'colin', scope: 'watch' });
   rex = await appliance.as('rex');
-}, 120_000);
+});
 afterAll(() => appliance.stop());
 
 const status = (work: Promise<unknown>): Promise<number> =>

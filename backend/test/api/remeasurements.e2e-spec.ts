@@ -34,7 +34,7 @@ beforeAll(async () => {
   const site = await openSite(appliance);
   honest = await sealedVisit(appliance, site, 'APP-HONEST');
   forged = await sealedVisit(appliance, site, 'APP-FORGED', behindAVeil());
-}, 60_000);
+});
 afterAll(() => appliance?.stop());
 
 /** Everything that an honest recorder says, of a page on which something lay over the text. */
@@ -69,14 +69,10 @@ const newest = async (verdict: string): Promise<Found> =>
 async function measured(recordingId: string): Promise<Found> {
   const verdict = await verdictOf(recordingId);
   await carol.post(`/api/verdicts/${verdict}/remeasurements`);
-  return eventually(
-    'the verdict is measured again',
-    async () => {
-      const found = await newest(verdict);
-      return found.endedAt === null ? null : found;
-    },
-    60_000,
-  );
+  return eventually('the verdict is measured again', async () => {
+    const found = await newest(verdict);
+    return found.endedAt === null ? null : found;
+  });
 }
 
 /** Begun, and taken by no worker. */

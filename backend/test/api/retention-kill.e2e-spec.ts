@@ -61,7 +61,7 @@ beforeAll(async () => {
      'BEGIN PERFORM pg_advisory_xact_lock_shared(78); RETURN CASE TG_OP WHEN ''DELETE'' THEN OLD ELSE NEW END; END'`,
   );
   sweepers = await Promise.all(Array.from({ length: SWEEPERS }, start));
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all(sweepers.map(kill));
   await appliance.stop();
@@ -119,7 +119,7 @@ async function killedAt(step: (typeof STEPS)[number], ids: () => Promise<string[
   );
   try {
     const made = await ids();
-    await eventually('a sweeper stands there', async () => ((await waiting()) > 0 ? true : null), 30_000);
+    await eventually('a sweeper stands there', async () => ((await waiting()) > 0 ? true : null));
     const victims = sweepers.splice(0, 1 + Math.floor(chance() * SWEEPERS));
     await Promise.all(victims.map(kill));
     sweepers.push(...(await Promise.all(victims.map(start))));
@@ -151,22 +151,18 @@ async function killedAnytime(ids: () => Promise<string[]>): Promise<string[]> {
 
 async function expectEnded(ids: string[]): Promise<void> {
   const { owner } = appliance.database;
-  await eventually(
-    'every recording has its certificate',
-    async () => {
-      const [{ left }] = await owner.query(
-        `SELECT count(*)::int AS left FROM unnest($1::uuid[]) AS r (id)
+  await eventually('every recording has its certificate', async () => {
+    const [{ left }] = await owner.query(
+      `SELECT count(*)::int AS left FROM unnest($1::uuid[]) AS r (id)
          LEFT JOIN destruction d ON d.recording_id = r.id WHERE d.certified_at IS NULL`,
-        [ids],
+      [ids],
+    );
+    if (left > 0)
+      await owner.query(
+        `UPDATE destruction SET work_due_at = now() WHERE certified_at IS NULL AND work_due_at > now()`,
       );
-      if (left > 0)
-        await owner.query(
-          `UPDATE destruction SET work_due_at = now() WHERE certified_at IS NULL AND work_due_at > now()`,
-        );
-      return left === 0 ? true : null;
-    },
-    60_000,
-  );
+    return left === 0 ? true : null;
+  });
 }
 
 describe(`three sweepers on one database, killed at each step, seed ${SEED} (P8)`, () => {

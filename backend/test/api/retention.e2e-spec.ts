@@ -29,7 +29,7 @@ beforeAll(async () => {
   appliance = await startTestAppliance();
   site = await openSite(appliance);
   check = await storeCheck(appliance);
-}, 60_000);
+});
 afterAll(async () => {
   await check.end();
   await appliance.stop();

@@ -26,7 +26,7 @@ beforeAll(async () => {
   appliance = await startTestAppliance();
   site = await openSite(appliance);
   await publishRetention(appliance, ruleOf({ maximum: 'P1Y' }));
-}, 60_000);
+});
 afterAll(() => appliance.stop());
 
 const open = async (login: string, body: object): Promise<Request> =>

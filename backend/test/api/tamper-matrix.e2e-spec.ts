@@ -366,7 +366,7 @@ beforeAll(async () => {
   await storedScene(appliance);
   files = new StoredFiles(join(appliance.folder, 'objects'));
   insider = await Insider.in(appliance.database.appUrl);
-}, 120_000);
+});
 
 afterAll(async () => {
   await insider?.end();

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await sealedVisit(appliance, await openSite(appliance));
   await moreEntries(300);
   insider = await Insider.in(appliance.database.appUrl, { lasting: true });
-}, 120_000);
+});
 
 afterAll(async () => {
   await insider?.end();

@@ -19,12 +19,12 @@ beforeAll(async () => {
     durable: false,
   });
   browser = await launchChromium();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await appliance?.stop();
   if (appliance) await rm(appliance.dataDir, { recursive: true, force: true });
-}, 60_000);
+});
 
 const personOf = (login: string) => appliance.people.find((candidate) => candidate.login === login)!;
 
@@ -79,7 +79,7 @@ it('is drafted by one person, read and published by another, and told to the nex
     await page.locator('[data-test="published"]').waitFor();
   });
   expect(await (await told()).json()).toMatchObject({ noticeVersion: 'v1', text: TEXT });
-}, 120_000);
+});
 
 it('is proved by the recording that the yes allowed: its words, its click, and a refusal as prominent', async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -96,7 +96,7 @@ it('is proved by the recording that the yes allowed: its words, its click, and a
     expect(await card.getAttribute('data-answers')).toBe('equal');
     expect(await card.innerText()).toContain('on the answer that accepts, by a person');
   });
-}, 120_000);
+});
 
 it('rests on a legal basis that two people declared, and is found by the customer’s number', async () => {
   const site = (page: Page) => page.locator('[data-test="bases"] a').first().click();
@@ -147,7 +147,7 @@ it('rests on a legal basis that two people declared, and is found by the custome
     await page.locator('[data-test="consent-events"]').getByText('Withdrawn').waitFor();
     await page.getByRole('link', { name: 'version 1' }).waitFor();
   });
-}, 240_000);
+});
 
 it('about a faulty notice is called faulty by one person, and holds no more when another agrees', async () => {
   await as('carol', 'faulty', async (page) => {
@@ -161,4 +161,4 @@ it('about a faulty notice is called faulty by one person, and holds no more when
     await page.locator('[data-test="confirm"]').click();
     await page.locator('[data-test="invalid"]').getByText('Nothing about it holds').waitFor();
   });
-}, 120_000);
+});

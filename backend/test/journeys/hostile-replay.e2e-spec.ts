@@ -33,14 +33,14 @@ beforeAll(async () => {
     durable: false,
   });
   browser = await launchChromium();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await appliance?.stop();
   outside?.close();
   outside?.closeAllConnections();
   if (appliance) await rm(appliance.dataDir, { recursive: true, force: true });
-}, 60_000);
+});
 
 let nodeId = 1;
 type Attributes = Record<string, string>;
@@ -127,7 +127,7 @@ it('runs no script of the recorded page and asks nobody outside for anything', a
   );
   expect(elsewhere.filter((url) => !url.startsWith(`http://127.0.0.1:${port}`))).toEqual([]);
   await visit.context.close();
-}, 90_000);
+});
 
 const person = (login: string) => appliance.people.find((candidate) => candidate.login === login)!;
 

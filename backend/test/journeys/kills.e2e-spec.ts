@@ -110,7 +110,6 @@ async function visit(moment: Moment): Promise<void> {
     await eventually(
       'nothing waits in the browser',
       async () => (await visitor.ask<boolean>(`window.quiet = true, ${emptied(siteKey)}`)) || null,
-      60_000,
     );
     await visitor.ask('Exhibit.stop()');
   } finally {
@@ -140,7 +139,7 @@ afterAll(async () => {
   await line?.close();
   await appliance?.stop();
   if (appliance) await rm(appliance.dataDir, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe(`whatever is killed while a visit is recorded into the real appliance, seed ${SEED} (P9)`, () => {
   it.each(moments)('$index: $what after $afterMs ms loses nothing in silence', ({ index, what }) => {

@@ -32,12 +32,12 @@ beforeAll(async () => {
     appliance.people.find(({ login }) => login === 'carol')!,
     appliance.consoleUrl,
   );
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await appliance?.stop();
   if (appliance) await rm(appliance.dataDir, { recursive: true, force: true });
-}, 60_000);
+});
 
 interface Found {
   id: string;
@@ -84,7 +84,7 @@ describe('a visitor who agrees, while the backend is killed in the middle (P1, P
         : null;
     });
     await visit.page.context().close();
-  }, 120_000);
+  });
 
   it('is one recording with every acknowledged segment, in order, without a gap', () => {
     expect(recordings).toHaveLength(1);
@@ -158,8 +158,8 @@ describe('a visitor who says no (P2)', () => {
     const { page, traffic } = await visitor();
     await acceptRecording({ page, bankUrl: appliance.bankUrl });
     await eventually('a segment is acknowledged', async () => (traffic.acknowledged.size > 0 ? true : null));
-    const withdrawnAt = Date.now();
     await page.locator('#recording-withdraw').click();
+    const withdrawnAt = Date.now();
     await eventually('the withdrawal is sent', async () =>
       traffic.sent.find(({ url }) => url.endsWith('/withdrawal')),
     );
@@ -172,7 +172,7 @@ describe('a visitor who says no (P2)', () => {
     const late = traffic.sent.filter(({ method, at }) => method === 'PUT' && at > withdrawnAt + 1_000);
     expect(late).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 /** Every row of every table, as text. Compressed or not on disk, here it is readable. */

@@ -23,13 +23,13 @@ beforeAll(async () => {
   });
   browser = await launchChromium();
   owner = await new DataSource({ type: 'postgres', url: await ownerUrl(appliance.dataDir) }).initialize();
-}, 120_000);
+});
 afterAll(async () => {
   await owner?.destroy();
   await browser?.close();
   await appliance?.stop();
   if (appliance) await rm(appliance.dataDir, { recursive: true, force: true });
-}, 60_000);
+});
 
 async function as(login: string, path: string, act: (page: Page) => Promise<void>): Promise<void> {
   const person = appliance.people.find((candidate) => candidate.login === login)!;
@@ -91,10 +91,8 @@ it('is drafted, looked at, published, held, released and certified in the consol
     await test(page, 'confirm').click();
     await test(page, 'publish-rules').waitFor({ state: 'detached' });
   });
-  await eventually(
-    'the recording that nobody holds is destroyed',
-    async () => ((await stateOf(ended)) === 'destroyed' ? true : null),
-    90_000,
+  await eventually('the recording that nobody holds is destroyed', async () =>
+    (await stateOf(ended)) === 'destroyed' ? true : null,
   );
   expect(await stateOf(held)).toBe('sealed');
 
@@ -108,14 +106,10 @@ it('is drafted, looked at, published, held, released and certified in the consol
     await test(page, 'release').click();
     await page.getByText('Released by').waitFor();
   });
-  await eventually(
-    'the released recording is destroyed',
-    async () => {
-      const [row] = await owner.query('SELECT certified_at FROM destruction WHERE recording_id = $1', [held]);
-      return row?.certified_at ?? null;
-    },
-    90_000,
-  );
+  await eventually('the released recording is destroyed', async () => {
+    const [row] = await owner.query('SELECT certified_at FROM destruction WHERE recording_id = $1', [held]);
+    return row?.certified_at ?? null;
+  });
   await as('aude', '/retention', () => Promise.resolve());
   await as('aude', '/retention/destructions', async (page) => {
     await test(page, 'destructions').getByText('destroyed, certified').first().waitFor();
@@ -157,9 +151,5 @@ it('ends for a customer who asked for it, when another person agrees, with a let
     await page.getByText('answered', { exact: true }).waitFor();
     expect(await test(page, 'carry-out').count()).toBe(0);
   });
-  await eventually(
-    'it is destroyed',
-    async () => ((await stateOf(recording)) === 'destroyed' ? true : null),
-    90_000,
-  );
-}, 180_000);
+  await eventually('it is destroyed', async () => ((await stateOf(recording)) === 'destroyed' ? true : null));
+});

@@ -10,11 +10,11 @@ let browser: Browser;
 beforeAll(async () => {
   appliance = await startTestAppliance({ withoutWorker: true, withConsole: true });
   browser = await launchChromium();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await appliance?.stop();
-}, 60_000);
+});
 
 async function enterPassword(page: Page, login: string): Promise<void> {
   await page.fill('input[name=login]', login);

@@ -36,12 +36,12 @@ beforeAll(async () => {
     (route) => route.abort(),
   );
   replay.context.on('request', (request) => asked.push(request.url()));
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await appliance?.stop();
   if (appliance) await rm(appliance.dataDir, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** The bank's first page, with a font besides that is not there. */
 async function recordedVisit(): Promise<string> {

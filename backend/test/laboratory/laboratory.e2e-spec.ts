@@ -29,7 +29,7 @@ beforeAll(async () => {
       visits.set(page, await oneVisit(browser, recorder, page).catch((error: unknown) => error as Error));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, visitor));
-}, 300_000);
+});
 afterAll(() => browser?.close());
 
 const verdictOf = (page: LaboratoryPage) => {

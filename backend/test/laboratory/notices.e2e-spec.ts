@@ -28,7 +28,7 @@ beforeAll(async () => {
       );
   };
   await Promise.all(Array.from({ length: AT_ONCE }, visitor));
-}, 300_000);
+});
 afterAll(() => browser?.close());
 
 const of = (page: NoticePage): Answered => {

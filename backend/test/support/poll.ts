@@ -2,7 +2,7 @@
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | null | undefined>,
-  withinMs = 20_000,
+  withinMs = 120_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {

@@ -61,7 +61,7 @@ export async function signAgreement({ page, picture, readMs = 4_500 }: LoanAppli
   await picture?.(page, 'bank-5-sign');
   await page.locator('#sign').click();
   await page.waitForURL('**/apply/thanks');
-  await page.locator('html[data-recording-ended="true"]').waitFor({ state: 'attached', timeout: 20_000 });
+  await page.locator('html[data-recording-ended="true"]').waitFor({ state: 'attached', timeout: 60_000 });
   await picture?.(page, 'bank-6-thanks');
 }
 
@@ -81,6 +81,6 @@ export async function read(page: Page, disclosure: string, readMs: number): Prom
       else since ??= now;
       return since !== null && now - since >= readMs;
     },
-    { deadlineMs: readMs + 20_000, everyMs: 100 },
+    { deadlineMs: readMs + 60_000, everyMs: 100 },
   );
 }

@@ -29,7 +29,7 @@ export async function lookAtOffer(browser: Browser, bankUrl: string, breakage: B
     await page.goto(`${bankUrl}/apply/offer?break=${breakage}`);
     await read(page, 'representative-example', 2_500);
     await page.goto(`${bankUrl}/apply/thanks`);
-    await page.locator('html[data-recording-ended="true"]').waitFor({ state: 'attached', timeout: 20_000 });
+    await page.locator('html[data-recording-ended="true"]').waitFor({ state: 'attached', timeout: 60_000 });
     return subject;
   } finally {
     await context.close();
@@ -58,5 +58,5 @@ export const openAlarm = (client: ConsoleClient, cause: string): Promise<FoundAl
       const { items } = await client.get<{ items: FoundAlarm[] }>('/api/disclosure-alarms?state=open');
       return items.find((alarm) => alarm.cause === cause);
     },
-    { deadlineMs: 60_000, everyMs: 500 },
+    { deadlineMs: 120_000, everyMs: 500 },
   );

@@ -36,7 +36,7 @@ export async function sealedRecording(
         if (last?.state === 'quarantined') throw new Error('The recording was quarantined');
         return last?.state === 'sealed' && last.verdicts.length >= disclosures ? last : undefined;
       },
-      { deadlineMs: 90_000, everyMs: 500 },
+      { deadlineMs: 120_000, everyMs: 500 },
     );
   } catch (fault) {
     const seen = last

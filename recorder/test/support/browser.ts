@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { CHROMIUM_ARGUMENTS } from '../../../deploy/evaluation/chromium-arguments.js';
 import { chromium, type Browser } from 'playwright-core';
 
 const PLACES = [
@@ -10,16 +11,7 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-export const CHROMIUM_ARGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+export const CHROMIUM_ARGS = ['--headless=new', '--no-sandbox', ...CHROMIUM_ARGUMENTS];
 
 export function chromiumPath(): string {
   const path = PLACES.find((place) => place && existsSync(place));
@@ -40,7 +32,7 @@ export async function launchBrowser({ backForwardCache = false } = {}): Promise<
 export async function until(
   question: () => boolean | Promise<boolean>,
   what: string,
-  ms = 30_000,
+  ms = 120_000,
 ): Promise<void> {
   const end = Date.now() + ms;
   while (!(await question())) {

@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit';
 import { type AuditExportFilter, isEverything } from '../../evidence/audit-export/export-filter.js';
 import { type ExportedEntry, statedEvent } from '../../evidence/audit-export/exported-entry.js';
 import type { SignedCheckpoint } from '../audit-checkpoints.service.js';
@@ -34,6 +33,7 @@ export class ExportSummary {
 
   /** A4, with the fonts that every reader has. */
   async pdf(about: About): Promise<Buffer> {
+    const { default: PDFDocument } = await import('pdfkit');
     const pdf = new PDFDocument({
       size: 'A4',
       margin: 56,

@@ -35,7 +35,7 @@ beforeAll(async () => {
   page.on('console', (message) => complaints.push(message.text()));
   await page.goto(`file://${join(folder, 'verify.html')}`);
   await page.locator('body[data-ready="yes"]').waitFor();
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   authority.remove();

@@ -13,7 +13,6 @@ import type { PersonActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { readBundle } from '../bundles.js';
 import { EvidencePack } from '../evidence-pack.entity.js';
-import { collectionSummary } from './collection-summary.js';
 import { collectionTable, type TableRow } from './collection-table.js';
 import { CollectedRecording, PackCollection } from './pack-collection.entity.js';
 
@@ -52,6 +51,7 @@ export class CollectionFinisher {
       })),
       leftOut: rows.flatMap(({ recording, leftOut }) => (leftOut ? [{ recording, why: leftOut }] : [])),
     };
+    const { collectionSummary } = await import('./collection-summary.js');
     const frame = await buildCollectionFrame(
       {
         ...about,

@@ -39,6 +39,8 @@ const QUIET = [
   '--disable-default-apps',
   '--force-color-profile=srgb',
   '--font-render-hinting=none',
+  // The address bar's suggestions are pages of their own, and more work than a still.
+  '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
 ];
 
 /** A Chromium of our own, in a process group of its own, with a folder of its own that goes with it. */

@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
   away = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`;
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await drawing.end();

@@ -54,7 +54,7 @@ beforeAll(async () => {
       new DestructionCertifier(seen, signer, cms, audit),
     );
   await firm.publish(rulesOf([rule({ maximum: 'P1D' })]));
-}, 60_000);
+});
 afterAll(async () => {
   await database.drop();
   rmSync(folder, { recursive: true, force: true });

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { s3Options, type StorageOptions } from '../open-store.js';
 import { type ServerIdentity, type StoreQualification, qualificationOf } from './qualification.js';
 import { qualifyFileStore } from './qualify-file-store.js';
-import { qualifyS3 } from './qualify-s3.js';
 
 const TIMES = {
   now: () => new Date(),
@@ -20,6 +19,7 @@ export async function qualifyStore(
     const checks = await qualifyFileStore(options.folder!);
     return qualificationOf(options, { name: 'file store', version: 'built in' }, checks);
   }
+  const { qualifyS3 } = await import('./qualify-s3.js');
   const { server, checks } = await qualifyS3(s3Options(options), TIMES);
   const { name = server.name, version = server.version } = stated;
   return qualificationOf(options, { name, version }, checks);

@@ -19,14 +19,10 @@ export interface Readers {
 
 /** A sealed recording as the appliance gives it back: every segment, with the gaps where they are declared. */
 export async function storedRecording({ carol, colin }: Readers, id: string): Promise<TakenSegment[]> {
-  const stored = await eventually(
-    'the recording is sealed',
-    async () => {
-      const found = await carol.get<Stored>(`/api/recordings/${id}`);
-      return found.state === 'open' ? null : found;
-    },
-    90_000,
-  );
+  const stored = await eventually('the recording is sealed', async () => {
+    const found = await carol.get<Stored>(`/api/recordings/${id}`);
+    return found.state === 'open' ? null : found;
+  });
   if (stored.state !== 'sealed') throw new Error(`recording ${id} is ${stored.state}`);
   const request = await carol.post<{ id: string }>('/api/access-requests', {
     recordingId: id,
