@@ -295,6 +295,7 @@ export const AUDIT_CATALOGUE = {
   },
   'subject-request.declined': { request: 'public', about: 'public' },
   'subject-request.lifted': { request: 'public', recordings: 'public' },
+  'subject-request.forgotten': { request: 'public', period: 'public' },
   'subject-request.refused': { request: 'public', code: 'public' },
   'destruction.approved': { cause: 'public' },
   'destruction.called-off': { why: 'public' },

@@ -1,5 +1,6 @@
 import type { EndingExpectation } from '../retention/recording-endings.service.js';
 import {
+  alarmOf,
   carryingOutFault,
   decisionOf,
   dueOf,
@@ -48,6 +49,20 @@ describe('the time to answer (GDPR, Art. 12(3))', () => {
     expect(extensionFault(extended, at('2026-02-02'))).toMatchObject({ code: 'SUBJECT_REQUEST_EXTENDED' });
     const closed = request({ closedAt: at('2026-02-01') });
     expect(extensionFault(closed, at('2026-02-02'))).toMatchObject({ code: 'SUBJECT_REQUEST_CLOSED' });
+  });
+});
+
+describe('people are told of a request', () => {
+  it('not while there is more than a week, and not when it is answered', () => {
+    expect(alarmOf(request(), at('2026-02-20'))).toBeNull();
+    expect(alarmOf(request({ closedAt: at('2026-09-01') }), at('2027-01-01'))).toBeNull();
+    expect(alarmOf(request({ extendedAt: at('2026-02-01') }), at('2026-03-01'))).toBeNull();
+  });
+
+  it('in the last week, and when its time is over', () => {
+    expect(alarmOf(request(), at('2026-02-21'))).toBe('due-soon');
+    expect(alarmOf(request(), at('2026-02-28'))).toBe('due-soon');
+    expect(alarmOf(request(), new Date(at('2026-02-28').getTime() + 1))).toBe('overdue');
   });
 });
 

@@ -35,6 +35,23 @@ export function stateOf(request: Standing, now: Date): RequestState {
 export const dueOf = ({ receivedAt, extendedAt }: Pick<SubjectRequest, 'receivedAt' | 'extendedAt'>): Date =>
   answerDue(receivedAt, extendedAt !== null);
 
+export const REQUEST_ALARMS = ['due-soon', 'overdue'] as const;
+export type RequestAlarm = (typeof REQUEST_ALARMS)[number];
+
+/** A week is enough to look for what is held, and to tell that more time is needed. */
+const SOON_MS = 7 * 86_400_000;
+
+/** What people are told of a request that waits; null while there is time, and once it is answered. */
+export function alarmOf(
+  request: Pick<SubjectRequest, 'receivedAt' | 'extendedAt' | 'closedAt'>,
+  now: Date,
+): RequestAlarm | null {
+  if (request.closedAt !== null) return null;
+  const left = dueOf(request).getTime() - now.getTime();
+  if (left < 0) return 'overdue';
+  return left <= SOON_MS ? 'due-soon' : null;
+}
+
 /** What the firm does with a recording when the request is carried out. `ending` is what an erasure would lead to. */
 export function decisionOf(kind: RequestKind, ending: EndingExpectation): RecordingDecision {
   const none = { why: [], laws: [], until: null };

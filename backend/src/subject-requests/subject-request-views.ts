@@ -58,6 +58,7 @@ export class SubjectRequestViews {
       extensionReason: request.extensionReason,
       declinedBecause: request.declinedBecause,
       liftedAt: request.liftedAt?.toISOString() ?? null,
+      forgottenAt: request.forgottenAt?.toISOString() ?? null,
       recordings: found.recordings.map((recording) => ({
         ...recording,
         openedAt: recording.openedAt.toISOString(),
@@ -67,7 +68,8 @@ export class SubjectRequestViews {
         ...consent,
         recordedAt: consent.recordedAt.toISOString(),
       })),
-      letters: this.letters(request, found, summary!.siteName, now),
+      // They name what was found of a subject that is not known any more.
+      letters: request.forgottenAt === null ? this.letters(request, found, summary!.siteName, now) : [],
       copies: copies.map(({ collectionId }) => collectionId),
       mayExtend: extensionFault(request, now) === null,
       mayCarryOut: carryingOutFault(request, actor.personId) === null,

@@ -15,7 +15,7 @@ export class SubjectRequest {
   @Column('uuid', { name: 'site_id' })
   siteId: string;
 
-  /** Every pseudonym that they have had on the site. */
+  /** Every pseudonym that they have had on the site; none when it is forgotten. */
   @Column('text', { array: true })
   subjects: string[];
 
@@ -55,6 +55,10 @@ export class SubjectRequest {
 
   @Column('timestamptz', { name: 'lifted_at', nullable: true })
   liftedAt: Date | null;
+
+  /** Since when it does not say any more whom it was about. */
+  @Column('timestamptz', { name: 'forgotten_at', nullable: true })
+  forgottenAt: Date | null;
 }
 
 export const REQUEST_DECISIONS = ['copied', 'erased', 'kept', 'restricted'] as const;

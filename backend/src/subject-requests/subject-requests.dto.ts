@@ -165,6 +165,10 @@ export class SubjectRequestDto extends SubjectRequestSummaryDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   liftedAt: string | null;
 
+  /** Since when it does not say any more whom it was about. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  forgottenAt: string | null;
+
   @ApiProperty({ type: [SubjectRecordingDto] })
   recordings: SubjectRecordingDto[];
 

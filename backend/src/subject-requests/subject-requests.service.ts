@@ -19,9 +19,15 @@ import {
   extensionFault,
   liftingFault,
 } from './subject-request-decisions.js';
+import { SubjectRequestAlarms } from './subject-request-alarms.service.js';
 import { SubjectRequestViews } from './subject-request-views.js';
 import { RequestedCopy, SubjectRequest } from './subject-request.entity.js';
-import { notForCopies, requestInvalid, requestNotFound } from './subject-requests.errors.js';
+import {
+  notForCopies,
+  requestForgotten,
+  requestInvalid,
+  requestNotFound,
+} from './subject-requests.errors.js';
 import type {
   OpenSubjectRequestDto,
   SubjectRequestDto,
@@ -40,6 +46,7 @@ export class SubjectRequests {
     private readonly recordings: RecordingLookup,
     private readonly collections: PackCollections,
     private readonly views: SubjectRequestViews,
+    private readonly alarms: SubjectRequestAlarms,
     private readonly audit: AuditLog,
     private readonly refusals: Refusals,
     private readonly clock: Clock,
@@ -152,6 +159,7 @@ export class SubjectRequests {
     const request = await manager.findOneBy(SubjectRequest, { id });
     if (!request) throw requestNotFound();
     if (request.kind !== 'access' || request.declinedBecause !== null) throw notForCopies();
+    if (request.forgottenAt !== null) throw requestForgotten();
     for (const subject of request.subjects) {
       if ((await this.recordings.ofSubject(manager, subject, 1)).length === 0) continue;
       const { id: collectionId } = await this.collections.order(actor, { subject });
@@ -187,7 +195,9 @@ export class SubjectRequests {
             lock: { mode: 'pessimistic_write' },
           });
           if (!request) throw requestNotFound();
-          await act(manager, request, this.clock.now());
+          const now = this.clock.now();
+          await act(manager, request, now);
+          await this.alarms.state(manager, await manager.findOneByOrFail(SubjectRequest, { id }), now);
         }),
     );
     return this.one(actor, id);

@@ -228,6 +228,7 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'subject-request.carried-out': entity(UPDATE, 'request', 'subject request'),
   'subject-request.declined': entity(UPDATE, 'request', 'subject request'),
   'subject-request.lifted': entity(UPDATE, 'request', 'subject request'),
+  'subject-request.forgotten': entity(UPDATE, 'request', 'subject request'),
   'subject-request.refused': entity(UPDATE, 'request', 'subject request'),
   'destruction.approved': content(RECORD_UPDATE),
   'destruction.called-off': content(RECORD_UPDATE),

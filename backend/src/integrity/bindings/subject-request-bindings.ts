@@ -46,4 +46,14 @@ export const SUBJECT_REQUEST_BINDINGS: readonly RowBinding[] = [
     where: 'declined_because IS NOT NULL',
     inLog: [{ kind: 'subject-request.declined', key: [textOf('request')] }],
   },
+  {
+    table: 'subject_request',
+    kinds: ['subject-request.forgotten'],
+    key: ID,
+    columns: ['forgotten_at IS NOT NULL AND cardinality(subjects) = 0 AS forgotten'],
+    keyOf: byField('request'),
+    differs: (row) => differing(row, { forgotten: true }),
+    where: 'forgotten_at IS NOT NULL',
+    inLog: [{ kind: 'subject-request.forgotten', key: [textOf('request')] }],
+  },
 ];
