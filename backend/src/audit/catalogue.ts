@@ -284,6 +284,8 @@ export const AUDIT_CATALOGUE = {
     consents: 'public',
     due: 'public',
   },
+  'subject-request.asked': { request: 'public', about: 'public', site: 'public', due: 'public' },
+  'subject-request.identified': { request: 'public', about: 'public' },
   'subject-request.extended': { request: 'public', due: 'public' },
   'subject-request.carried-out': {
     request: 'public',

@@ -68,7 +68,7 @@ export class SubjectRequestCare {
 
 /** A restriction that stands is not over: whoever lifts it has to find its recordings. */
 const FORGET = `
-  UPDATE subject_request SET subjects = '{}', forgotten_at = $2
+  UPDATE subject_request SET subjects = '{}', asked_under = NULL, forgotten_at = $2
   WHERE id IN (
     SELECT id FROM subject_request
     WHERE closed_at IS NOT NULL AND forgotten_at IS NULL

@@ -5,6 +5,7 @@ import {
   decisionOf,
   dueOf,
   extensionFault,
+  identifyingFault,
   liftingFault,
   stateOf,
 } from './subject-request-decisions.js';
@@ -71,6 +72,16 @@ describe('who carries a request out', () => {
     expect(carryingOutFault(request(), 'priya')).toMatchObject({ code: 'SECOND_PERSON_REQUIRED' });
     expect(carryingOutFault(request(), 'carol')).toBeNull();
     expect(carryingOutFault(request({ kind: 'access' }), 'priya')).toBeNull();
+  });
+
+  it('does nothing for a visitor whom nobody has identified, and that is done once', () => {
+    const asked = request({ kind: 'access', openedBy: null });
+    expect(carryingOutFault(asked, 'carol')).toMatchObject({ code: 'SUBJECT_REQUEST_UNIDENTIFIED' });
+    expect(identifyingFault(asked)).toBeNull();
+    expect(identifyingFault(request())).toMatchObject({ code: 'SUBJECT_REQUEST_IDENTIFIED' });
+    expect(identifyingFault({ ...asked, closedAt: at('2026-02-01') })).toMatchObject({
+      code: 'SUBJECT_REQUEST_CLOSED',
+    });
   });
 
   it('does so once', () => {

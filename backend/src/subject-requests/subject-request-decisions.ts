@@ -7,7 +7,9 @@ import {
   requestClosed,
   requestExtended,
   requestOverdue,
+  requestIdentified,
   requestSecondPerson,
+  requestUnidentified,
 } from './subject-requests.errors.js';
 
 export const REQUEST_STATES = ['open', 'overdue', 'answered', 'declined'] as const;
@@ -75,9 +77,16 @@ export function extensionFault(request: Standing, now: Date): ProductError | nul
   return now > dueOf(request) ? requestOverdue() : null;
 }
 
-/** Why this person may not carry it out, or null. Two people erase. */
+/** Why nobody may write down now how it was found out who asked, or null. */
+export function identifyingFault({ openedBy, closedAt }: Standing): ProductError | null {
+  if (closedAt !== null) return requestClosed();
+  return openedBy === null ? null : requestIdentified();
+}
+
+/** Why this person may not carry it out, or null. Nothing is done for somebody nobody knows; two people erase. */
 export function carryingOutFault(request: Standing, personId: string): ProductError | null {
   if (request.closedAt !== null) return requestClosed();
+  if (request.openedBy === null) return requestUnidentified();
   return request.kind === 'erasure' && request.openedBy === personId ? requestSecondPerson() : null;
 }
 

@@ -22,12 +22,20 @@ export class SubjectRequest {
   @Column('timestamptz', { name: 'received_at' })
   receivedAt: Date;
 
-  /** How the firm found out that they are who they say. */
-  @Column('text', { name: 'identity_check' })
-  identityCheck: string;
+  /** How the firm found out that they are who they say; null until somebody did. */
+  @Column('text', { name: 'identity_check', nullable: true })
+  identityCheck: string | null;
 
-  @Column('uuid', { name: 'opened_by' })
-  openedBy: string;
+  /** Who found that out; null until then, where a visitor asked on their own page. */
+  @Column('uuid', { name: 'opened_by', nullable: true })
+  openedBy: string | null;
+
+  @Column('boolean', { name: 'asked_by_visitor' })
+  askedByVisitor: boolean;
+
+  /** The decision whose receipt the visitor held. */
+  @Column('uuid', { name: 'asked_under', nullable: true })
+  askedUnder: string | null;
 
   @Column('timestamptz', { name: 'opened_at' })
   openedAt: Date;

@@ -1,6 +1,7 @@
 import { ProductError } from '../platform/product-error.js';
 
-export const receiptUnknown = () => new ProductError('CONSENT_UNKNOWN', 404, 'This receipt is not known here.');
+export const receiptUnknown = () =>
+  new ProductError('CONSENT_UNKNOWN', 404, 'This receipt is not known here.');
 
 export const noSuchKind = () =>
   new ProductError('SUBJECT_REQUEST_INVALID', 404, 'A visitor asks for access, erasure or restriction.');
@@ -20,7 +21,11 @@ export const requestUnidentified = () =>
   );
 
 export const requestIdentified = () =>
-  new ProductError('SUBJECT_REQUEST_IDENTIFIED', 409, 'It is written down already how it was found out who asked.');
+  new ProductError(
+    'SUBJECT_REQUEST_IDENTIFIED',
+    409,
+    'It is written down already how it was found out who asked.',
+  );
 
 export const requestNotFound = () =>
   new ProductError('SUBJECT_REQUEST_NOT_FOUND', 404, 'There is no such request.');

@@ -14,6 +14,7 @@ import { SubjectRequestViews } from './subject-request-views.js';
 import { RequestedCopy, RequestedRecording, SubjectRequest } from './subject-request.entity.js';
 import { SubjectRequestsController } from './subject-requests.controller.js';
 import { SubjectRequests } from './subject-requests.service.js';
+import { VisitorRequests } from './visitor-requests.service.js';
 
 /** What people ask the firm about themselves. Stands on consent, retention and packs; none of them knows of it. */
 @Module({
@@ -34,7 +35,8 @@ import { SubjectRequests } from './subject-requests.service.js';
     SubjectRequestViews,
     SubjectFindings,
     RequestExecution,
+    VisitorRequests,
   ],
-  exports: [SubjectRequestAlarms, SubjectRequestCare],
+  exports: [SubjectRequestAlarms, SubjectRequestCare, VisitorRequests],
 })
 export class SubjectRequestsModule {}

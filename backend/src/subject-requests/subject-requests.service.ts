@@ -17,6 +17,7 @@ import {
   decliningFault,
   dueOf,
   extensionFault,
+  identifyingFault,
   liftingFault,
 } from './subject-request-decisions.js';
 import { SubjectRequestAlarms } from './subject-request-alarms.service.js';
@@ -71,6 +72,8 @@ export class SubjectRequests {
       receivedAt: new Date(dto.receivedAt),
       identityCheck: dto.identityCheck,
       openedBy: actor.personId,
+      askedByVisitor: false,
+      askedUnder: null,
       openedAt: this.clock.now(),
       closedAt: null,
     });
@@ -98,6 +101,19 @@ export class SubjectRequests {
     return this.one(actor, request.id);
   }
 
+  /** A visitor asked on their page: this is how it was found out who they are. From then on it goes on as every request. */
+  identify(actor: PersonActor, id: string, identityCheck: string): Promise<SubjectRequestDto> {
+    return this.change(actor, id, async (manager, request) => {
+      const fault = identifyingFault(request);
+      if (fault) throw fault;
+      await manager.update(SubjectRequest, { id }, { openedBy: actor.personId, identityCheck });
+      await this.audit.append(manager, actor, {
+        kind: 'subject-request.identified',
+        fields: { request: id, about: request.kind },
+      });
+    });
+  }
+
   extend(actor: PersonActor, id: string, reason: string): Promise<SubjectRequestDto> {
     return this.change(actor, id, async (manager, request, now) => {
       const fault = extensionFault(request, now);
@@ -121,7 +137,7 @@ export class SubjectRequests {
       await manager.update(SubjectRequest, { id }, { closedBy: actor.personId, closedAt: now });
       await this.audit.append(manager, actor, {
         kind: 'subject-request.carried-out',
-        fields: { request: id, about: request.kind, openedBy: request.openedBy, ...done },
+        fields: { request: id, about: request.kind, openedBy: request.openedBy!, ...done },
       });
     });
   }

@@ -224,6 +224,8 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'hold.release.refused': entity(UPDATE, 'hold', 'legal hold'),
   'recording.ending.asked': content(RECORD_UPDATE),
   'subject-request.opened': entity(CREATE, 'request', 'subject request'),
+  'subject-request.asked': entity(CREATE, 'request', 'subject request'),
+  'subject-request.identified': entity(UPDATE, 'request', 'subject request'),
   'subject-request.extended': entity(UPDATE, 'request', 'subject request'),
   'subject-request.carried-out': entity(UPDATE, 'request', 'subject request'),
   'subject-request.declined': entity(UPDATE, 'request', 'subject request'),
