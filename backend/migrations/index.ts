@@ -42,7 +42,7 @@ import { ImportedConsents1763700000041 } from './0041-imported-consents.js';
 import { SubjectRequests1763700000042 } from './0042-subject-requests.js';
 import { ConsentList1763700000043 } from './0043-consent-list.js';
 import { SubjectRequestCare1763700000046 } from './0046-subject-request-care.js';
-import { RequestsOfVisitors1763700000047 } from './0047-requests-of-visitors.js';
+import { ConsentFilters1763700000047 } from './0047-consent-filters.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -90,5 +90,5 @@ export const MIGRATIONS = [
   SubjectRequests1763700000042,
   ConsentList1763700000043,
   SubjectRequestCare1763700000046,
-  RequestsOfVisitors1763700000047,
+  ConsentFilters1763700000047,
 ];
