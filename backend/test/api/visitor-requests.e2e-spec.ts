@@ -86,8 +86,8 @@ describe('a visitor who asks on their own page', () => {
   it('writes nothing down of what somebody sends along', async () => {
     const who = await visitor('V-1');
     const typed = new URLSearchParams({ name: 'Erika Mustermann', kind: 'erasure' });
-    const address = `${pageOf(who)}/requests/access?note=Erika`;
-    expect((await fetch(address, { method: 'POST', redirect: 'manual', body: typed })).status).toBe(303);
+    expect((await press(pageOf(who), 'access?note=Erika')).status).toBe(400);
+    expect((await press(pageOf(who), 'access', { body: typed })).status).toBe(303);
     const [row] = await under(who);
     expect(row).toMatchObject({ kind: 'access', subjects: ['V-1'], identity_check: null, opened_by: null });
     await sequenceAudit(appliance.database.source);
