@@ -61,4 +61,22 @@ describe('the figures of destruction', () => {
     expect(await reader.read()).toMatchObject({ backlog: 4, oldestDue: due, dueHeld: 3, failing: 1 });
     expect(await reader.troubles(longAgo())).toEqual({ overdue: 2, failing: 1, remaining: 1 });
   });
+
+  it('find the one that outlived its maximum behind a thousand that a hold keeps', async () => {
+    const { owner } = database;
+    await owner.query(`UPDATE retention_plan SET destroyed = true`);
+    await owner.query(
+      `INSERT INTO recording (id, site_id, consent_id, subject, state, opened_at, last_received_at, seal_due_at, next_seq)
+       SELECT gen_random_uuid(), r.site_id, r.consent_id, 'HELD', 'sealed', t.at, t.at, t.at, 1
+       FROM (SELECT * FROM recording LIMIT 1) r, generate_series(1, 1200), (SELECT now() - interval '20 days' AS at) t`,
+    );
+    await owner.query(
+      `UPDATE retention_plan SET version = 1, keep_until = now() - interval '20 days', destroy_by = now() - interval '19 days'
+       WHERE version = 0`,
+    );
+    expect(await reader.troubles(longAgo())).toMatchObject({ overdue: 0 });
+    await planned(6);
+    expect(await reader.troubles(longAgo())).toMatchObject({ overdue: 1 });
+    expect(await reader.read()).toMatchObject({ backlog: 1, dueHeld: 1_200 });
+  });
 });

@@ -17,7 +17,7 @@ export interface RetentionFigures {
 
 /** What is told to people when it is not well. */
 export interface SweepTroubles {
-  /** Due since before a time, and kept by neither hold nor approval. */
+  /** Due since before a time, and kept by neither hold nor approval; of very many at least so many. */
   overdue: number;
   failing: number;
   remaining: number;
@@ -25,9 +25,11 @@ export interface SweepTroubles {
 
 /** What is due, beside what keeps it: worked out once, where it would be a question of each recording. */
 const dueBy = (time: string): string => `
-  due AS (SELECT recording_id, destroy_by FROM retention_plan WHERE destroy_by <= ${time} AND NOT destroyed),
+  due AS NOT MATERIALIZED (
+    SELECT recording_id, destroy_by FROM retention_plan WHERE destroy_by <= ${time} AND NOT destroyed),
   held AS MATERIALIZED (
-    SELECT DISTINCT h.recording_id FROM held_recording h JOIN due ON due.recording_id = h.recording_id),
+    SELECT DISTINCT h.recording_id FROM held_recording h JOIN due ON due.recording_id = h.recording_id
+    WHERE EXISTS (SELECT 1 FROM hold WHERE released_at IS NULL)),
   waiting AS MATERIALIZED (
     SELECT d.recording_id FROM destruction d
     WHERE d.certified_at IS NULL AND d.needs_approval AND d.approved_by IS NULL)`;
@@ -35,13 +37,26 @@ const DUE_KEPT = `
   due LEFT JOIN held h ON h.recording_id = due.recording_id LEFT JOIN waiting w ON w.recording_id = due.recording_id`;
 const FREE = 'WHERE h.recording_id IS NULL AND w.recording_id IS NULL';
 
+/** Of so many that are due longest each is asked about by itself; only if all of them are kept, all others are looked at. */
+const LOOKED_AT = 1_000;
+
 /** Asked by each sweep. As a rule nothing is due since so long, and nothing is read. */
 const TROUBLES = `
-  WITH ${dueBy('$1')}
-  SELECT (SELECT count(*)::int FROM ${DUE_KEPT} ${FREE}) AS overdue,
+  WITH longest AS MATERIALIZED (
+    SELECT recording_id FROM retention_plan WHERE destroy_by <= $1 AND NOT destroyed
+    ORDER BY destroy_by LIMIT ${LOOKED_AT})
+  SELECT (SELECT count(*)::int FROM longest) AS looked,
+         (SELECT count(*)::int FROM longest l
+          WHERE NOT EXISTS (SELECT 1 FROM held_recording h WHERE h.recording_id = l.recording_id OFFSET 0)
+            AND NOT EXISTS (SELECT 1 FROM destruction d WHERE d.recording_id = l.recording_id
+              AND d.certified_at IS NULL AND d.needs_approval AND d.approved_by IS NULL)) AS overdue,
          count(*) FILTER (WHERE fault IS NOT NULL)::int AS failing,
          count(*) FILTER (WHERE fault = 'OBJECTS_REMAIN')::int AS remaining
   FROM destruction WHERE certified_at IS NULL`;
+
+const OVERDUE = `
+  WITH ${dueBy('$1')}
+  SELECT count(*)::int AS overdue FROM ${DUE_KEPT} ${FREE}`;
 
 const FIGURES = `
   WITH ${dueBy('now()')},
@@ -70,7 +85,12 @@ export class RetentionFiguresReader {
   }
 
   async troubles(overdueBefore: Date): Promise<SweepTroubles> {
-    const [troubles]: SweepTroubles[] = await this.source.query(TROUBLES, [overdueBefore]);
-    return troubles!;
+    const [found]: (SweepTroubles & { looked: number })[] = await this.source.query(TROUBLES, [
+      overdueBefore,
+    ]);
+    const { looked, ...troubles } = found!;
+    if (looked < LOOKED_AT || troubles.overdue > 0) return troubles;
+    const [rest]: Pick<SweepTroubles, 'overdue'>[] = await this.source.query(OVERDUE, [overdueBefore]);
+    return { ...troubles, overdue: rest!.overdue };
   }
 }

@@ -68,7 +68,7 @@ export class RetentionSweeper {
 
   private async tell({ now }: RetentionTime): Promise<void> {
     const { overdue, failing, remaining } = await this.figures.troubles(new Date(now - OVERDUE_MS));
-    await this.alarms.state('overdue', overdue > 0, { recordings: overdue });
+    await this.alarms.state('overdue', overdue > 0, { recordingsAtLeast: overdue });
     await this.alarms.state('store', remaining > 0, { recordings: remaining, failing });
   }
 
