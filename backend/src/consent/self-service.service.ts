@@ -9,6 +9,8 @@ import { consentUnknown } from './consent.errors.js';
 import type { NoticeDeclaration } from './notice-texts.js';
 import { type AskedRequest, selfServicePage, selfServicePolicy } from './self-service-page.js';
 
+export type { AskedRequest } from './self-service-page.js';
+
 /** The page on which whoever holds a receipt sees what they agreed to, and withdraws. */
 @Injectable()
 export class SelfService {

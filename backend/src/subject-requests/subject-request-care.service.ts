@@ -6,7 +6,6 @@ import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration, subjectsKeptFor } from '../platform/config/configuration.js';
 import { RetentionClock } from '../retention/retention-clock.service.js';
-import { isSetBack } from '../retention/retention-decision.js';
 import { SubjectRequestAlarms } from './subject-request-alarms.service.js';
 import { SubjectRequest } from './subject-request.entity.js';
 
@@ -28,10 +27,8 @@ export class SubjectRequestCare {
   async look(): Promise<void> {
     let after: string | null = null;
     while ((after = await this.watch(after)) !== null);
-    const time = await this.retentionClock.look();
-    // A clock that was set back decides nothing.
-    if (isSetBack(time)) return;
-    while ((await this.forget(new Date(time.now))) > 0);
+    const now = await this.retentionClock.trusted();
+    while (now !== null && (await this.forget(now)) > 0);
   }
 
   /** Looks at some open requests behind one; the last of them, or null at the end. One that somebody answers now is left to them. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.service.js';
-import type { AskedRequest } from '../consent/self-service-page.js';
+import type { AskedRequest } from '../consent/self-service.service.js';
 import type { RecorderActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { MOST_RECORDINGS } from './subject-findings.service.js';
