@@ -41,6 +41,8 @@ import { EndsOfConsent1763700000040 } from './0040-ends-of-consent.js';
 import { ImportedConsents1763700000041 } from './0041-imported-consents.js';
 import { SubjectRequests1763700000042 } from './0042-subject-requests.js';
 import { ConsentList1763700000043 } from './0043-consent-list.js';
+import { SubjectRequestCare1763700000046 } from './0046-subject-request-care.js';
+import { ConsentFilters1763700000047 } from './0047-consent-filters.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -87,4 +89,6 @@ export const MIGRATIONS = [
   ImportedConsents1763700000041,
   SubjectRequests1763700000042,
   ConsentList1763700000043,
+  SubjectRequestCare1763700000046,
+  ConsentFilters1763700000047,
 ];

@@ -26,6 +26,8 @@ import { RecordingJobs } from './recordings/recording-jobs.service.js';
 import { RecordingStoreModule } from './recordings/recording-store.module.js';
 import { RetentionJobs } from './retention/retention-jobs.service.js';
 import { RetentionModule } from './retention/retention.module.js';
+import { SubjectRequestJobs } from './subject-requests/subject-request-jobs.service.js';
+import { SubjectRequestsModule } from './subject-requests/subject-requests.module.js';
 
 /**
  * The second door: the same appliance, doing jobs instead of answering requests. Any number may run. Each room says
@@ -45,6 +47,7 @@ import { RetentionModule } from './retention/retention.module.js';
     PacksModule,
     RecordingStoreModule,
     RetentionModule,
+    SubjectRequestsModule,
   ],
   providers: [
     AccessJobs,
@@ -60,6 +63,7 @@ import { RetentionModule } from './retention/retention.module.js';
     PackJobs,
     RecordingJobs,
     RetentionJobs,
+    SubjectRequestJobs,
   ],
 })
 export class WorkerModule {

@@ -101,6 +101,7 @@ describe('consent (P2)', () => {
     await page.click('#sign');
     await page.evaluate(() => window.Exhibit!.stop());
     expect(uploads()).toBe(0);
+    expect(appliance.requests.filter(({ method }) => method === 'POST')).toEqual([]);
     expect(untouched).toContain('insertRule() { [native code] }');
     expect(await page.evaluate(() => indexedDB.databases().then((all) => all.length))).toBe(0);
   });

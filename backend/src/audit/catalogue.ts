@@ -284,6 +284,8 @@ export const AUDIT_CATALOGUE = {
     consents: 'public',
     due: 'public',
   },
+  'subject-request.asked': { request: 'public', about: 'public', site: 'public', due: 'public' },
+  'subject-request.identified': { request: 'public', about: 'public' },
   'subject-request.extended': { request: 'public', due: 'public' },
   'subject-request.carried-out': {
     request: 'public',
@@ -295,6 +297,7 @@ export const AUDIT_CATALOGUE = {
   },
   'subject-request.declined': { request: 'public', about: 'public' },
   'subject-request.lifted': { request: 'public', recordings: 'public' },
+  'subject-request.forgotten': { request: 'public', period: 'public' },
   'subject-request.refused': { request: 'public', code: 'public' },
   'destruction.approved': { cause: 'public' },
   'destruction.called-off': { why: 'public' },

@@ -12,6 +12,7 @@ import type {
   ConsentRecordDto,
 } from './consent.dto.js';
 import { consentUnknown } from './consent.errors.js';
+import { CANDIDATES } from './state-candidates.js';
 import { Subjects } from './subjects.service.js';
 
 const PAGE = 50;
@@ -32,7 +33,7 @@ export class ConsentRegistry {
       `${ROWS}
        WHERE ($1::uuid IS NULL OR r.site_id = $1) AND ($2::text IS NULL OR r.subject = $2)
          AND ($3::timestamptz IS NULL OR (r.recorded_at, r.id) < ($3, $4::uuid))
-         AND ($5::text IS NULL OR s.state = $5) AND ($6::text IS NULL OR r.notice_version = $6)
+         AND ($5::text IS NULL OR s.state = $5) AND ${query.state ? CANDIDATES[query.state] : 'true'} AND ($6::text IS NULL OR r.notice_version = $6)
          AND ($7::timestamptz IS NULL OR r.recorded_at >= $7) AND ($8::timestamptz IS NULL OR r.recorded_at < $8)
        ORDER BY r.recorded_at DESC, r.id DESC LIMIT ${PAGE + 1}`,
       [

@@ -11,6 +11,7 @@ const FACTS: SelfServiceFacts = {
   told: 'Wir zeichnen <b>auf</b>.',
   contact: { name: 'Bank & Söhne', address: '1 Quay Street', contact: 'privacy@bank.example' },
   recordings: { recorded: 0, standing: 0, restricted: 0, ending: 0, destroyed: 0, restrictedUntil: null },
+  asked: [],
 };
 
 describe('the visitor’s own page', () => {
@@ -35,11 +36,44 @@ describe('the visitor’s own page', () => {
 
   it.each(['refused', 'dismissed', 'withdrawn', 'shown'] as const)(
     'offers no withdrawal where there is nothing to withdraw: %s',
-    (state) => expect(selfServicePage({ ...FACTS, state })).not.toContain('<form'),
+    (state) => expect(selfServicePage({ ...FACTS, state })).not.toContain('aria-describedby="what"'),
   );
 
   it('offers it in one click otherwise', () =>
-    expect(selfServicePage(FACTS).match(/<button/g)).toHaveLength(1));
+    expect(selfServicePage(FACTS).match(/<form method="post"><p id="what">/g)).toHaveLength(1));
+
+  it('takes nothing that a visitor could type', () =>
+    expect(selfServicePage(FACTS)).not.toMatch(/<(input|textarea|select)/));
+
+  it('offers to ask for data in one click each, and says what is asked already and until when it is answered', () => {
+    expect(
+      [...selfServicePage(FACTS, 'fr').matchAll(/action="([^"]*)"/g)].map(([, action]) => action),
+    ).toEqual(['access', 'erasure', 'restriction'].map((kind) => `page/requests/${kind}?language=fr`));
+    const asked = {
+      kind: 'access' as const,
+      askedAt: new Date('2026-11-02T10:00:00Z'),
+      dueAt: new Date('2026-12-02T10:00:00Z'),
+      answeredAt: null,
+    };
+    const waits = selfServicePage({ ...FACTS, asked: [asked] }, 'en');
+    expect(waits).not.toContain('page/requests/access');
+    expect(waits).toContain(
+      'You asked for a copy of your data (November 2, 2026). You get an answer by December 2',
+    );
+    const answered = { ...asked, answeredAt: new Date('2026-11-20T10:00:00Z') };
+    const over = selfServicePage({ ...FACTS, asked: [answered] }, 'en');
+    expect(over).toContain('Answered on November 20, 2026');
+    expect(over).toContain('page/requests/access');
+  });
+
+  it('names each button in words that say what it asks for, in every language', () => {
+    for (const language of ['en', 'de', 'fr']) {
+      const names = [...selfServicePage(FACTS, language).matchAll(/<button[^>]*>([^<]+)</g)].map(
+        ([, name]) => name,
+      );
+      expect(new Set(names).size).toBe(4);
+    }
+  });
 
   it.each([
     ['fr', 'Vous avez accepté.'],

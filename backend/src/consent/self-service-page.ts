@@ -3,6 +3,16 @@ import type { EndedRecordings } from '../retention/ended-recordings.service.js';
 import type { ConsentState } from './consent-decision.js';
 import { wordsIn, type SelfServiceWords } from './self-service-words.js';
 
+export const ASKABLE = ['access', 'erasure', 'restriction'] as const;
+
+/** What a visitor asked for under this decision, and until when they are answered. */
+export interface AskedRequest {
+  kind: (typeof ASKABLE)[number];
+  askedAt: Date;
+  dueAt: Date;
+  answeredAt: Date | null;
+}
+
 /** All that a visitor is shown of their own decision. */
 export interface SelfServiceFacts {
   consentId: string;
@@ -17,12 +27,14 @@ export interface SelfServiceFacts {
   /** Where the firm is asked; null where it never said so here. */
   contact: { name: string; address: string; contact: string } | null;
   recordings: EndedRecordings;
+  asked: readonly AskedRequest[];
 }
 
 const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:40rem;margin:0 auto;padding:1rem}
 h1{font-size:1.3rem}h2{font-size:1.05rem;margin-top:1.6rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}
 dd{margin:0;overflow-wrap:anywhere}blockquote{white-space:pre-wrap;border-left:.25rem solid #767676;margin:0;padding-left:1rem}
 button{font:inherit;padding:.6rem 1.4rem;min-height:2.75rem;color:#fff;background:#1d4f91;border:0;border-radius:.3rem}
+button.quiet{color:#1d4f91;background:#fff;border:1px solid #1d4f91;margin:.3rem 0}
 button:focus-visible,a:focus-visible{outline:.2rem solid #1b1b1b;outline-offset:.2rem}`;
 
 /**
@@ -46,7 +58,7 @@ export function selfServicePage(facts: SelfServiceFacts, asked?: string): string
     new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(
       moment,
     );
-  const day = (moment: string): string =>
+  const day = (moment: string | Date): string =>
     new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(moment));
   return `<!doctype html>
 <html lang="${language}" data-consent="${text(facts.consentId)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -61,7 +73,7 @@ ${withdrawal(facts, words)}
 ${recorded(facts.recordings, words, day)}
 <h2>${text(words.told)}</h2>
 ${facts.told === null ? `<p>${text(words.noText)}</p>` : `<blockquote lang="${text(facts.language)}">${text(facts.told)}</blockquote>`}
-${contact(facts, words)}
+${rights(facts, words, { day, language: asked })}
 </main>${facts.state === 'withdrawn' ? `<script>${TELL}</script>` : ''}</body></html>
 `;
 }
@@ -91,10 +103,31 @@ function recorded(became: EndedRecordings, words: SelfServiceWords, day: (moment
   return `<ul>${items.join('')}</ul>`;
 }
 
-function contact({ contact: firm }: SelfServiceFacts, words: SelfServiceWords): string {
-  if (firm === null) return '';
-  return `<h2>${text(words.rights)}</h2>
-<p>${text(words.rightsAt)}<br>${[firm.name, firm.address, firm.contact].map(text).join('<br>')}</p>`;
+/** A button for each thing that is not asked and open already; there is nothing to fill in. */
+function rights(
+  { asked, contact: firm }: SelfServiceFacts,
+  words: SelfServiceWords,
+  { day, language }: { day: (moment: Date) => string; language: string | undefined },
+): string {
+  const told = asked.map(
+    ({ kind, askedAt, dueAt, answeredAt }) =>
+      `<li>${text(words.asked[kind])} (${text(day(askedAt))}). ${
+        answeredAt === null
+          ? `${text(words.answerBy)} ${text(day(dueAt))}.`
+          : `${text(words.answered)} ${text(day(answeredAt))}.`
+      }</li>`,
+  );
+  const open = asked.filter(({ answeredAt }) => answeredAt === null).map(({ kind }) => kind);
+  const query = language === undefined ? '' : `?language=${encodeURIComponent(language)}`;
+  const buttons = ASKABLE.filter((kind) => !open.includes(kind)).map(
+    (kind) => `<form method="post" action="page/requests/${kind}${query}">
+<button class="quiet" aria-describedby="asking">${text(words.ask[kind])}</button></form>`,
+  );
+  return `<h2 id="rights">${text(words.rights)}</h2>
+${told.length > 0 ? `<ul>${told.join('')}</ul>` : ''}
+<p id="asking">${text(words.asking)}</p>
+${buttons.join('')}
+${firm === null ? '' : `<p>${text(words.rightsAt)}<br>${[firm.name, firm.address, firm.contact].map(text).join('<br>')}</p>`}`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,5 +1,7 @@
 import type { ConsentState } from './consent-decision.js';
 
+type Askable = 'access' | 'erasure' | 'restriction';
+
 /** What the visitor's own page says, in one language. */
 export interface SelfServiceWords {
   title: string;
@@ -18,6 +20,11 @@ export interface SelfServiceWords {
   withdraw: string;
   withdrawing: string;
   rights: string;
+  ask: Readonly<Record<Askable, string>>;
+  asked: Readonly<Record<Askable, string>>;
+  asking: string;
+  answerBy: string;
+  answered: string;
   rightsAt: string;
   receipt: string;
 }
@@ -49,8 +56,22 @@ const ENGLISH: SelfServiceWords = {
   withdraw: 'Withdraw',
   withdrawing:
     'Recording stops at once, and what was recorded is destroyed, unless a law, a claim or a basis that was declared before keeps it.',
-  rights: 'Ask for your data',
-  rightsAt: 'Ask the firm, and name the number of your receipt:',
+  rights: 'Your data',
+  ask: {
+    access: 'Ask for a copy of my data',
+    erasure: 'Ask to have my data erased',
+    restriction: 'Ask that my data is not used',
+  },
+  asked: {
+    access: 'You asked for a copy of your data',
+    erasure: 'You asked to have your data erased',
+    restriction: 'You asked that your data is not used',
+  },
+  asking:
+    'The firm answers within a month. Before it does anything it has to find out that it is you: be ready to name the number of your receipt. You need not fill in anything here.',
+  answerBy: 'You get an answer by',
+  answered: 'Answered on',
+  rightsAt: 'This is where you reach the firm. Name the number of your receipt:',
   receipt: 'Receipt',
 };
 
@@ -82,8 +103,22 @@ const GERMAN: SelfServiceWords = {
   withdraw: 'Widerrufen',
   withdrawing:
     'Die Aufzeichnung endet sofort, und das Aufgezeichnete wird vernichtet, sofern es nicht ein Gesetz, ein Anspruch oder eine vorher erklärte Grundlage bewahrt.',
-  rights: 'Auskunft verlangen',
-  rightsAt: 'Fragen Sie die Firma, und nennen Sie die Nummer Ihrer Quittung:',
+  rights: 'Ihre Daten',
+  ask: {
+    access: 'Eine Kopie meiner Daten verlangen',
+    erasure: 'Die Löschung meiner Daten verlangen',
+    restriction: 'Verlangen, dass meine Daten nicht verwendet werden',
+  },
+  asked: {
+    access: 'Sie haben eine Kopie Ihrer Daten verlangt',
+    erasure: 'Sie haben die Löschung Ihrer Daten verlangt',
+    restriction: 'Sie haben verlangt, dass Ihre Daten nicht verwendet werden',
+  },
+  asking:
+    'Die Firma antwortet innerhalb eines Monats. Bevor sie etwas tut, muss sie feststellen, dass Sie es sind: halten Sie die Nummer Ihrer Quittung bereit. Sie müssen hier nichts ausfüllen.',
+  answerBy: 'Sie erhalten eine Antwort bis',
+  answered: 'Beantwortet am',
+  rightsAt: 'So erreichen Sie die Firma. Nennen Sie die Nummer Ihrer Quittung:',
   receipt: 'Quittung',
 };
 
@@ -115,8 +150,22 @@ const FRENCH: SelfServiceWords = {
   withdraw: 'Retirer mon accord',
   withdrawing:
     'L’enregistrement s’arrête aussitôt et ce qui a été enregistré est détruit, sauf si une loi, une prétention ou une base déclarée auparavant le conserve.',
-  rights: 'Demander vos données',
-  rightsAt: 'Adressez-vous à l’entreprise en indiquant le numéro de votre reçu :',
+  rights: 'Vos données',
+  ask: {
+    access: 'Demander une copie de mes données',
+    erasure: 'Demander l’effacement de mes données',
+    restriction: 'Demander que mes données ne soient pas utilisées',
+  },
+  asked: {
+    access: 'Vous avez demandé une copie de vos données',
+    erasure: 'Vous avez demandé l’effacement de vos données',
+    restriction: 'Vous avez demandé que vos données ne soient pas utilisées',
+  },
+  asking:
+    'L’entreprise répond dans un délai d’un mois. Avant d’agir, elle doit s’assurer qu’il s’agit de vous : gardez le numéro de votre reçu à portée de main. Vous n’avez rien à remplir ici.',
+  answerBy: 'Vous recevrez une réponse au plus tard le',
+  answered: 'Répondu le',
+  rightsAt: 'Voici comment joindre l’entreprise. Indiquez le numéro de votre reçu :',
   receipt: 'Reçu',
 };
 

@@ -7,7 +7,9 @@ import type { Site } from '../sites/site.entity.js';
 import type { ConsentState } from './consent-decision.js';
 import { consentUnknown } from './consent.errors.js';
 import type { NoticeDeclaration } from './notice-texts.js';
-import { selfServicePage, selfServicePolicy } from './self-service-page.js';
+import { type AskedRequest, selfServicePage, selfServicePolicy } from './self-service-page.js';
+
+export type { AskedRequest } from './self-service-page.js';
 
 /** The page on which whoever holds a receipt sees what they agreed to, and withdraws. */
 @Injectable()
@@ -19,13 +21,21 @@ export class SelfService {
 
   policy = ({ origins }: Pick<Site, 'origins'>): string => selfServicePolicy(origins);
 
-  async page(_actor: Actor, site: Site, consentId: string, language?: string): Promise<string> {
+  async page(
+    _actor: Actor,
+    site: Site,
+    {
+      consentId,
+      asked,
+      language,
+    }: { consentId: string; asked: AskedRequest[]; language?: string | undefined },
+  ): Promise<string> {
     const [row]: SelfServiceRow[] = await this.source.query(ROW, [consentId, site.id]);
     if (!row) throw consentUnknown();
     const { bytes, controller, ...facts } = row;
     const recordings = await this.ended.underConsent(consentId);
     const told = bytes?.toString('utf8') ?? null;
-    return selfServicePage({ ...facts, consentId, told, contact: controller, recordings }, language);
+    return selfServicePage({ ...facts, consentId, told, contact: controller, recordings, asked }, language);
   }
 }
 

@@ -4,6 +4,7 @@ import { ConsentModule } from '../consent/consent.module.js';
 import { DisclosuresModule } from '../disclosures/disclosures.module.js';
 import { MaskingModule } from '../masking/masking.module.js';
 import { RecordingStoreModule } from '../recordings/recording-store.module.js';
+import { SubjectRequestsModule } from '../subject-requests/subject-requests.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { AssetDoor } from './asset-door.service.js';
 import { AssetIngestController } from './asset-ingest.controller.js';
@@ -15,7 +16,15 @@ import { SegmentIntake } from './segment-intake.service.js';
 import { SelfServiceController } from './self-service.controller.js';
 
 @Module({
-  imports: [SitesModule, MaskingModule, ConsentModule, DisclosuresModule, AssetsModule, RecordingStoreModule],
+  imports: [
+    SitesModule,
+    MaskingModule,
+    ConsentModule,
+    DisclosuresModule,
+    AssetsModule,
+    RecordingStoreModule,
+    SubjectRequestsModule,
+  ],
   controllers: [IngestController, AssetIngestController, NoticeDoorController, SelfServiceController],
   providers: [SegmentIntake, AssetDoor, RecorderConfiguration],
 })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import type { RetentionTime } from './retention-decision.js';
+import { isSetBack, type RetentionTime } from './retention-decision.js';
 
 /**
  * The time by which recordings end: PostgreSQL's, one for all replicas, beside the latest that was ever seen. A clock
@@ -19,5 +19,11 @@ export class RetentionClock {
     );
     const { now, latest } = rows[0]!;
     return { now: now.getTime(), latest: latest.getTime() };
+  }
+
+  /** What it says, for whoever ends something by it; null while it is set back. */
+  async trusted(): Promise<Date | null> {
+    const time = await this.look();
+    return isSetBack(time) ? null : new Date(time.now);
   }
 }

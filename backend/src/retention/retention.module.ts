@@ -56,6 +56,7 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
     RetentionSweeper,
   ],
   exports: [
+    RetentionClock,
     RecordingEndings,
     EndedRecordingsReader,
     ObjectDates,

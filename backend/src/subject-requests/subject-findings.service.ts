@@ -43,14 +43,15 @@ export class SubjectFindings {
 
   async of(
     manager: EntityManager,
-    request: Pick<SubjectRequest, 'id' | 'kind' | 'siteId' | 'subjects' | 'closedAt'>,
+    request: Pick<SubjectRequest, 'id' | 'kind' | 'siteId' | 'subjects' | 'askedUnder' | 'closedAt'>,
   ): Promise<Findings> {
-    const { id, siteId, subjects } = request;
+    const { id, siteId, subjects, askedUnder } = request;
     const decided = await manager.findBy(RequestedRecording, { requestId: id });
     const rows: Omit<FoundRecording, keyof RecordingDecision>[] = await manager.query(RECORDINGS, [
       siteId,
       subjects,
       decided.map(({ recordingId }) => recordingId),
+      askedUnder,
     ]);
     const recordings: FoundRecording[] = [];
     for (const row of rows) {
@@ -60,7 +61,7 @@ export class SubjectFindings {
       const { why, laws, until } = decision;
       recordings.push({ ...row, decision: decision.decision, why, laws, until });
     }
-    return { recordings, consents: await manager.query(CONSENTS, [siteId, subjects]) };
+    return { recordings, consents: await manager.query(CONSENTS, [siteId, subjects, askedUnder]) };
   }
 
   /** null for what came after the answer, or is gone. */
@@ -80,10 +81,10 @@ const RECORDINGS = `
   SELECT r.id, r.opened_at AS "openedAt", r.state,
          (SELECT count(*)::int FROM viewing v WHERE v.recording_id = r.id) AS watched
   FROM recording r
-  WHERE r.id = ANY($3) OR r.site_id = $1 AND r.subject = ANY($2) AND r.state <> 'destroyed'
+  WHERE r.id = ANY($3) OR r.site_id = $1 AND (r.subject = ANY($2) OR r.consent_id = $4) AND r.state <> 'destroyed'
   ORDER BY r.opened_at, r.id LIMIT ${MOST_RECORDINGS + 1}`;
 
 const CONSENTS = `
   SELECT c.id, c.recorded_at AS "recordedAt", s.state, c.notice_version AS "noticeVersion"
   FROM consent_record c JOIN consent_state s ON s.consent_id = c.id
-  WHERE c.site_id = $1 AND c.subject = ANY($2) ORDER BY c.recorded_at, c.id LIMIT ${MOST_RECORDINGS}`;
+  WHERE c.site_id = $1 AND (c.subject = ANY($2) OR c.id = $3) ORDER BY c.recorded_at, c.id LIMIT ${MOST_RECORDINGS}`;

@@ -1,9 +1,11 @@
 import type { EndingExpectation } from '../retention/recording-endings.service.js';
 import {
+  alarmOf,
   carryingOutFault,
   decisionOf,
   dueOf,
   extensionFault,
+  identifyingFault,
   liftingFault,
   stateOf,
 } from './subject-request-decisions.js';
@@ -51,11 +53,35 @@ describe('the time to answer (GDPR, Art. 12(3))', () => {
   });
 });
 
+describe('people are told of a request', () => {
+  it('not while there is more than a week, and not when it is answered', () => {
+    expect(alarmOf(request(), at('2026-02-20'))).toBeNull();
+    expect(alarmOf(request({ closedAt: at('2026-09-01') }), at('2027-01-01'))).toBeNull();
+    expect(alarmOf(request({ extendedAt: at('2026-02-01') }), at('2026-03-01'))).toBeNull();
+  });
+
+  it('in the last week, and when its time is over', () => {
+    expect(alarmOf(request(), at('2026-02-21'))).toBe('due-soon');
+    expect(alarmOf(request(), at('2026-02-28'))).toBe('due-soon');
+    expect(alarmOf(request(), new Date(at('2026-02-28').getTime() + 1))).toBe('overdue');
+  });
+});
+
 describe('who carries a request out', () => {
   it('is another person than who opened it, where it erases', () => {
     expect(carryingOutFault(request(), 'priya')).toMatchObject({ code: 'SECOND_PERSON_REQUIRED' });
     expect(carryingOutFault(request(), 'carol')).toBeNull();
     expect(carryingOutFault(request({ kind: 'access' }), 'priya')).toBeNull();
+  });
+
+  it('does nothing for a visitor whom nobody has identified, and that is done once', () => {
+    const asked = request({ kind: 'access', openedBy: null });
+    expect(carryingOutFault(asked, 'carol')).toMatchObject({ code: 'SUBJECT_REQUEST_UNIDENTIFIED' });
+    expect(identifyingFault(asked)).toBeNull();
+    expect(identifyingFault(request())).toMatchObject({ code: 'SUBJECT_REQUEST_IDENTIFIED' });
+    expect(identifyingFault({ ...asked, closedAt: at('2026-02-01') })).toMatchObject({
+      code: 'SUBJECT_REQUEST_CLOSED',
+    });
   });
 
   it('does so once', () => {

@@ -7,7 +7,9 @@ import {
   requestClosed,
   requestExtended,
   requestOverdue,
+  requestIdentified,
   requestSecondPerson,
+  requestUnidentified,
 } from './subject-requests.errors.js';
 
 export const REQUEST_STATES = ['open', 'overdue', 'answered', 'declined'] as const;
@@ -35,6 +37,23 @@ export function stateOf(request: Standing, now: Date): RequestState {
 export const dueOf = ({ receivedAt, extendedAt }: Pick<SubjectRequest, 'receivedAt' | 'extendedAt'>): Date =>
   answerDue(receivedAt, extendedAt !== null);
 
+export const REQUEST_ALARMS = ['due-soon', 'overdue'] as const;
+export type RequestAlarm = (typeof REQUEST_ALARMS)[number];
+
+/** A week is enough to look for what is held, and to tell that more time is needed. */
+const SOON_MS = 7 * 86_400_000;
+
+/** What people are told of a request that waits; null while there is time, and once it is answered. */
+export function alarmOf(
+  request: Pick<SubjectRequest, 'receivedAt' | 'extendedAt' | 'closedAt'>,
+  now: Date,
+): RequestAlarm | null {
+  if (request.closedAt !== null) return null;
+  const left = dueOf(request).getTime() - now.getTime();
+  if (left < 0) return 'overdue';
+  return left <= SOON_MS ? 'due-soon' : null;
+}
+
 /** What the firm does with a recording when the request is carried out. `ending` is what an erasure would lead to. */
 export function decisionOf(kind: RequestKind, ending: EndingExpectation): RecordingDecision {
   const none = { why: [], laws: [], until: null };
@@ -58,9 +77,16 @@ export function extensionFault(request: Standing, now: Date): ProductError | nul
   return now > dueOf(request) ? requestOverdue() : null;
 }
 
-/** Why this person may not carry it out, or null. Two people erase. */
+/** Why nobody may write down now how it was found out who asked, or null. */
+export function identifyingFault({ openedBy, closedAt }: Standing): ProductError | null {
+  if (closedAt !== null) return requestClosed();
+  return openedBy === null ? null : requestIdentified();
+}
+
+/** Why this person may not carry it out, or null. Nothing is done for somebody nobody knows; two people erase. */
 export function carryingOutFault(request: Standing, personId: string): ProductError | null {
   if (request.closedAt !== null) return requestClosed();
+  if (request.openedBy === null) return requestUnidentified();
   return request.kind === 'erasure' && request.openedBy === personId ? requestSecondPerson() : null;
 }
 

@@ -10,6 +10,7 @@ import {
   carryingOutFault,
   dueOf,
   extensionFault,
+  identifyingFault,
   liftingFault,
   stateOf,
 } from './subject-request-decisions.js';
@@ -55,9 +56,11 @@ export class SubjectRequestViews {
       ...summary!,
       subjects: request.subjects,
       identityCheck: request.identityCheck,
+      receiptId: await receiptOf(manager, request.askedUnder),
       extensionReason: request.extensionReason,
       declinedBecause: request.declinedBecause,
       liftedAt: request.liftedAt?.toISOString() ?? null,
+      forgottenAt: request.forgottenAt?.toISOString() ?? null,
       recordings: found.recordings.map((recording) => ({
         ...recording,
         openedAt: recording.openedAt.toISOString(),
@@ -67,8 +70,10 @@ export class SubjectRequestViews {
         ...consent,
         recordedAt: consent.recordedAt.toISOString(),
       })),
-      letters: this.letters(request, found, summary!.siteName, now),
+      // They name what was found of a subject that is not known any more.
+      letters: request.forgottenAt === null ? this.letters(request, found, summary!.siteName, now) : [],
       copies: copies.map(({ collectionId }) => collectionId),
+      mayIdentify: identifyingFault(request) === null,
       mayExtend: extensionFault(request, now) === null,
       mayCarryOut: carryingOutFault(request, actor.personId) === null,
       mayLift: liftingFault(request) === null,
@@ -97,7 +102,7 @@ export class SubjectRequestViews {
     );
     const names = await this.people.names(
       manager,
-      requests.flatMap(({ openedBy, closedBy }) => [openedBy, ...(closedBy === null ? [] : [closedBy])]),
+      requests.flatMap(({ openedBy, closedBy }) => [openedBy, closedBy].filter((id) => id !== null)),
     );
     return requests.map((request) => {
       const dueAt = dueOf(request);
@@ -109,10 +114,19 @@ export class SubjectRequestViews {
         receivedAt: request.receivedAt.toISOString(),
         dueAt: dueAt.toISOString(),
         daysLeft: request.closedAt === null ? Math.floor((dueAt.getTime() - now.getTime()) / DAY_MS) : null,
-        openedBy: personDto(request.openedBy, names),
+        askedByVisitor: request.askedByVisitor,
+        openedBy: request.openedBy === null ? null : personDto(request.openedBy, names),
         closedBy: request.closedBy === null ? null : personDto(request.closedBy, names),
         closedAt: request.closedAt?.toISOString() ?? null,
       };
     });
   }
+}
+
+async function receiptOf(manager: EntityManager, consentId: string | null): Promise<string | null> {
+  const [record]: { id: string }[] = await manager.query(
+    'SELECT receipt_id AS id FROM consent_record WHERE id = $1',
+    [consentId],
+  );
+  return record?.id ?? null;
 }

@@ -15,19 +15,27 @@ export class SubjectRequest {
   @Column('uuid', { name: 'site_id' })
   siteId: string;
 
-  /** Every pseudonym that they have had on the site. */
+  /** Every pseudonym that they have had on the site; none when it is forgotten. */
   @Column('text', { array: true })
   subjects: string[];
 
   @Column('timestamptz', { name: 'received_at' })
   receivedAt: Date;
 
-  /** How the firm found out that they are who they say. */
-  @Column('text', { name: 'identity_check' })
-  identityCheck: string;
+  /** How the firm found out that they are who they say; null until somebody did. */
+  @Column('text', { name: 'identity_check', nullable: true })
+  identityCheck: string | null;
 
-  @Column('uuid', { name: 'opened_by' })
-  openedBy: string;
+  /** Who found that out; null until then, where a visitor asked on their own page. */
+  @Column('uuid', { name: 'opened_by', nullable: true })
+  openedBy: string | null;
+
+  @Column('boolean', { name: 'asked_by_visitor' })
+  askedByVisitor: boolean;
+
+  /** The decision whose receipt the visitor held. */
+  @Column('uuid', { name: 'asked_under', nullable: true })
+  askedUnder: string | null;
 
   @Column('timestamptz', { name: 'opened_at' })
   openedAt: Date;
@@ -55,6 +63,10 @@ export class SubjectRequest {
 
   @Column('timestamptz', { name: 'lifted_at', nullable: true })
   liftedAt: Date | null;
+
+  /** Since when it does not say any more whom it was about. */
+  @Column('timestamptz', { name: 'forgotten_at', nullable: true })
+  forgottenAt: Date | null;
 }
 
 export const REQUEST_DECISIONS = ['copied', 'erased', 'kept', 'restricted'] as const;

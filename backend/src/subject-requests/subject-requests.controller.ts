@@ -4,6 +4,7 @@ import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
 import { Permit, StepUp } from '../platform/http/permit.js';
 import {
+  IdentifySubjectDto,
   OpenSubjectRequestDto,
   SubjectRequestDto,
   SubjectRequestListDto,
@@ -38,6 +39,18 @@ export class SubjectRequestsController {
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<SubjectRequestDto> {
     return this.requests.one(actor, id);
+  }
+
+  @Post(':id/identify')
+  @HttpCode(200)
+  @Permit('subject-requests.handle')
+  @ApiOkResponse({ type: SubjectRequestDto })
+  identify(
+    @CurrentActor() actor: PersonActor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { identityCheck }: IdentifySubjectDto,
+  ): Promise<SubjectRequestDto> {
+    return this.requests.identify(actor, id, identityCheck);
   }
 
   @Post(':id/extend')

@@ -55,6 +55,15 @@ export class OpenSubjectRequestDto {
   identityCheck: string;
 }
 
+export class IdentifySubjectDto {
+  /** How it was found out that the visitor who asked is who they say. No number of a document, no name. */
+  @ApiProperty({ maxLength: MOST_WORDS })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(MOST_WORDS)
+  identityCheck: string;
+}
+
 export class SubjectRequestReasonDto {
   /** It stands in the letter as it is. */
   @ApiProperty({ maxLength: MOST_WORDS })
@@ -87,8 +96,13 @@ export class SubjectRequestSummaryDto {
   @ApiProperty({ type: Number, nullable: true })
   daysLeft: number | null;
 
+  /** They asked on their own page, as whoever holds the receipt. */
   @ApiProperty()
-  openedBy: PersonDto;
+  askedByVisitor: boolean;
+
+  /** null as long as nobody has found out which visitor asked. */
+  @ApiProperty({ type: PersonDto, nullable: true })
+  openedBy: PersonDto | null;
 
   @ApiProperty({ type: PersonDto, nullable: true })
   closedBy: PersonDto | null;
@@ -153,8 +167,12 @@ export class SubjectRequestDto extends SubjectRequestSummaryDto {
   @ApiProperty({ type: [String] })
   subjects: string[];
 
-  @ApiProperty()
-  identityCheck: string;
+  @ApiProperty({ type: String, nullable: true })
+  identityCheck: string | null;
+
+  /** Of the decision under which a visitor asked: by its number they can name themselves. */
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  receiptId: string | null;
 
   @ApiProperty({ type: String, nullable: true })
   extensionReason: string | null;
@@ -164,6 +182,10 @@ export class SubjectRequestDto extends SubjectRequestSummaryDto {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   liftedAt: string | null;
+
+  /** Since when it does not say any more whom it was about. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  forgottenAt: string | null;
 
   @ApiProperty({ type: [SubjectRecordingDto] })
   recordings: SubjectRecordingDto[];
@@ -177,6 +199,9 @@ export class SubjectRequestDto extends SubjectRequestSummaryDto {
   /** Orders of copies, for `evidence-collections`. */
   @ApiProperty({ type: [String] })
   copies: string[];
+
+  @ApiProperty()
+  mayIdentify: boolean;
 
   @ApiProperty()
   mayExtend: boolean;

@@ -1,5 +1,32 @@
 import { ProductError } from '../platform/product-error.js';
 
+export const receiptUnknown = () =>
+  new ProductError('CONSENT_UNKNOWN', 404, 'This receipt is not known here.');
+
+export const noSuchKind = () =>
+  new ProductError('SUBJECT_REQUEST_INVALID', 404, 'A visitor asks for access, erasure or restriction.');
+
+export const tooManyUnidentified = () =>
+  new ProductError(
+    'TOO_MANY_REQUESTS_WAIT',
+    429,
+    'Many people have asked already. Ask the firm at the address that your page names.',
+  );
+
+export const requestUnidentified = () =>
+  new ProductError(
+    'SUBJECT_REQUEST_UNIDENTIFIED',
+    409,
+    'A visitor asked, and nobody has found out who it is. Write down how you did, or decline the request.',
+  );
+
+export const requestIdentified = () =>
+  new ProductError(
+    'SUBJECT_REQUEST_IDENTIFIED',
+    409,
+    'It is written down already how it was found out who asked.',
+  );
+
 export const requestNotFound = () =>
   new ProductError('SUBJECT_REQUEST_NOT_FOUND', 404, 'There is no such request.');
 
@@ -31,6 +58,13 @@ export const requestSecondPerson = () =>
     'SECOND_PERSON_REQUIRED',
     403,
     'You opened this request. Ask another person who may answer requests to look at what will be erased.',
+  );
+
+export const requestForgotten = () =>
+  new ProductError(
+    'SUBJECT_REQUEST_FORGOTTEN',
+    409,
+    'It was answered long ago, and whom it was about is not kept any more. Open a new request.',
   );
 
 export const cannotLift = () =>

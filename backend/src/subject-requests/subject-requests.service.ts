@@ -17,11 +17,18 @@ import {
   decliningFault,
   dueOf,
   extensionFault,
+  identifyingFault,
   liftingFault,
 } from './subject-request-decisions.js';
+import { SubjectRequestAlarms } from './subject-request-alarms.service.js';
 import { SubjectRequestViews } from './subject-request-views.js';
 import { RequestedCopy, SubjectRequest } from './subject-request.entity.js';
-import { notForCopies, requestInvalid, requestNotFound } from './subject-requests.errors.js';
+import {
+  notForCopies,
+  requestForgotten,
+  requestInvalid,
+  requestNotFound,
+} from './subject-requests.errors.js';
 import type {
   OpenSubjectRequestDto,
   SubjectRequestDto,
@@ -40,6 +47,7 @@ export class SubjectRequests {
     private readonly recordings: RecordingLookup,
     private readonly collections: PackCollections,
     private readonly views: SubjectRequestViews,
+    private readonly alarms: SubjectRequestAlarms,
     private readonly audit: AuditLog,
     private readonly refusals: Refusals,
     private readonly clock: Clock,
@@ -64,6 +72,8 @@ export class SubjectRequests {
       receivedAt: new Date(dto.receivedAt),
       identityCheck: dto.identityCheck,
       openedBy: actor.personId,
+      askedByVisitor: false,
+      askedUnder: null,
       openedAt: this.clock.now(),
       closedAt: null,
     });
@@ -91,6 +101,19 @@ export class SubjectRequests {
     return this.one(actor, request.id);
   }
 
+  /** A visitor asked on their page: this is how it was found out who they are. From then on it goes on as every request. */
+  identify(actor: PersonActor, id: string, identityCheck: string): Promise<SubjectRequestDto> {
+    return this.change(actor, id, async (manager, request) => {
+      const fault = identifyingFault(request);
+      if (fault) throw fault;
+      await manager.update(SubjectRequest, { id }, { openedBy: actor.personId, identityCheck });
+      await this.audit.append(manager, actor, {
+        kind: 'subject-request.identified',
+        fields: { request: id, about: request.kind },
+      });
+    });
+  }
+
   extend(actor: PersonActor, id: string, reason: string): Promise<SubjectRequestDto> {
     return this.change(actor, id, async (manager, request, now) => {
       const fault = extensionFault(request, now);
@@ -114,7 +137,7 @@ export class SubjectRequests {
       await manager.update(SubjectRequest, { id }, { closedBy: actor.personId, closedAt: now });
       await this.audit.append(manager, actor, {
         kind: 'subject-request.carried-out',
-        fields: { request: id, about: request.kind, openedBy: request.openedBy, ...done },
+        fields: { request: id, about: request.kind, openedBy: request.openedBy!, ...done },
       });
     });
   }
@@ -152,6 +175,7 @@ export class SubjectRequests {
     const request = await manager.findOneBy(SubjectRequest, { id });
     if (!request) throw requestNotFound();
     if (request.kind !== 'access' || request.declinedBecause !== null) throw notForCopies();
+    if (request.forgottenAt !== null) throw requestForgotten();
     for (const subject of request.subjects) {
       if ((await this.recordings.ofSubject(manager, subject, 1)).length === 0) continue;
       const { id: collectionId } = await this.collections.order(actor, { subject });
@@ -187,7 +211,9 @@ export class SubjectRequests {
             lock: { mode: 'pessimistic_write' },
           });
           if (!request) throw requestNotFound();
-          await act(manager, request, this.clock.now());
+          const now = this.clock.now();
+          await act(manager, request, now);
+          await this.alarms.state(manager, await manager.findOneByOrFail(SubjectRequest, { id }), now);
         }),
     );
     return this.one(actor, id);

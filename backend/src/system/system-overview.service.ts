@@ -3,7 +3,7 @@ import { AuditAnchors } from '../audit/anchors/audit-anchors.service.js';
 import { AuditTrail } from '../audit/audit-trail.service.js';
 import { Signer } from '../keys/signer.js';
 import type { PersonActor } from '../platform/actor.js';
-import { Configuration } from '../platform/config/configuration.js';
+import { Configuration, subjectsKeptFor } from '../platform/config/configuration.js';
 import { providersOf } from '../platform/config/sign-on-configuration.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
 import { VERSION } from '../platform/version.js';
@@ -43,6 +43,7 @@ export class SystemOverview {
             { key: `${at}.clientId`, value: provider.clientId },
           ];
         }),
+        { key: 'subjectRequests.keepSubjects', value: subjectsKeptFor(this.configuration) },
         { key: 'recordings.sealAfterSilenceSeconds', value: String(recordings.sealAfterSilenceSeconds) },
       ],
     };

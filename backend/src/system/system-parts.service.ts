@@ -8,6 +8,7 @@ import { Notices } from '../notices/notices.service.js';
 import { ProductError } from '../platform/product-error.js';
 import { RetentionAlarms } from '../retention/sweeper/retention-alarms.service.js';
 import { OBJECT_STORE, type ObjectStore } from '../storage/object-store.js';
+import { SubjectRequestAlarms } from '../subject-requests/subject-request-alarms.service.js';
 import type { SystemPartDto } from './system.dto.js';
 
 /** Asks each part that the appliance stands on whether it answers. */
@@ -21,6 +22,7 @@ export class SystemParts {
     private readonly keys: KeysOverview,
     private readonly notices: Notices,
     private readonly retention: RetentionAlarms,
+    private readonly requests: SubjectRequestAlarms,
   ) {}
 
   async all(): Promise<SystemPartDto[]> {
@@ -31,6 +33,7 @@ export class SystemParts {
       this.outgoingNotices(),
       this.evidence(),
       this.destruction(),
+      this.subjectRequests(),
       ...this.certificates(),
     ]);
   }
@@ -93,6 +96,23 @@ export class SystemParts {
             name,
             state: 'degraded',
             detail: `${alarms.map(({ cause }) => cause).join(', ')}: see Retention`,
+          };
+    } catch {
+      return { name, state: 'degraded', detail: 'not known: the database does not answer' };
+    }
+  }
+
+  /** Whoever waits too long for an answer must be seen by somebody, whatever is configured. */
+  private async subjectRequests(): Promise<SystemPartDto> {
+    const name = 'subject requests';
+    try {
+      const { overdue, 'due-soon': soon } = await this.requests.open();
+      return overdue + soon === 0
+        ? { name, state: 'ok', detail: 'none is due within a week' }
+        : {
+            name,
+            state: overdue > 0 ? 'degraded' : 'ok',
+            detail: `${overdue} overdue, ${soon} due within a week: see Subject requests`,
           };
     } catch {
       return { name, state: 'degraded', detail: 'not known: the database does not answer' };

@@ -5,6 +5,7 @@ import { IntegrityModule } from '../integrity/integrity.module.js';
 import { KeyCareModule } from '../keys/care/key-care.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
 import { RetentionModule } from '../retention/retention.module.js';
+import { SubjectRequestsModule } from '../subject-requests/subject-requests.module.js';
 import { HealthController } from './health.controller.js';
 import { StoreQualificationController } from './store-qualification.controller.js';
 import { StoreQualificationRow } from './store-qualification.entity.js';
@@ -21,6 +22,7 @@ import { wormGate } from './worm-gate.js';
     KeyCareModule,
     NoticesModule,
     RetentionModule,
+    SubjectRequestsModule,
     TypeOrmModule.forFeature([StoreQualificationRow]),
   ],
   controllers: [HealthController, SystemController, StoreQualificationController],

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
@@ -7,6 +6,7 @@ import { certificateFaults, parseCertificate } from '../../src/evidence/destruct
 import { RecordingKeys } from '../../src/keys/recording-keys.service.js';
 import { FileStore } from '../../src/storage/file-store.js';
 import { sequenceAudit } from '../support/sequence-audit.js';
+import { KilledWorkers } from '../support/killed-workers.js';
 import { eventually } from '../support/poll.js';
 import { decide } from '../support/recorder-by-hand.js';
 import { openSite, type BankSite } from '../support/scene.js';
@@ -19,7 +19,6 @@ const SEED = Number(process.env['EXHIBIT_RETENTION_KILL_SEED'] ?? Date.now() % 2
 const SWEEPERS = 3;
 const A_ROUND = 12;
 
-/** Where a sweeper stands when it is killed: it waits there for a lock that the test holds. */
 const STEPS = [
   'INSERT ON destruction',
   'DELETE ON recording_key',
@@ -29,16 +28,11 @@ const STEPS = [
   'UPDATE OF certified_at ON destruction',
 ] as const;
 
-/** From 0 up to 1, and the same again for the same seed. */
-let drawn = 0;
-const chance = (): number =>
-  createHash('sha256').update(`${SEED} ${drawn++}`).digest().readUInt32BE() / 2 ** 32;
-
 let appliance: TestAppliance;
 let site: BankSite;
 let store: FileStore;
 let consent: string;
-let sweepers: ChildProcess[] = [];
+let sweepers: KilledWorkers | undefined;
 
 beforeAll(async () => {
   appliance = await startTestAppliance({ withoutWorker: true });
@@ -56,37 +50,12 @@ beforeAll(async () => {
   };
   await ada.post('/api/retention/rules', { rules: [rule], declarations: [] });
   await (await appliance.as('priya')).post('/api/retention/rules/1/publish');
-  await appliance.database.owner.query(
-    `CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS
-     'BEGIN PERFORM pg_advisory_xact_lock_shared(78); RETURN CASE TG_OP WHEN ''DELETE'' THEN OLD ELSE NEW END; END'`,
-  );
-  sweepers = await Promise.all(Array.from({ length: SWEEPERS }, start));
+  sweepers = await KilledWorkers.start(appliance, { script: SWEEPER, count: SWEEPERS, seed: SEED });
 });
 afterAll(async () => {
-  await Promise.all(sweepers.map(kill));
+  await sweepers?.stop();
   await appliance.stop();
 });
-
-async function start(): Promise<ChildProcess> {
-  const { database, storage, keys } = appliance.configuration;
-  const place = { url: database.url, objects: storage.folder, keys: keys.folder, appliance: 'exhibit-test' };
-  const child = spawn(process.execPath, [SWEEPER, JSON.stringify(place)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(appliance.folder, 'compiled') },
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.once('data', () => resolve());
-    child.once('exit', (code) => reject(new Error(`the sweeper ended by itself: ${code}`)));
-  });
-  return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  child.kill('SIGKILL');
-  await gone;
-}
 
 /** Recordings of two days ago, each with a key and objects of every kind. */
 async function due(count: number): Promise<string[]> {
@@ -107,46 +76,6 @@ async function due(count: number): Promise<string[]> {
     }
   });
   return ids;
-}
-
-/** Sweepers run into a step that is held, some are killed there, and the rest go on. */
-async function killedAt(step: (typeof STEPS)[number], ids: () => Promise<string[]>): Promise<string[]> {
-  const { owner } = appliance.database;
-  const holder = owner.createQueryRunner();
-  await holder.query('SELECT pg_advisory_lock(78)');
-  await owner.query(
-    `CREATE TRIGGER wait_for_test BEFORE ${step} FOR EACH ROW EXECUTE FUNCTION wait_for_test()`,
-  );
-  try {
-    const made = await ids();
-    await eventually('a sweeper stands there', async () => ((await waiting()) > 0 ? true : null));
-    const victims = sweepers.splice(0, 1 + Math.floor(chance() * SWEEPERS));
-    await Promise.all(victims.map(kill));
-    sweepers.push(...(await Promise.all(victims.map(start))));
-    return made;
-  } finally {
-    await holder.query('SELECT pg_advisory_unlock(78)');
-    await holder.release();
-    await owner.query(`DROP TRIGGER wait_for_test ON ${step.split(' ON ')[1]}`);
-  }
-}
-
-async function waiting(): Promise<number> {
-  const [{ count }] = await appliance.database.owner.query(
-    `SELECT count(*)::int AS count FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-     WHERE l.locktype = 'advisory' AND NOT l.granted AND l.objid = 78 AND d.datname = current_database()`,
-  );
-  return count;
-}
-
-/** One that is killed at no particular moment. */
-async function killedAnytime(ids: () => Promise<string[]>): Promise<string[]> {
-  const made = await ids();
-  await new Promise((resolve) => setTimeout(resolve, chance() * 200));
-  const [victim] = sweepers.splice(0, 1);
-  await kill(victim!);
-  sweepers.push(await start());
-  return made;
 }
 
 async function expectEnded(ids: string[]): Promise<void> {
@@ -171,11 +100,12 @@ describe(`three sweepers on one database, killed at each step, seed ${SEED} (P8)
     for (let round = 0; round < ROUNDS; round++) {
       const step = STEPS[round % (STEPS.length + 1)];
       const make = () => due(A_ROUND);
-      const made = step === undefined ? await killedAnytime(make) : await killedAt(step, make);
+      const made =
+        step === undefined ? await sweepers!.anytime(make) : await sweepers!.at({ on: step }, make);
       await expectEnded(made);
       all.push(...made);
     }
-    await Promise.all(sweepers.map(kill));
+    await sweepers!.stop();
     const { owner, source } = appliance.database;
     await sequenceAudit(source);
     const [rows] = await owner.query(

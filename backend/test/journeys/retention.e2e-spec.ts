@@ -153,3 +153,29 @@ it('ends for a customer who asked for it, when another person agrees, with a let
   });
   await eventually('it is destroyed', async () => ((await stateOf(recording)) === 'destroyed' ? true : null));
 });
+
+it('is asked for by a visitor on their own page, and answered once somebody found out who it is', async () => {
+  const { consoleUrl, siteKey, bankUrl } = appliance;
+  const consent = await decide(consoleUrl, siteKey, 'given', 'APP-4', bankUrl);
+  const context = await browser.newContext();
+  const visitor = await context.newPage();
+  await visitor.goto(`${consoleUrl}/ingest/v1/${siteKey}/consents/${consent}/page?language=en`);
+  const receipt = await visitor.locator('dd').last().textContent();
+  await visitor.getByRole('button', { name: 'Ask for a copy of my data' }).click();
+  await visitor.getByText('You asked for a copy of your data').waitFor();
+  await context.close();
+
+  await as('priya', '/subject-requests', async (page) => {
+    await page.getByText('nobody has found out who it is').waitFor();
+    await test(page, 'subject-requests').getByRole('link', { name: 'Access' }).first().click();
+    await test(page, 'asked-by-visitor').waitFor();
+    expect(await test(page, 'receipt').textContent()).toBe(receipt);
+    expect(await test(page, 'carry-out').count()).toBe(0);
+    await test(page, 'identify').click();
+    await test(page, 'reason').fill('They named the number of the receipt.');
+    await test(page, 'send-reason').click();
+    await test(page, 'carry-out').click();
+    await test(page, 'confirm').click();
+    await test(page, 'letter-answer').waitFor();
+  });
+});

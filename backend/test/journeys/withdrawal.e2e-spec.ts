@@ -187,7 +187,11 @@ it('shows a visitor what they agreed to on a page that the firm frames, where on
   await frame.getByRole('button', { name: 'Widerrufen' }).click();
   await frame.getByText('Sie haben widerrufen.').waitFor();
   expect(await stopped()).toBeLessThan(1_000);
-  expect(await frame.getByRole('button').count()).toBe(0);
+  expect(await frame.getByRole('button', { name: 'Widerrufen' }).count()).toBe(0);
+  // Who withdrew still asks what is held, with the keyboard alone.
+  await frame.getByRole('button', { name: 'Die Löschung meiner Daten verlangen' }).press('Enter');
+  await frame.getByText('Sie haben die Löschung Ihrer Daten verlangt').waitFor();
+  expect(await frame.getByRole('button', { name: 'Die Löschung meiner Daten verlangen' }).count()).toBe(0);
   await page.goto(`${receipt.selfService!}?language=en`);
   await page.getByText('You withdrew. Nothing more is recorded.').waitFor();
   await picture(page, 'self-service');

@@ -21,6 +21,7 @@ export const LIMITS: Readonly<Record<ThrottleName, Limit>> = {
   'provider-logout': { points: 300, seconds: 60 },
   'token-guess': { points: 10, seconds: 600, blockSeconds: 900 },
   'emergency-guess': { points: 10, seconds: 3_600, blockSeconds: 3_600 },
+  'visitor-requests': { points: 60, seconds: 3_600 },
   changes: { points: 600, seconds: 60 },
 };
 

@@ -157,6 +157,13 @@ class RecordingsConfiguration {
   sealAfterSilenceSeconds: number;
 }
 
+class SubjectRequestsConfiguration {
+  /** How long an answered request keeps the pseudonyms that it is about: an ISO 8601 period, a month at least. P3Y when missing. */
+  @IsOptional()
+  @IsString()
+  keepSubjects?: string;
+}
+
 class StillsConfiguration {
   /** Path of Chromium. Without it packs carry no stills, and say so. */
   @IsOptional()
@@ -234,6 +241,11 @@ export class Configuration {
 
   @IsOptional()
   @ValidateNested()
+  @Type(() => SubjectRequestsConfiguration)
+  subjectRequests?: SubjectRequestsConfiguration;
+
+  @IsOptional()
+  @ValidateNested()
   @Type(() => AnchorsConfiguration)
   anchors?: AnchorsConfiguration;
 
@@ -252,3 +264,7 @@ export class Configuration {
   @Type(() => LoggingConfiguration)
   logging?: LoggingConfiguration;
 }
+
+/** For as long as a claim about the answer may be brought in most places, where nothing is said. */
+export const subjectsKeptFor = ({ subjectRequests }: Pick<Configuration, 'subjectRequests'>): string =>
+  subjectRequests?.keepSubjects ?? 'P3Y';

@@ -85,6 +85,13 @@ describe('the configuration', () => {
       expect(faultsOf({ sessions: change })).toContain(`sessions.${Object.keys(change)[0]}`);
   });
 
+  it('keeps pseudonyms of requests for a period that there is, a month at least', () => {
+    const keep = (keepSubjects: unknown) => faultsOf({ subjectRequests: { keepSubjects } });
+    expect(keep('P2Y')).toBe('');
+    for (const wrong of ['P7D', 'forever', 'a while', '', 3])
+      expect(keep(wrong)).toContain('subjectRequests');
+  });
+
   it('trusts no proxy that is not written as an address', () => {
     const http = (trustedProxies: unknown) => faultsOf({ http: { ...good().http, trustedProxies } });
     expect(http(['10.0.0.0/8', '::1'])).toBe('');

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { neverLonger, parsePeriod } from '../calendar-period.js';
 import { anchorFaults } from './anchors-configuration.js';
 import { noticeFaults } from './notices-configuration.js';
-import { Configuration } from './configuration.js';
+import { Configuration, subjectsKeptFor } from './configuration.js';
 import { providerFaults, providersOf } from './sign-on-configuration.js';
 
 /** Every fault of a configuration at once, each with its place; no value is repeated, it may be a secret. */
@@ -14,6 +15,7 @@ export class ConfigurationError extends Error {
   }
 }
 
+const A_MONTH = { months: 1, days: 0 };
 const PLACEHOLDER = /change-?me|placeholder|example-secret|<[^>]*>/i;
 
 /** Reads the file named by EXHIBIT_CONFIG. This is the only place that looks at the environment. */
@@ -55,6 +57,9 @@ function crossFaults(configuration: Configuration): string[] {
   faults.push(...anchorFaults(configuration.anchors ?? {}, configuration.mode));
   faults.push(...providerFaults(providersOf(configuration), configuration.mode));
   faults.push(...noticeFaults(configuration.notices ?? {}, configuration.mode));
+  const kept = parsePeriod(subjectsKeptFor(configuration));
+  if (kept === null || !neverLonger(A_MONTH, kept))
+    faults.push('subjectRequests.keepSubjects must be an ISO 8601 period of a month or more, as P3Y');
   if (configuration.mode === 'production') {
     if (!configuration.http.publicUrl.startsWith('https://'))
       faults.push('http.publicUrl must be https in production');

@@ -78,7 +78,8 @@ export const STEP_UP = 'exhibit:step-up';
 export const StepUp = () => SetMetadata(STEP_UP, true);
 
 /** What is counted, and refused beyond a limit; the limits stand in identity/throttling. */
-export type ThrottleName = 'sign-in' | 'provider-logout' | 'token-guess' | 'emergency-guess' | 'changes';
+export type ThrottleName =
+  'sign-in' | 'provider-logout' | 'token-guess' | 'emergency-guess' | 'visitor-requests' | 'changes';
 
 export const THROTTLED = 'exhibit:throttled';
 

@@ -67,9 +67,8 @@ export class RetentionSweeper {
   }
 
   private async tell({ now }: RetentionTime): Promise<void> {
-    const { oldestDue, backlog, failing, remaining } = await this.figures.read();
-    const overdue = oldestDue !== null && oldestDue.getTime() < now - OVERDUE_MS;
-    await this.alarms.state('overdue', overdue, { recordings: backlog });
+    const { overdue, failing, remaining } = await this.figures.troubles(new Date(now - OVERDUE_MS));
+    await this.alarms.state('overdue', overdue > 0, { recordingsAtLeast: overdue });
     await this.alarms.state('store', remaining > 0, { recordings: remaining, failing });
   }
 

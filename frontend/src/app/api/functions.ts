@@ -263,6 +263,8 @@ export type { SubjectRequestsOpen$Params as SubjectRequestsOpen$Params } from '.
 export { subjectRequestsOpen as subjectRequestsOpen } from './fn/subject-requests/subject-requests-open';
 export type { SubjectRequestsOne$Params as SubjectRequestsOne$Params } from './fn/subject-requests/subject-requests-one';
 export { subjectRequestsOne as subjectRequestsOne } from './fn/subject-requests/subject-requests-one';
+export type { SubjectRequestsIdentify$Params as SubjectRequestsIdentify$Params } from './fn/subject-requests/subject-requests-identify';
+export { subjectRequestsIdentify as subjectRequestsIdentify } from './fn/subject-requests/subject-requests-identify';
 export type { SubjectRequestsExtend$Params as SubjectRequestsExtend$Params } from './fn/subject-requests/subject-requests-extend';
 export { subjectRequestsExtend as subjectRequestsExtend } from './fn/subject-requests/subject-requests-extend';
 export type { SubjectRequestsCarryOut$Params as SubjectRequestsCarryOut$Params } from './fn/subject-requests/subject-requests-carry-out';

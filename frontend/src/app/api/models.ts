@@ -104,6 +104,7 @@ export type { FurtherTextDto } from './models/further-text-dto';
 export type { GrantDto } from './models/grant-dto';
 export type { GrantListDto } from './models/grant-list-dto';
 export type { HoldDto } from './models/hold-dto';
+export type { IdentifySubjectDto } from './models/identify-subject-dto';
 export type { ImportCertificateDto } from './models/import-certificate-dto';
 export type { ImportConsentDto } from './models/import-consent-dto';
 export type { ImportedConsentDto } from './models/imported-consent-dto';

@@ -8,7 +8,7 @@ import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
 import { Refusal } from '../ui/refusal';
 import { When } from '../ui/when';
-import { decisionWords, KINDS, STATES, timeLeft } from './subject-request-words';
+import { decisionWords, KINDS, STATES, timeLeft, WRITING, type Writing } from './subject-request-words';
 import { SubjectRequestsStore } from './subject-requests-store';
 
 /** One request: what was found, what becomes of it, what to write, and what to do next. */
@@ -27,8 +27,9 @@ export class SubjectRequestPage {
   readonly mayHandle = this.session.can('subject-requests.handle');
   readonly mayCopy = this.session.can('evidence.export');
   /** Which reason is being written. */
-  readonly writing = signal<'extend' | 'decline' | null>(null);
+  readonly writing = signal<Writing | null>(null);
   readonly reason = signal('');
+  readonly writingWords = WRITING;
   readonly kinds = KINDS;
   readonly states = STATES;
   readonly timeLeft = timeLeft;
@@ -45,7 +46,7 @@ export class SubjectRequestPage {
     void this.store.load(this.id());
   }
 
-  write(what: 'extend' | 'decline' | null): void {
+  write(what: Writing | null): void {
     this.writing.set(what);
     this.reason.set('');
   }
@@ -53,9 +54,7 @@ export class SubjectRequestPage {
   async send(): Promise<void> {
     const [what, reason] = [this.writing(), this.reason().trim()];
     if (what === null || reason === '') return;
-    const done =
-      what === 'extend' ? this.store.extend(this.id(), reason) : this.store.decline(this.id(), reason);
-    if (await done) this.write(null);
+    if (await this.store[what](this.id(), reason)) this.write(null);
   }
 
   async carryOut(): Promise<void> {

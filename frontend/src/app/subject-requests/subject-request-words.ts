@@ -16,6 +16,27 @@ export const STATES: Readonly<Record<State, { label: string; tone: 'good' | 'bad
   declined: { label: 'declined', tone: 'quiet' },
 };
 
+export type Writing = 'identify' | 'extend' | 'decline';
+
+/** What is asked of whoever writes something about a request. */
+export const WRITING: Readonly<Record<Writing, { label: string; hint: string; send: string }>> = {
+  identify: {
+    label: 'How it was found out that they are who they say',
+    hint: 'No name, and no number of a document. From then on the request is handled like every other.',
+    send: 'Write it down',
+  },
+  extend: {
+    label: 'Why a month is not enough',
+    hint: 'It stands in the letter as you write it here.',
+    send: 'Extend by two months',
+  },
+  decline: {
+    label: 'Why it is not met',
+    hint: 'It stands in the letter as you write it here.',
+    send: 'Decline the request',
+  },
+};
+
 const DECISIONS: Readonly<Record<SubjectRecordingDto['decision'], string>> = {
   copied: 'copied',
   erased: 'erased',

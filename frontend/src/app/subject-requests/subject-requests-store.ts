@@ -6,6 +6,7 @@ import {
   subjectRequestsCopy,
   subjectRequestsDecline,
   subjectRequestsExtend,
+  subjectRequestsIdentify,
   subjectRequestsLift,
   subjectRequestsList,
   subjectRequestsOne,
@@ -44,6 +45,10 @@ export class SubjectRequestsStore {
 
   open(body: OpenSubjectRequestDto): Promise<SubjectRequestDto | null> {
     return this.opening.run(() => this.api.invoke(subjectRequestsOpen, { body }));
+  }
+
+  identify(id: string, identityCheck: string): Promise<boolean> {
+    return this.act(() => this.api.invoke(subjectRequestsIdentify, { id, body: { identityCheck } }));
   }
 
   extend(id: string, reason: string): Promise<boolean> {

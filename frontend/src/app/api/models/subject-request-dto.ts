@@ -6,6 +6,7 @@ import { PersonDto } from '../models/person-dto';
 import { SubjectConsentDto } from '../models/subject-consent-dto';
 import { SubjectRecordingDto } from '../models/subject-recording-dto';
 export interface SubjectRequestDto {
+  askedByVisitor: boolean;
   closedAt: (string | null);
   closedBy: (PersonDto | null);
   consents: Array<SubjectConsentDto>;
@@ -14,15 +15,18 @@ export interface SubjectRequestDto {
   declinedBecause: (string | null);
   dueAt: string;
   extensionReason: (string | null);
+  forgottenAt: (string | null);
   id: string;
-  identityCheck: string;
+  identityCheck: (string | null);
   kind: 'access' | 'erasure' | 'restriction';
   letters: Array<LetterDto>;
   liftedAt: (string | null);
   mayCarryOut: boolean;
   mayExtend: boolean;
+  mayIdentify: boolean;
   mayLift: boolean;
-  openedBy: PersonDto;
+  openedBy: (PersonDto | null);
+  receiptId: (string | null);
   receivedAt: string;
   recordings: Array<SubjectRecordingDto>;
   siteName: string;

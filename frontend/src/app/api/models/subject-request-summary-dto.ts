@@ -3,13 +3,14 @@
 
 import { PersonDto } from '../models/person-dto';
 export interface SubjectRequestSummaryDto {
+  askedByVisitor: boolean;
   closedAt: (string | null);
   closedBy: (PersonDto | null);
   daysLeft: (number | null);
   dueAt: string;
   id: string;
   kind: 'access' | 'erasure' | 'restriction';
-  openedBy: PersonDto;
+  openedBy: (PersonDto | null);
   receivedAt: string;
   siteName: string;
   state: 'open' | 'overdue' | 'answered' | 'declined';
