@@ -92,12 +92,12 @@ describe('an administrator tries a draft on a page', () => {
     await page.locator('[data-test="bench-rules"]').waitFor();
     const row = (id: string) =>
       page.locator('[data-test="bench-rules"] tr', { hasText: `#${id}` }).innerText();
-    expect(await row('terms')).toContain('It is the approved text.');
+    expect(await row('terms')).toContain('the approved text');
     expect(await page.locator('[data-test="bench-rules"] tr', { hasText: '.title' }).innerText()).toContain(
-      'another text than the approved one',
+      'would be quarantined',
     );
     expect(await row('apply')).toMatch(/1 text.*a password, a card field, a field that is typed or chosen/s);
-    expect(await row('nobody')).toContain('Names nothing on this page');
+    expect(await row('nobody')).toContain('names nothing here');
     expect(await page.locator('[data-test="bench-sum"]').innerText()).toContain('5 of 6 texts');
   }, 60_000);
 

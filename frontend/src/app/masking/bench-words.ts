@@ -51,10 +51,10 @@ export function ruleAlert(rule: TriedRule, { texts }: Pick<TriedPage, 'texts'>):
 }
 
 export const alertWords: Readonly<Record<RuleAlert, string>> = {
-  'names-nothing': 'Names nothing on this page',
-  'names-only-secrets': 'Names only what no rule can show',
-  'shows-nothing': 'Names elements, and shows nothing of them',
-  'nearly-everything': 'Shows nearly every text of this page',
+  'names-nothing': 'names nothing here',
+  'names-only-secrets': 'names only secrets',
+  'shows-nothing': 'shows nothing here',
+  'nearly-everything': 'shows nearly every text',
 };
 
 export type ApprovedText = 'same' | 'different' | 'absent';
@@ -70,10 +70,10 @@ export async function approvedText(
   return hashes.every((hash) => hash === approvedTextHash) ? 'same' : 'different';
 }
 
-export const approvedWords: Readonly<Record<ApprovedText, string>> = {
-  same: 'It is the approved text.',
-  different: 'It is another text than the approved one: a recording of this page would be quarantined.',
-  absent: 'The approved text is not on this page.',
+export const approvedWords: Readonly<Record<ApprovedText, { chip: string; words: string }>> = {
+  same: { chip: 'the approved text', words: '' },
+  different: { chip: 'another text', words: 'A recording of this page would be quarantined.' },
+  absent: { chip: 'not on this page', words: '' },
 };
 
 async function sha256Hex(text: string): Promise<string> {

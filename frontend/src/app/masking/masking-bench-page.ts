@@ -3,6 +3,7 @@ import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angula
 import { RouterLink } from '@angular/router';
 import type { eventWithTime } from '@rrweb/types';
 import type { MaskingPolicyDto, UnmaskRuleDto } from '../api/models';
+import { SessionStore } from '../session/session-store';
 import { Chip } from '../ui/chip';
 import { EmptyState } from '../ui/empty-state';
 import { FailedState } from '../ui/failed-state';
@@ -22,6 +23,7 @@ import {
 import { MaskedPicture } from './masked-picture';
 import { MaskingBench, type TriedPage, type TriedRule } from './masking-bench';
 import { MaskingStore } from './masking-store';
+import { RecordedBench } from './recorded-bench';
 
 interface RuleOnPage {
   rule: UnmaskRuleDto;
@@ -51,6 +53,7 @@ interface Tried {
     LoadingState,
     MaskedPicture,
     ReactiveFormsModule,
+    RecordedBench,
     RouterLink,
   ],
   providers: [MaskingBench],
@@ -60,6 +63,8 @@ export class MaskingBenchPage {
   readonly siteId = input.required<string>();
   private readonly store = inject(MaskingStore);
   private readonly bench = inject(MaskingBench);
+  /** What a recording is asked is refused to everybody else by the appliance. */
+  readonly mayAskRecordings = inject(SessionStore).can('masking.ask-recordings');
   readonly policies = this.store.policies;
   readonly versions = computed(() => (this.policies.value() ?? []).toSorted((a, b) => b.version - a.version));
   readonly form = inject(NonNullableFormBuilder).group({
