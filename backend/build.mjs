@@ -1,6 +1,6 @@
 // Builds the backend: the program with tsc, and beside it what runs elsewhere (dist/bundles).
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { stillPage, verifierPage, verifierProgram } from './build/bundles.mjs';
@@ -16,8 +16,3 @@ const [program, page, still] = await Promise.all([verifierProgram(), verifierPag
 writeFileSync(new URL('exhibit-verify.mjs', bundles), program);
 writeFileSync(new URL('verify.html', bundles), page);
 writeFileSync(new URL('still-page.html', bundles), still);
-// The recorder's own build makes it; the console opens it in a frame.
-copyFileSync(
-  new URL('../recorder/dist/masking-bench.html', import.meta.url),
-  new URL('masking-bench.html', bundles),
-);

@@ -39,7 +39,7 @@ export const sandboxOverlay = () =>
 export async function maskingBench() {
   const { outputFiles } = await build({
     ...common,
-    entryPoints: ['sandbox/bench/masking-bench.ts'],
+    entryPoints: ['masking-bench/masking-bench.ts'],
     format: 'iife',
     minify: true,
     write: false,
@@ -48,7 +48,7 @@ export async function maskingBench() {
   const script = outputFiles[0].text.replaceAll('</script', '<\\/script');
   const hash = createHash('sha256').update(script).digest('base64');
   const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
-  const page = await readFile(`${recorder}sandbox/bench/masking-bench.html`, 'utf8');
+  const page = await readFile(`${recorder}masking-bench/masking-bench.html`, 'utf8');
   return page
     .replace('{{policy}}', () => policy)
     .replace('<script></script>', () => `<script>${script}</script>`);

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import type { MaskingPolicy, UnmaskRule } from '@exhibit/contract';
 import { maskingBench } from '../build/bundle.mjs';
-import type { BenchAnswer } from '../sandbox/bench/masking-bench.js';
-import { MOST_PASTED_BYTES } from '../sandbox/bench/pasted-page.js';
+import type { BenchAnswer } from '../masking-bench/masking-bench.js';
+import { MOST_PASTED_BYTES } from '../masking-bench/pasted-page.js';
 import { launchBrowser } from './support/browser.js';
 import { siteServer, type SiteServer } from './support/site-server.js';
 

@@ -1,4 +1,4 @@
-import type { NamedPage } from '../../src/masking/bench/recorded-rules.js';
+import type { NamedPage } from '../../src/masking/trial/recorded-rules.js';
 import { APPROVED_TEXT, openSite, refusal, sealedVisit, type BankSite } from '../support/scene.js';
 import { sequenceAudit } from '../support/sequence-audit.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';

@@ -1,5 +1,5 @@
 import type { MaskingPolicy } from '@exhibit/contract';
-import type { CleanEvent } from '../../src/sanitize/event-sanitizer.js';
+import type { CleanEvent } from '../src/sanitize/event-sanitizer.js';
 import { placePasted } from './pasted-page.js';
 import { recordOnce } from './recorded-page.js';
 import { triedRules, type TriedPage } from './tried-rules.js';

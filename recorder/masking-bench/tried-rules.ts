@@ -6,8 +6,8 @@ import {
   type RuleSelector,
   type UnmaskRule,
 } from '@exhibit/contract';
-import { PolicyView } from '../../src/sanitize/policy-view.js';
-import { PrivacyLevels } from '../../src/sanitize/privacy-level.js';
+import { PolicyView } from '../src/sanitize/policy-view.js';
+import { PrivacyLevels } from '../src/sanitize/privacy-level.js';
 import { beyondRules, type BeyondRules } from './beyond-rules.js';
 
 const PATHS_AT_MOST = 5;

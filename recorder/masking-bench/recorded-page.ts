@@ -1,8 +1,8 @@
 import type { MaskingPolicy } from '@exhibit/contract';
 import { record } from '@rrweb/record';
-import { Faults } from '../../src/guard.js';
-import { startCapture } from '../../src/record.js';
-import type { CleanEvent } from '../../src/sanitize/event-sanitizer.js';
+import { Faults } from '../src/guard.js';
+import { startCapture } from '../src/record.js';
+import type { CleanEvent } from '../src/sanitize/event-sanitizer.js';
 
 interface CleanNode {
   id: number;

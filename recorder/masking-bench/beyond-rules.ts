@@ -1,4 +1,4 @@
-import type { PrivacyLevel } from '../../src/sanitize/privacy-level.js';
+import type { PrivacyLevel } from '../src/sanitize/privacy-level.js';
 
 /** What no rule reaches, by what it is. Closed: the console has a word for each. */
 export type BeyondRules =
