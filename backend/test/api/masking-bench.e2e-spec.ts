@@ -58,7 +58,7 @@ describe('a recording asked which elements a version would name', () => {
     const { pages } = await ask('carol');
     expect(pages).toEqual([
       {
-        path: null,
+        path: '/apply',
         elements: 3,
         rules: [
           { rule: 'terms', elements: 1, paths: ['html > body > section'], texts: 1, refused: 0, told: true },

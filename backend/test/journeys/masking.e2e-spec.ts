@@ -121,3 +121,15 @@ describe('an administrator tries a draft on a page', () => {
     expect(await page.locator('iframe[src="/masking-bench.html"]').count()).toBe(0);
   });
 });
+
+it('is a compliance officer who may ask a recording, and the bench says when there is none', async () => {
+  const visit = await visitConsole(
+    browser,
+    appliance.consoleUrl,
+    personOf('carol'),
+    `/masking/${siteId}/try`,
+  );
+  await visit.page.getByRole('heading', { name: 'Ask a recording' }).waitFor();
+  await visit.page.getByText('There is no sealed recording of this site yet.').waitFor();
+  await visit.context.close();
+}, 60_000);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import type { UnmaskRuleDto } from '../api/models';
 import { approvedText, faultWords, refusedWords, ruleAlert, visibleWords } from './bench-words';
 import type { TriedRule } from './masking-bench';
@@ -9,6 +9,8 @@ const tried = (more: Partial<TriedRule> = {}): TriedRule => ({
 });
 
 describe('what the bench says of a rule', () => {
+  afterEach(() => Object.defineProperty(globalThis, 'crypto', { value: {}, configurable: true }));
+
   it('warns of a rule that shows nearly every text, and not where there are hardly any', () => {
     expect(ruleAlert(tried({ texts: 8 }), { texts: 10 })).toBe('nearly-everything');
     expect(ruleAlert(tried({ texts: 7 }), { texts: 10 })).toBeNull();
@@ -23,12 +25,19 @@ describe('what the bench says of a rule', () => {
   });
 
   it('holds every text that a rule names to the approved one', async () => {
+    Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
     const approvedTextHash = createHash('sha256').update('The costs').digest('hex');
     const rule = { approvedTextHash } as UnmaskRuleDto;
     expect(await approvedText(rule, tried({ recordedTexts: ['The costs'] }))).toBe('same');
     expect(await approvedText(rule, tried({ recordedTexts: ['The costs', 'Other'] }))).toBe('different');
     expect(await approvedText(rule, tried())).toBe('absent');
     expect(await approvedText({} as UnmaskRuleDto, tried())).toBeNull();
+  });
+
+  it('does not call a text approved that it could not compare', async () => {
+    const rule = { approvedTextHash: 'ab'.repeat(32) } as UnmaskRuleDto;
+    Object.defineProperty(globalThis, 'crypto', { value: {}, configurable: true });
+    expect(await approvedText(rule, tried({ recordedTexts: ['The costs'] }))).toBe('not-compared');
   });
 
   it('names what becomes visible and what stays masked', () => {

@@ -57,7 +57,7 @@ export const alertWords: Readonly<Record<RuleAlert, string>> = {
   'nearly-everything': 'shows nearly every text',
 };
 
-export type ApprovedText = 'same' | 'different' | 'absent';
+export type ApprovedText = 'same' | 'different' | 'absent' | 'not-compared';
 
 /** Whether every text that the rule names is the approved one; null where any text may be shown. */
 export async function approvedText(
@@ -65,6 +65,8 @@ export async function approvedText(
   { recordedTexts }: TriedRule,
 ): Promise<ApprovedText | null> {
   if (!approvedTextHash) return null;
+  // Browsers hash over https and on this machine, and nowhere else.
+  if (!globalThis.crypto?.subtle) return 'not-compared';
   const hashes = await Promise.all(recordedTexts.map(sha256Hex));
   if (hashes.length === 0) return 'absent';
   return hashes.every((hash) => hash === approvedTextHash) ? 'same' : 'different';
@@ -74,6 +76,7 @@ export const approvedWords: Readonly<Record<ApprovedText, { chip: string; words:
   same: { chip: 'the approved text', words: '' },
   different: { chip: 'another text', words: 'A recording of this page would be quarantined.' },
   absent: { chip: 'not on this page', words: '' },
+  'not-compared': { chip: 'not compared', words: 'Open the console over https to compare the text.' },
 };
 
 async function sha256Hex(text: string): Promise<string> {
