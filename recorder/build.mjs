@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { classicScript, npmModules, sandboxOverlay } from './build/bundle.mjs';
+import { classicScript, maskingBench, npmModules, sandboxOverlay } from './build/bundle.mjs';
 
 const here = new URL('./', import.meta.url);
 const path = (name) => fileURLToPath(new URL(name, here));
@@ -16,6 +16,7 @@ const script = await classicScript();
 await writeFile(path('dist/exhibit-recorder.js'), script);
 await npmModules();
 await sandboxOverlay();
+await writeFile(path('dist/masking-bench.html'), await maskingBench());
 
 // Types for bundlers. The contract's own types come from its package.
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');

@@ -14,6 +14,7 @@ import { IngestModule } from './ingest/ingest.module.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
 import { KeyCareModule } from './keys/care/key-care.module.js';
 import { KeysModule } from './keys/keys.module.js';
+import { MaskingBenchModule } from './masking/trial/masking-bench.module.js';
 import { MaskingModule } from './masking/masking.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { PacksModule } from './packs/packs.module.js';
@@ -61,6 +62,7 @@ export class AppModule {
         AssetsModule,
         IngestModule,
         RecordingsModule,
+        MaskingBenchModule,
         DisclosuresModule,
         AlarmsModule,
         NoticesModule,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type Request, type Response } from 'express';
@@ -70,6 +70,15 @@ function serveFiles(app: NestExpressApplication, configuration: Configuration): 
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('cache-control', 'public, max-age=300');
     response.sendFile(configuration.recorder.file, { root: '/', dotfiles: 'allow' });
+  });
+  // The recorder's build leaves it beside the recorder. What is pasted into it stays in the browser that pasted it. Its own policy, inside, lets nothing be loaded.
+  server.get('/masking-bench.html', (_request: Request, response: Response) => {
+    response.setHeader('content-security-policy', "sandbox allow-scripts; frame-ancestors 'self'");
+    response.setHeader('cache-control', 'no-store');
+    response.sendFile(join(dirname(configuration.recorder.file), 'masking-bench.html'), {
+      root: '/',
+      dotfiles: 'allow',
+    });
   });
   // The offline verifier: public, because whoever gets a pack needs it and need not be known here.
   for (const name of ['exhibit-verify.mjs', 'verify.html'])

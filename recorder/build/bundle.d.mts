@@ -4,3 +4,5 @@ import type { Plugin } from 'esbuild';
 export function classicScript(plugins?: Plugin[]): Promise<string>;
 /** Writes the npm package's modules to dist/. */
 export function npmModules(): Promise<void>;
+/** The page in which the console tries a masking policy on a pasted page, whole. */
+export function maskingBench(): Promise<string>;

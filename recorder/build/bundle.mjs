@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { minify } from '@swc/core';
@@ -30,6 +31,28 @@ export const sandboxOverlay = () =>
     outfile: 'dist/sandbox-overlay.js',
     format: 'iife',
   });
+
+/**
+ * Beside the recorder, never in it: the page in which the console tries a masking policy on a pasted page, with the
+ * recorder's own capture. Its policy lets nothing be loaded, and runs this one script and no other.
+ */
+export async function maskingBench() {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: ['masking-bench/masking-bench.ts'],
+    format: 'iife',
+    minify: true,
+    write: false,
+    plugins: [withOurRrweb],
+  });
+  const script = outputFiles[0].text.replaceAll('</script', '<\\/script');
+  const hash = createHash('sha256').update(script).digest('base64');
+  const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
+  const page = await readFile(`${recorder}masking-bench/masking-bench.html`, 'utf8');
+  return page
+    .replace('{{policy}}', () => policy)
+    .replace('<script></script>', () => `<script>${script}</script>`);
+}
 
 /** Worked out once: it reads all of our source. */
 const shortNames = async () => (short ??= privateNames(await ourRrweb()));

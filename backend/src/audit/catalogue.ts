@@ -41,6 +41,8 @@ export const AUDIT_CATALOGUE = {
   'site.capture.resumed': { site: 'public' },
   'masking.drafted': { site: 'public', version: 'public', rulesHash: 'public' },
   'masking.published': { site: 'public', version: 'public', rulesHash: 'public', draftedBy: 'public' },
+  'masking.tried': { site: 'public', version: 'public' },
+  'masking.tried.refused': { site: 'public', version: 'public', code: 'public' },
   'masking.publication.refused': { site: 'public', version: 'public', code: 'public' },
   'disclosure.drafted': {
     disclosure: 'public',

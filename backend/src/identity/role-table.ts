@@ -19,6 +19,7 @@ export const ROLE_TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'legal-bases.draft',
     'legal-bases.publish',
     'masking.read',
+    'masking.ask-recordings',
     'disclosures.read',
     'disclosures.draft',
     'disclosures.publish',

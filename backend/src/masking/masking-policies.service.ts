@@ -61,6 +61,13 @@ export class MaskingPolicies {
     return found && { version, rules: found.rules };
   }
 
+  /** Any version that somebody drafted, published or not. */
+  async drafted(manager: EntityManager, siteId: string, version: number): Promise<MaskingPolicy> {
+    const found = await manager.findOneBy(MaskingPolicyVersion, { siteId, version });
+    if (!found) throw new ProductError('MASKING_POLICY_NOT_FOUND', 404, 'There is no such version.');
+    return { version, rules: found.rules };
+  }
+
   async list(actor: PersonActor, siteId?: string): Promise<MaskingPolicyListDto> {
     const versions = await this.source.manager.find(MaskingPolicyVersion, {
       where: siteId ? { siteId } : {},

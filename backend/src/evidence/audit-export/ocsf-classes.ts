@@ -97,6 +97,8 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'legal-basis.publication.refused': entity(UPDATE, 'site', 'legal basis'),
   'masking.drafted': entity(CREATE, 'site', 'masking policy'),
   'masking.published': entity(UPDATE, 'site', 'masking policy'),
+  'masking.tried': content(RECORD_READ),
+  'masking.tried.refused': content(RECORD_READ),
   'masking.publication.refused': entity(UPDATE, 'site', 'masking policy'),
   'disclosure.drafted': entity(CREATE, 'disclosure', 'disclosure'),
   'disclosure.published': entity(UPDATE, 'disclosure', 'disclosure'),

@@ -104,7 +104,11 @@ export class RuleCoverage {
   }
 }
 
-function matches({ tag, id, classes, attributes }: RuleSelector, { tag: own, facts }: PageNode): boolean {
+/** Does the selector name this recorded element? Never what no rule may name. */
+export function matches(
+  { tag, id, classes, attributes }: RuleSelector,
+  { tag: own, facts }: PageNode,
+): boolean {
   if (SECRET_TAGS.has(own) || NEVER_NAMED.has(own) || (tag !== null && tag !== own)) return false;
   if (id !== null && facts?.get('id') !== id) return false;
   if (classes.length > 0) {
@@ -118,7 +122,7 @@ function matches({ tag, id, classes, attributes }: RuleSelector, { tag: own, fac
 }
 
 /** Inside what is typed, what runs or what the firm blocks, however far up. */
-function isBeyondRules(element: PageNode): boolean {
+export function isBeyondRules(element: PageNode): boolean {
   for (let at: PageNode | null = element; at; at = at.parent)
     if (SECRET_TAGS.has(at.tag) || at.facts?.has('data-exhibit-block')) return true;
   return false;

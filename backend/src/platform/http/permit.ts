@@ -22,6 +22,7 @@ export const PERMISSIONS = [
   'masking.read',
   'masking.draft',
   'masking.publish',
+  'masking.ask-recordings',
   'disclosures.read',
   'disclosures.draft',
   'disclosures.publish',

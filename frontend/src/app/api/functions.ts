@@ -97,6 +97,8 @@ export type { RecordingsGet$Params as RecordingsGet$Params } from './fn/recordin
 export { recordingsGet as recordingsGet } from './fn/recordings/recordings-get';
 export type { RecordingsRecheck$Params as RecordingsRecheck$Params } from './fn/recordings/recordings-recheck';
 export { recordingsRecheck as recordingsRecheck } from './fn/recordings/recordings-recheck';
+export type { MaskingBenchTryOnRecording$Params as MaskingBenchTryOnRecording$Params } from './fn/masking-bench/masking-bench-try-on-recording';
+export { maskingBenchTryOnRecording as maskingBenchTryOnRecording } from './fn/masking-bench/masking-bench-try-on-recording';
 export type { DisclosuresList$Params as DisclosuresList$Params } from './fn/disclosures/disclosures-list';
 export { disclosuresList as disclosuresList } from './fn/disclosures/disclosures-list';
 export type { DisclosuresCreate$Params as DisclosuresCreate$Params } from './fn/disclosures/disclosures-create';

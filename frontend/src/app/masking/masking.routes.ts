@@ -18,6 +18,11 @@ export const maskingRoutes: Routes = [
         loadComponent: () => import('./masking-site-page').then((m) => m.MaskingSitePage),
       },
       {
+        path: ':siteId/try',
+        title: 'Try masking on a page',
+        loadComponent: () => import('./masking-bench-page').then((m) => m.MaskingBenchPage),
+      },
+      {
         path: ':siteId/draft',
         title: 'Draft a masking policy',
         canActivate: [ask('masking.draft')],

@@ -19,6 +19,7 @@ export type Permission =
   | 'masking.read'
   | 'masking.draft'
   | 'masking.publish'
+  | 'masking.ask-recordings'
   | 'disclosures.read'
   | 'disclosures.draft'
   | 'disclosures.publish'
