@@ -32,7 +32,7 @@ beforeAll(async () => {
   appliance = await startTestAppliance();
   site = await openSite(appliance);
   other = await openSite(appliance, 'Another bank');
-}, 60_000);
+});
 afterAll(() => appliance.stop());
 
 async function visitor(subject?: string): Promise<Visitor> {

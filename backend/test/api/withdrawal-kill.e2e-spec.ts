@@ -65,7 +65,7 @@ beforeAll(async () => {
     ...{ kind: 'subject', subject: 'HELD', catchesLater: true, reason: 'A lawsuit.' },
   });
   workers = await KilledWorkers.start(appliance, { script: WORKER, count: WORKERS, seed: SEED });
-}, 120_000);
+});
 afterAll(async () => {
   await workers?.stop();
   await appliance.stop();
