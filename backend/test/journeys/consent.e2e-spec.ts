@@ -135,6 +135,8 @@ it('rests on a legal basis that two people declared, and is found by the custome
     await page.locator('[data-test="customer-number"]').fill('C-4711');
     await page.locator('[data-test="look-up"]').click();
     await page.getByRole('button', { name: 'an earlier pseudonym' }).click();
+    // Until the answer is there the list still holds what it held before.
+    await page.locator('[data-test="consent"] tbody tr').nth(1).waitFor({ state: 'detached' });
     await page.locator('[data-test="consent"]').getByText('Given').waitFor();
     await page.locator('[data-test="withdraw-customer"]').click();
     await page.locator('[data-test="confirm"]').click();

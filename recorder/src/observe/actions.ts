@@ -7,7 +7,7 @@ import { fits } from './carriers.js';
 import { listen } from './listen.js';
 import type { Trees } from './trees.js';
 
-/** By then the page has drawn its answer. One that goes earlier takes along what it has as it goes. */
+/** By then a page that stays has drawn its answer. */
 const FRAME_MS = 50;
 
 /**
@@ -23,9 +23,18 @@ export function observeActions(
   leaving: () => void,
 ): { consented(): void; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let last: Event;
+  let lastPath: Element[];
   const handOver = () => {
     timer = undefined;
     leaving();
+  };
+  /** After the page's own listeners: what they change at once, and the submit that follows a click, go along. */
+  const answered = () => {
+    const goes = !last.defaultPrevented && lastPath.some((element) => isMatch(element, 'a[href],form'));
+    // Where the page stays, to compress and to store would hold up the frame that answers the visitor.
+    if (goes) handOver();
+    else timer = setTimeout(handOver, FRAME_MS);
   };
   const seen = (event: Event) => {
     const path = event.composedPath().filter((node) => 'localName' in node) as Element[];
@@ -45,9 +54,9 @@ export function observeActions(
     const leads =
       event.type === 'submit' ||
       path.some((element) => isMatch(element, 'a[href],button,input[type=submit]'));
-    // After the page's own listeners: what they change at once, and the submit that follows a click, go along. And
-    // after the frame that answers the visitor: to compress and to store would hold it up.
-    if (acted.size > 1 || marked || leads) timer ??= setTimeout(handOver, FRAME_MS);
+    last = event;
+    lastPath = path;
+    if (acted.size > 1 || marked || leads) timer ??= setTimeout(answered);
   };
   const hushes: (() => void)[] = [];
   // What happens in a frame does not reach the window that it stands in.
