@@ -50,15 +50,18 @@ export class NoticeDraftPage {
     const before = inForce(this.notices.value() ?? []);
     if (before === null) return;
     await this.store.read(before);
-    this.copy(before, this.store.words.value() ?? []);
+    // Somebody may have begun to write meanwhile.
+    if (!this.form.dirty) this.copy(before, this.store.words.value() ?? []);
   }
 
   add(): void {
     this.texts.push(this.text());
+    this.form.markAsDirty();
   }
 
   remove(index: number): void {
     this.texts.removeAt(index);
+    this.form.markAsDirty();
   }
 
   async save(): Promise<void> {

@@ -6,6 +6,7 @@ import { SiteDirectory } from '../sites/site-directory';
 import { FailedState } from '../ui/failed-state';
 import { FieldError } from '../ui/field-error';
 import { LoadingState } from '../ui/loading-state';
+import { prefill } from '../ui/prefill';
 import { Refusal } from '../ui/refusal';
 import { DisclosuresStore } from './disclosures-store';
 import { type ActionBy, draftOf, ruleValues, valuesOf } from './draft-values';
@@ -85,9 +86,8 @@ export class DisclosureDraftPage {
       const id = this.id();
       if (id) untracked(() => this.retry());
     });
-    effect(() => {
-      const disclosure = this.store.disclosure.value();
-      if (disclosure && disclosure.id === this.id()) untracked(() => this.copy(disclosure));
+    prefill(this.form, this.store.disclosure.value, (disclosure) => {
+      if (disclosure && disclosure.id === this.id()) this.copy(disclosure);
     });
   }
 
@@ -98,16 +98,19 @@ export class DisclosureDraftPage {
 
   addText(): void {
     this.furtherTexts.push(this.textGroup());
+    this.form.markAsDirty();
   }
 
   removeText(index: number): void {
     this.furtherTexts.removeAt(index);
+    this.form.markAsDirty();
   }
 
   begin({ rule }: RuleSetDto): void {
     // Which pages and devices a text belongs to, a source cannot know.
     const { pages: _pages, ...values } = ruleValues(rule);
     this.form.patchValue(values);
+    this.form.markAsDirty();
   }
 
   async save(): Promise<void> {
@@ -137,6 +140,7 @@ export class DisclosureDraftPage {
     if (!newest) return;
     const { furtherTexts, ...values } = valuesOf(newest);
     this.form.patchValue(values);
+    this.form.markAsDirty();
     this.furtherTexts.clear();
     for (const { locale, text } of furtherTexts) this.furtherTexts.push(this.textGroup(locale, text));
   }

@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/empty-state';
 import { FailedState } from '../ui/failed-state';
 import { FieldError } from '../ui/field-error';
 import { LoadingState } from '../ui/loading-state';
+import { prefill } from '../ui/prefill';
 import {
   alertWords,
   approvedText,
@@ -82,9 +83,8 @@ export class MaskingBenchPage {
       const siteId = this.siteId();
       untracked(() => void this.store.list(siteId));
     });
-    effect(() => {
-      const [newest] = this.versions();
-      if (newest) untracked(() => this.form.patchValue({ version: newest.version }));
+    prefill(this.form.controls.version, this.versions, ([newest]) => {
+      if (newest) this.form.patchValue({ version: newest.version });
     });
   }
 

@@ -5,6 +5,7 @@ import type { DraftUnmaskRuleDto, UnmaskRuleDto } from '../api/models';
 import { FailedState } from '../ui/failed-state';
 import { FieldError } from '../ui/field-error';
 import { LoadingState } from '../ui/loading-state';
+import { prefill } from '../ui/prefill';
 import { Refusal } from '../ui/refusal';
 import { maskingChanges, publishedPolicy } from './masking-diff';
 import { MaskingStore } from './masking-store';
@@ -34,12 +35,9 @@ export class MaskingDraftPage {
       const siteId = this.siteId();
       untracked(() => void this.store.list(siteId));
     });
-    effect(() => {
-      const rules = this.published();
-      untracked(() => {
-        this.rules.clear();
-        for (const rule of rules) this.rules.push(this.rule(rule));
-      });
+    prefill(this.form, this.published, (rules) => {
+      this.rules.clear();
+      for (const rule of rules) this.rules.push(this.rule(rule));
     });
     this.form.valueChanges.subscribe(() => this.edited.set(this.read()));
   }
@@ -55,10 +53,12 @@ export class MaskingDraftPage {
 
   add(): void {
     this.rules.push(this.rule());
+    this.form.markAsDirty();
   }
 
   remove(index: number): void {
     this.rules.removeAt(index);
+    this.form.markAsDirty();
   }
 
   async save(): Promise<void> {

@@ -7,6 +7,7 @@ import { Action } from '../ui/action';
 import { Loadable } from '../ui/loadable';
 import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
+import { prefill } from '../ui/prefill';
 import { Refusal } from '../ui/refusal';
 
 /** Which elements of a recorded page the rules would name. It was masked when it was recorded: there is no picture. */
@@ -33,14 +34,9 @@ export class RecordedBench {
       const siteId = this.siteId();
       untracked(() => this.load(siteId));
     });
-    effect(() => {
-      const [newest] = this.versions();
-      if (newest) untracked(() => this.form.patchValue({ version: newest.version }));
-    });
-    effect(() => {
-      const [newest] = this.choices();
-      if (newest) untracked(() => this.form.patchValue({ recording: newest.id }));
-    });
+    const { version, recording } = this.form.controls;
+    prefill(version, this.versions, ([newest]) => newest && version.setValue(newest.version));
+    prefill(recording, this.choices, ([newest]) => newest && recording.setValue(newest.id));
   }
 
   load(siteId = this.siteId()): void {

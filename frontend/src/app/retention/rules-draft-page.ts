@@ -1,4 +1,4 @@
-import { Component, type OnInit, effect, inject, untracked } from '@angular/core';
+import { Component, type OnInit, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { Router, RouterLink } from '@angular/router';
 import type {
@@ -10,6 +10,7 @@ import type {
 import { FailedState } from '../ui/failed-state';
 import { FieldError } from '../ui/field-error';
 import { LoadingState } from '../ui/loading-state';
+import { prefill } from '../ui/prefill';
 import { Refusal } from '../ui/refusal';
 import { RulesStore } from './rules-store';
 
@@ -37,12 +38,9 @@ export class RulesDraftPage implements OnInit {
   readonly declarations = this.form.controls.declarations;
 
   constructor() {
-    effect(() => {
-      const book = this.rulebook.value();
-      untracked(() => {
-        const from = book?.items.find(({ version }) => version === book.inForce);
-        this.fill(from?.rules ?? [], from?.declarations ?? []);
-      });
+    prefill(this.form, this.rulebook.value, (book) => {
+      const from = book?.items.find(({ version }) => version === book.inForce);
+      this.fill(from?.rules ?? [], from?.declarations ?? []);
     });
   }
 
@@ -56,23 +54,29 @@ export class RulesDraftPage implements OnInit {
 
   add(): void {
     this.rules.push(this.rule());
+    this.form.markAsDirty();
   }
 
   remove(index: number): void {
     this.rules.removeAt(index);
+    this.form.markAsDirty();
   }
 
   declare(): void {
     this.declarations.push(this.declaration());
+    this.form.markAsDirty();
   }
 
   undeclare(index: number): void {
     this.declarations.removeAt(index);
+    this.form.markAsDirty();
   }
 
   beginWith(key: string): void {
     const set = this.rulebook.value()?.ready.find((ready: ReadyRuleSetDto) => ready.key === key);
-    if (set) this.fill(set.rules, []);
+    if (!set) return;
+    this.fill(set.rules, []);
+    this.form.markAsDirty();
   }
 
   async save(): Promise<void> {

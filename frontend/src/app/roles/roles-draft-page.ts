@@ -1,4 +1,4 @@
-import { Component, type OnInit, computed, effect, inject, signal, untracked } from '@angular/core';
+import { Component, type OnInit, computed, inject, signal } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { Router, RouterLink } from '@angular/router';
 import type { MappingRuleDto } from '../api/models';
@@ -6,6 +6,7 @@ import { roleName } from '../session/permissions';
 import { FailedState } from '../ui/failed-state';
 import { FieldError } from '../ui/field-error';
 import { LoadingState } from '../ui/loading-state';
+import { prefill } from '../ui/prefill';
 import { Refusal } from '../ui/refusal';
 import { mappingChanges, rulesInForce } from './mapping-changes';
 import { RolesStore } from './roles-store';
@@ -41,12 +42,9 @@ export class RolesDraftPage implements OnInit {
   readonly changes = computed(() => mappingChanges(this.now(), this.edited()));
 
   constructor() {
-    effect(() => {
-      const rules = this.now();
-      untracked(() => {
-        this.rules.clear();
-        for (const rule of rules) this.rules.push(this.rule(rule));
-      });
+    prefill(this.form, this.now, (rules) => {
+      this.rules.clear();
+      for (const rule of rules) this.rules.push(this.rule(rule));
     });
     this.form.valueChanges.subscribe(() => this.edited.set(this.read()));
   }
@@ -61,10 +59,12 @@ export class RolesDraftPage implements OnInit {
 
   add(): void {
     this.rules.push(this.rule());
+    this.form.markAsDirty();
   }
 
   remove(index: number): void {
     this.rules.removeAt(index);
+    this.form.markAsDirty();
   }
 
   async save(): Promise<void> {
