@@ -23,17 +23,16 @@ export function observeActions(
   leaving: () => void,
 ): { consented(): void; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let last: Event;
-  let lastPath: Element[];
+  /** Does what was seen last lead away, now that the page has answered it? */
+  let goes: () => boolean;
   const handOver = () => {
     timer = undefined;
     leaving();
   };
   /** After the page's own listeners: what they change at once, and the submit that follows a click, go along. */
   const answered = () => {
-    const goes = !last.defaultPrevented && lastPath.some((element) => isMatch(element, 'a[href],form'));
     // Where the page stays, to compress and to store would hold up the frame that answers the visitor.
-    if (goes) handOver();
+    if (goes()) handOver();
     else timer = setTimeout(handOver, FRAME_MS);
   };
   const seen = (event: Event) => {
@@ -54,8 +53,7 @@ export function observeActions(
     const leads =
       event.type === 'submit' ||
       path.some((element) => isMatch(element, 'a[href],button,input[type=submit]'));
-    last = event;
-    lastPath = path;
+    goes = () => !event.defaultPrevented && path.some((element) => isMatch(element, 'a[href],form'));
     if (acted.size > 1 || marked || leads) timer ??= setTimeout(answered);
   };
   const hushes: (() => void)[] = [];
