@@ -9,8 +9,9 @@ import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import { Permissions } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockedDraft } from '../platform/database/locked-draft.js';
 import { isUniqueViolation } from '../platform/database/unique-violation.js';
-import { mayPublish, publicationFault } from '../platform/two-person-publication.js';
+import { mayPublish } from '../platform/two-person-publication.js';
 import { Sites } from '../sites/sites.service.js';
 import { ConsentInvalidation } from './consent-invalidation.entity.js';
 import type {
@@ -78,17 +79,12 @@ export class ConsentInvalidations {
     });
     const agreed = await this.refusals.during(actor, event, () =>
       this.source.transaction(async (manager) => {
-        const asked = await manager.findOne(ConsentInvalidation, {
-          where: { siteId, noticeVersion },
-          lock: { mode: 'pessimistic_write' },
-        });
-        if (!asked) throw noticeNotFound();
-        const fault = publicationFault(asked, actor.personId);
-        if (fault) throw fault;
+        const of = { siteId, noticeVersion };
+        const asked = await lockedDraft(manager, ConsentInvalidation, of, actor.personId, noticeNotFound);
         asked.publishedBy = actor.personId;
         asked.publishedAt = this.clock.now();
         const { publishedBy, publishedAt } = asked;
-        await manager.update(ConsentInvalidation, { siteId, noticeVersion }, { publishedBy, publishedAt });
+        await manager.update(ConsentInvalidation, of, { publishedBy, publishedAt });
         await this.audit.append(manager, actor, {
           kind: 'consent-notice.invalidated',
           fields: { ...factsOf(asked), draftedBy: asked.draftedBy },

@@ -10,7 +10,8 @@ import { People } from '../identity/people.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
-import { mayPublish, publicationFault } from '../platform/two-person-publication.js';
+import { lockedDraft } from '../platform/database/locked-draft.js';
+import { mayPublish } from '../platform/two-person-publication.js';
 import { Sites } from '../sites/sites.service.js';
 import { ConsentNotice, NoticeContent } from './consent-notice.entity.js';
 import type {
@@ -107,20 +108,12 @@ export class ConsentNotices {
     });
     const published = await this.refusals.during(actor, event, () =>
       this.source.transaction(async (manager) => {
-        const draft = await manager.findOne(ConsentNotice, {
-          where: { siteId, version },
-          lock: { mode: 'pessimistic_write' },
-        });
-        if (!draft) throw noticeNotFound();
-        const fault = publicationFault(draft, actor.personId);
-        if (fault) throw fault;
+        const of = { siteId, version };
+        const draft = await lockedDraft(manager, ConsentNotice, of, actor.personId, noticeNotFound);
         draft.publishedBy = actor.personId;
         draft.publishedAt = this.clock.now();
-        await manager.update(
-          ConsentNotice,
-          { siteId, version },
-          { publishedBy: draft.publishedBy, publishedAt: draft.publishedAt },
-        );
+        const { publishedBy, publishedAt } = draft;
+        await manager.update(ConsentNotice, of, { publishedBy, publishedAt });
         await this.audit.append(manager, actor, {
           kind: 'consent-notice.published',
           fields: { ...factsOf(draft), draftedBy: draft.draftedBy },

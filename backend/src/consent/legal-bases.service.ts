@@ -11,7 +11,8 @@ import { Permissions } from '../identity/permissions.service.js';
 import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
-import { mayPublish, publicationFault } from '../platform/two-person-publication.js';
+import { lockedDraft } from '../platform/database/locked-draft.js';
+import { mayPublish } from '../platform/two-person-publication.js';
 import type { Site } from '../sites/site.entity.js';
 import { Sites } from '../sites/sites.service.js';
 import { legalBasisInvalid, legalBasisNotFound } from './consent.errors.js';
@@ -94,13 +95,8 @@ export class LegalBases {
     });
     const published = await this.refusals.during(actor, event, () =>
       this.source.transaction(async (manager) => {
-        const draft = await manager.findOne(LegalBasis, {
-          where: { siteId, version },
-          lock: { mode: 'pessimistic_write' },
-        });
-        if (!draft) throw legalBasisNotFound();
-        const fault = publicationFault(draft, actor.personId);
-        if (fault) throw fault;
+        const of = { siteId, version };
+        const draft = await lockedDraft(manager, LegalBasis, of, actor.personId, legalBasisNotFound);
         // By PostgreSQL's clock: it is the one that says what was declared before a record began.
         await manager.query(
           'UPDATE legal_basis SET published_by = $3, published_at = now() WHERE site_id = $1 AND version = $2',
@@ -110,7 +106,7 @@ export class LegalBases {
           kind: 'legal-basis.published',
           fields: { ...factsOf(draft), draftedBy: draft.draftedBy },
         });
-        return manager.findOneByOrFail(LegalBasis, { siteId, version });
+        return manager.findOneByOrFail(LegalBasis, of);
       }),
     );
     return (await this.toDtos(actor, [published]))[0]!;

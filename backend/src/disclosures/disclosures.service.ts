@@ -8,9 +8,9 @@ import { sha256Hex } from '../evidence/sha256.js';
 import { wordCount } from '../evidence/word-count.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockedDraft } from '../platform/database/locked-draft.js';
 import { isUniqueViolation } from '../platform/database/unique-violation.js';
 import { ProductError } from '../platform/product-error.js';
-import { publicationFault } from '../platform/two-person-publication.js';
 import { Sites } from '../sites/sites.service.js';
 import { definitionFaults } from './definition-faults.js';
 import { watchedOnSite, type WatchedOnSite } from './disclosure-definition.js';
@@ -106,13 +106,13 @@ export class Disclosures {
     await this.refusals.during(actor, event, () =>
       this.source.transaction(async (manager) => {
         const where = { disclosureId: id, version };
-        const draft = await manager.findOne(DisclosureVersion, {
+        const draft = await lockedDraft(
+          manager,
+          DisclosureVersion,
           where,
-          lock: { mode: 'pessimistic_write' },
-        });
-        if (!draft) throw disclosureNotFound();
-        const fault = publicationFault(draft, actor.personId);
-        if (fault) throw fault;
+          actor.personId,
+          disclosureNotFound,
+        );
         if (isEnded(draft, this.clock.now())) throw neverInForce();
         await manager.update(DisclosureVersion, where, {
           publishedBy: actor.personId,

@@ -10,8 +10,9 @@ import { People } from '../identity/people.service.js';
 import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockedDraft } from '../platform/database/locked-draft.js';
 import { ProductError } from '../platform/product-error.js';
-import { mayPublish, publicationFault } from '../platform/two-person-publication.js';
+import { mayPublish } from '../platform/two-person-publication.js';
 import { Sites } from '../sites/sites.service.js';
 import type {
   DraftMaskingPolicyDto,
@@ -64,7 +65,7 @@ export class MaskingPolicies {
   /** Any version that somebody drafted, published or not. */
   async drafted(manager: EntityManager, siteId: string, version: number): Promise<MaskingPolicy> {
     const found = await manager.findOneBy(MaskingPolicyVersion, { siteId, version });
-    if (!found) throw new ProductError('MASKING_POLICY_NOT_FOUND', 404, 'There is no such version.');
+    if (!found) throw notFound();
     return { version, rules: found.rules };
   }
 
@@ -116,20 +117,12 @@ export class MaskingPolicies {
     });
     const published = await this.refusals.during(actor, event, () =>
       this.source.transaction(async (manager) => {
-        const draft = await manager.findOne(MaskingPolicyVersion, {
-          where: { siteId, version },
-          lock: { mode: 'pessimistic_write' },
-        });
-        if (!draft) throw new ProductError('MASKING_POLICY_NOT_FOUND', 404, 'There is no such version.');
-        const fault = publicationFault(draft, actor.personId);
-        if (fault) throw fault;
+        const of = { siteId, version };
+        const draft = await lockedDraft(manager, MaskingPolicyVersion, of, actor.personId, notFound);
         draft.publishedBy = actor.personId;
         draft.publishedAt = this.clock.now();
-        await manager.update(
-          MaskingPolicyVersion,
-          { siteId, version },
-          { publishedBy: draft.publishedBy, publishedAt: draft.publishedAt },
-        );
+        const { publishedBy, publishedAt } = draft;
+        await manager.update(MaskingPolicyVersion, of, { publishedBy, publishedAt });
         await this.audit.append(manager, actor, {
           kind: 'masking.published',
           fields: { site: siteId, version, rulesHash: hashOf(draft.rules), draftedBy: draft.draftedBy },
@@ -164,5 +157,7 @@ function draftedRule({ image, approvedText, approvedTextHash, ...rule }: DraftUn
   const hash = text ? sha256Hex(Buffer.from(text)) : approvedTextHash;
   return { ...rule, ...(image && { image }), ...(hash && { approvedTextHash: hash }) };
 }
+
+const notFound = () => new ProductError('MASKING_POLICY_NOT_FOUND', 404, 'There is no such version.');
 
 const hashOf = (rules: UnmaskRule[]) => sha256Hex(canonicalBytes(rules));
