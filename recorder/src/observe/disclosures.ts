@@ -8,7 +8,7 @@ import { listen } from './listen.js';
 import { carriers } from './carriers.js';
 import { pageFontPx } from './page-font.js';
 import { distance } from './rectangles.js';
-import { SAMPLE_EVERY_MS, type SampleKind, Stretch } from './stretch.js';
+import { SAMPLE_EVERY_MS, type SampleKind, stretch } from './stretch.js';
 import { forgetStyles } from './styles.js';
 import { textLines } from './text-lines.js';
 import type { Trees } from './trees.js';
@@ -140,7 +140,7 @@ export function observeDisclosures(
     for (const [element, { key }] of watched) if (found.get(element) !== key) forget(element);
     for (const [element, key] of found) {
       if (watched.has(element)) continue;
-      watched.set(element, watch(element, key, new Stretch(report.disclosure), around));
+      watched.set(element, watch(element, key, stretch(report.disclosure), around));
       intersections.observe(element);
     }
     blindness.look();

@@ -1,6 +1,6 @@
 import { normaliseText } from '@exhibit/contract';
 import { contains, textOf } from '../pristine.js';
-import { hex, sha256 } from '../transport/bytes.js';
+import { textHashOf } from '../transport/bytes.js';
 import { levelsOf } from './frames.js';
 import { passedThrough } from './occlusion.js';
 import type { DisclosureSample, SampleKind, Stretch } from './stretch.js';
@@ -140,8 +140,8 @@ export function watch(
       stretch.end();
       text = now;
       textHash = undefined;
-      void sha256(new TextEncoder().encode(now)).then((hash) => {
-        if (text === now) textHash = hex(hash);
+      void textHashOf(now).then((hash) => {
+        if (text === now) textHash = hash;
       });
     }
     return false;
