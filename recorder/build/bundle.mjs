@@ -136,7 +136,7 @@ const alsoOutside = {
     onResolve(
       {
         filter:
-          /(contract|bytes|clock|listen|version|node-above|pristine|colours|frames|ground|legibility|occlusion|rectangles|styles|text-lines|text-visibility)(\.[jt]s)?$/,
+          /(contract|bytes|clock|listen|version|node-above|pristine|colours|frames|ground|legibility|occlusion|rectangles|styles|text-lines|text-nodes|text-visibility)(\.[jt]s)?$/,
       },
       async ({ path, pluginData, ...of }) => {
         if (pluginData) return undefined;

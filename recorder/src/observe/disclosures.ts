@@ -1,7 +1,7 @@
 import type { DisclosureObservation, WatchedDisclosure } from '@exhibit/contract';
 import { monotonicNow } from '../clock.js';
 import type { Faults } from '../guard.js';
-import { contains } from '../pristine.js';
+import { boxOf, contains } from '../pristine.js';
 import { observeBlindness } from './blind.js';
 import { levelsOf, onScreen } from './frames.js';
 import { listen } from './listen.js';
@@ -204,7 +204,7 @@ export function observeDisclosures(
     near(element) {
       forgetStyles();
       const near: Record<string, number> = {};
-      const from = onScreen(element.getBoundingClientRect(), levelsOf(element).at(-1)!);
+      const from = onScreen(boxOf(element), levelsOf(element).at(-1)!);
       for (const [other, { key }] of watched)
         for (const { box } of textLines(other).flat())
           near[key] = Math.min(near[key] ?? Infinity, Math.round(distance(box, from)));
