@@ -66,8 +66,11 @@ export async function classicScript(plugins = []) {
     alsoOutside,
     withOurRrweb,
   ]);
-  const script = await bundled(inThisOrder(SCRIPT), [...plugins, withCaptureCode(capture)]);
-  const code = await minified(script);
+  const script = await bundled(inThisOrder(SCRIPT), [...plugins, withCaptureCode(capture.text)]);
+  const twice = capture.modules.filter((name) => script.modules.includes(name));
+  // What one of them made the other would not know again.
+  if (twice[0]) throw new Error(`in the script twice: ${twice.join(', ')}`);
+  const code = await minified(script.text);
   // An expression that stands where it is used has no place of its own to go on from.
   if (/\/[gimsuy]*\.lastIndex/.test(code))
     throw new Error('a regular expression with a state was put in place');
@@ -114,11 +117,12 @@ const inThisOrder = (modules) => ({
 });
 
 async function bundled(entry, plugins) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...common,
     format: 'iife',
     ...entry,
     write: false,
+    metafile: true,
     minifySyntax: true,
     tsconfigRaw: { compilerOptions: { target: TARGET, useDefineForClassFields: false } },
     // The same in both parts: they call each other.
@@ -126,7 +130,9 @@ async function bundled(entry, plugins) {
     mangleCache: short,
     plugins,
   });
-  return outputFiles[0].text;
+  const [{ inputs }] = Object.values(metafile.outputs);
+  const modules = Object.keys(inputs).filter((name) => inputs[name].bytesInOutput > 0);
+  return { text: outputFiles[0].text, modules };
 }
 
 /** What the script has outside the capture code anyway. */

@@ -1,6 +1,6 @@
 import type { MaskingPolicy } from '@exhibit/contract';
 import { record } from '@rrweb/record';
-import { faultsOfPage } from '../src/guard.js';
+import { Faults } from '../src/guard.js';
 import { startCapture } from '../src/record.js';
 import type { CleanEvent } from '../src/sanitize/event-sanitizer.js';
 
@@ -21,7 +21,7 @@ export interface RecordedOnce {
 /** Runs the recorder's own capture over the page as it stands, once. Nothing is delivered to anybody. */
 export function recordOnce(policy: MaskingPolicy): RecordedOnce {
   const events: CleanEvent[] = [];
-  const faults = faultsOfPage();
+  const faults = new Faults();
   const capture = startCapture({
     config: {
       wire: 1,

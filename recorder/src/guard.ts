@@ -17,59 +17,47 @@ export type FaultKind =
 type Listener = (kind: FaultKind) => void;
 
 /** A fault of ours never reaches the page. It is said once per kind, in the console and to whoever listens. */
-export interface Faults {
-  seen: Set<FaultKind>;
-  report(kind: FaultKind): void;
-  listen(listener: Listener): () => void;
-  /** Runs `work`; a fault is reported and `undefined` comes back. */
-  guard<T>(kind: FaultKind, work: () => T): T | undefined;
-  /** Lets `work` go on by itself; a fault is reported. */
-  follow(kind: FaultKind, work: Promise<unknown> | undefined): Promise<void>;
-  /** A listener or callback that cannot throw. */
-  wrap<A extends unknown[]>(kind: FaultKind, work: (...args: A) => void): (...args: A) => void;
-}
+export class Faults {
+  readonly seen = new Set<FaultKind>();
+  private readonly listeners = new Set<Listener>();
 
-export function faultsOfPage(): Faults {
-  const seen = new Set<FaultKind>();
-  const listeners = new Set<Listener>();
-
-  function report(kind: FaultKind): void {
-    if (seen.has(kind)) return;
-    seen.add(kind);
+  report(kind: FaultKind): void {
+    if (this.seen.has(kind)) return;
+    this.seen.add(kind);
     try {
       console.warn(`Exhibit recorder: ${kind}`);
     } catch {
       // a page may have replaced its console
     }
-    for (const listener of listeners) listener(kind);
+    for (const listener of this.listeners) listener(kind);
   }
 
-  function guard<T>(kind: FaultKind, work: () => T): T | undefined {
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Runs `work`; a fault is reported and `undefined` comes back. */
+  guard<T>(kind: FaultKind, work: () => T): T | undefined {
     try {
       return work();
     } catch {
-      return void report(kind);
+      this.report(kind);
+      return undefined;
     }
   }
 
-  return {
-    seen,
-    report,
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    guard,
-    async follow(kind, work) {
-      try {
-        await work;
-      } catch {
-        report(kind);
-      }
-    },
-    wrap:
-      (kind, work) =>
-      (...args) =>
-        void guard(kind, () => work(...args)),
-  };
+  /** Lets `work` go on by itself; a fault is reported. */
+  async follow(kind: FaultKind, work: Promise<unknown> | undefined): Promise<void> {
+    try {
+      await work;
+    } catch {
+      this.report(kind);
+    }
+  }
+
+  /** A listener or callback that cannot throw. */
+  wrap<A extends unknown[]>(kind: FaultKind, work: (...args: A) => void): (...args: A) => void {
+    return (...args) => void this.guard(kind, () => work(...args));
+  }
 }

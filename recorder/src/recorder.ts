@@ -5,7 +5,7 @@ import { noticeAt, type NoticeMoment, told } from './consent/notice-moment.js';
 import { toolStep } from './consent/tool-step.js';
 import { consentGate, type Refusal } from './consent-gate.js';
 import { destinationOf, type Destination } from './destination.js';
-import { faultsOfPage, type Faults } from './guard.js';
+import { Faults } from './guard.js';
 import { listen } from './observe/listen.js';
 import { isMarked, onceMarked } from './observe/marks.js';
 import { isSampled, pageStorage } from './page-facts.js';
@@ -40,7 +40,7 @@ export interface Recorder {
 }
 
 export function pageRecorder(): Recorder {
-  const faults = faultsOfPage();
+  const faults = new Faults();
   let phase: RecorderState['phase'] = 'idle';
   let destination: Destination | null = null;
   let consent: RememberedConsent | null = null;

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
-import { faultsOfPage } from '../guard.js';
+import { Faults } from '../guard.js';
 import { newChain } from './segment-header.js';
 import { segmenter, type SegmenterOptions } from './segmenter.js';
 import { memorySpool, type Spool, type SpooledSegment } from './spool.js';
@@ -23,7 +23,7 @@ function cutting(spool: Spool, lease: SegmenterOptions['lease'] = Promise.resolv
     maxBytes: 60_000,
     facts: { policyVersion: 7, consentId: 'c', recorderVersion: '0.1.0' },
     spool: Promise.resolve(spool),
-    faults: faultsOfPage(),
+    faults: new Faults(),
     lease,
     unsentBytes: () => 0,
     onSpooled: (segment) => spooled.push(segment),
