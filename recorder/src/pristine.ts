@@ -5,7 +5,7 @@
 const asked = <T extends unknown[]>(of: object, names: string) =>
   names.split(' ').map((name) => {
     const { get, value = get } = Object.getOwnPropertyDescriptor(of, name)!;
-    // Bound, not wrapped: each is a function of its own to the browser, which then asks twice as fast.
+    // Bound, not wrapped: each is a function of its own to the browser, which makes asking faster.
     return Function.prototype.call.bind(value as () => unknown);
   }) as T;
 
