@@ -7,6 +7,7 @@ import { Refusals } from '../audit/refusals.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
+import { Permissions } from '../identity/permissions.service.js';
 import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
@@ -33,6 +34,7 @@ export class MaskingPolicies {
     private readonly refusals: Refusals,
     private readonly sites: Sites,
     private readonly people: People,
+    private readonly permissions: Permissions,
     private readonly clock: Clock,
   ) {}
 
@@ -146,7 +148,7 @@ export class MaskingPolicies {
       version: version.version,
       rules: version.rules,
       ...publicationDto(version, names),
-      mayPublish: mayPublish(version, actor.personId) && actor.roles.includes('privacy-officer'),
+      mayPublish: mayPublish(version, actor.personId) && this.permissions.has(actor, 'masking.publish'),
     }));
   }
 }
