@@ -11,6 +11,7 @@ import { Permissions } from '../identity/permissions.service.js';
 import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { lockedDraft } from '../platform/database/locked-draft.js';
 import { ProductError } from '../platform/product-error.js';
 import { mayPublish } from '../platform/two-person-publication.js';
@@ -87,7 +88,7 @@ export class MaskingPolicies {
     const draft = await this.source.transaction(async (manager) => {
       await this.sites.require(manager, dto.siteId);
       // Two drafts at once would take the same number: one waits for the other.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`masking:${dto.siteId}`]);
+      await lockByName(manager, `masking:${dto.siteId}`);
       const newest = await manager.findOne(MaskingPolicyVersion, {
         where: { siteId: dto.siteId },
         order: { version: 'DESC' },
