@@ -274,6 +274,7 @@ export const AUDIT_CATALOGUE = {
   'retention.sweeper.set': { paused: 'public', dryRun: 'public', perMinute: 'public' },
   'matter.opened': { matter: 'public' },
   'hold.placed': { hold: 'public', matter: 'public', about: 'public', recordings: 'public', later: 'public' },
+  'hold.followed': { hold: 'public', subjectHash: 'public' },
   'hold.release.asked': { hold: 'public', matter: 'public' },
   'hold.released': { hold: 'public', matter: 'public', askedBy: 'public' },
   'hold.release.refused': { hold: 'public', code: 'public' },

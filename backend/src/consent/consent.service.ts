@@ -10,6 +10,7 @@ import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
 import { EndedRecordingsReader } from '../retention/ended-recordings.service.js';
+import { FollowedHolds } from '../retention/holds/followed-holds.service.js';
 import type { Site } from '../sites/site.entity.js';
 import {
   consentFault,
@@ -40,6 +41,7 @@ export class Consent {
     private readonly bases: LegalBases,
     private readonly ended: EndedRecordingsReader,
     private readonly keeper: ConsentKeeper,
+    private readonly holds: FollowedHolds,
     private readonly succession: ConsentSuccession,
     private readonly clock: Clock,
     private readonly configuration: Configuration,
@@ -77,6 +79,7 @@ export class Consent {
     if (fault) throw consentInvalid(fault);
     await this.subjects.requireKnownKey(site.id, submission.subject);
     const { customer, ...said } = submission;
+    const [subject, ...earlier] = await this.subjectOf(site, submission, customer);
     const key = this.signer.pinned();
     const facts: DecisionFacts = {
       consentId: randomUUID(),
@@ -86,7 +89,7 @@ export class Consent {
       appliance: key.name,
       verifierKey: key.verifierKey,
       submission: said,
-      subject: await this.subjectOf(site, submission, customer),
+      subject,
       notice: notice && text && { text, declaration: notice.declaration },
       gpcHeader,
       bases,
@@ -97,15 +100,21 @@ export class Consent {
     const receipt = receiptOf(facts);
     const canonical = canonicalBytes(receipt).toString('utf8');
     const signature = await key.signNote(`${canonical}\n`);
-    await this.source.transaction((manager) =>
-      this.keeper.keep(manager, actor, { facts, siteId: site.id, canonical, signature }),
-    );
+    await this.source.transaction(async (manager) => {
+      await this.keeper.keep(manager, actor, { facts, siteId: site.id, canonical, signature });
+      if (subject !== null) await this.holds.follow(manager, actor, subject, earlier);
+    });
     return { consentId: facts.consentId, receipt, signature };
   }
 
-  private subjectOf(site: Site, { subject }: ConsentSubmission, customer?: string): Promise<string | null> {
-    if (customer === undefined) return Promise.resolve(subject ?? null);
-    return this.subjects.pseudonym(this.source.manager, site.id, customer);
+  /** Who decided, and who that was under older keys. */
+  private async subjectOf(
+    site: Site,
+    { subject }: ConsentSubmission,
+    customer?: string,
+  ): Promise<[string | null, ...string[]]> {
+    if (customer === undefined) return [subject ?? null];
+    return this.subjects.pseudonyms(this.source.manager, site.id, customer);
   }
 
   /** Withdraws; a second time gives the first answer. From its commit on no segment under it is accepted (P2). */

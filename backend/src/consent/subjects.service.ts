@@ -21,19 +21,20 @@ export class Subjects {
     private readonly clock: Clock,
   ) {}
 
-  /** The pseudonym under the key of now. */
-  async pseudonym(manager: EntityManager, siteId: string, customer: string): Promise<string> {
-    return this.keys.pseudonym(manager, siteId, await this.version(manager, siteId), customer);
+  /** Every pseudonym that the customer has had on the site: the one under the key of now first. */
+  async pseudonyms(manager: EntityManager, siteId: string, customer: string): Promise<[string, ...string[]]> {
+    const under = (version: number) => this.keys.pseudonym(manager, siteId, version, customer);
+    const newest = await this.version(manager, siteId);
+    const earlier: string[] = [];
+    for (let version = newest - 1; version > 0; version--) earlier.push(await under(version));
+    return [await under(newest), ...earlier];
   }
 
-  /** Every pseudonym that the customer has had on the site, the newest first. */
+  /** For whoever looks a customer up. */
   async of(_actor: Actor, { siteId, customer }: CustomerDto): Promise<SubjectListDto> {
     const { manager } = this.source;
     await this.sites.require(manager, siteId);
-    const subjects: string[] = [];
-    for (let version = await this.version(manager, siteId); version > 0; version--)
-      subjects.push(await this.keys.pseudonym(manager, siteId, version, customer));
-    return { subjects };
+    return { subjects: await this.pseudonyms(manager, siteId, customer) };
   }
 
   /** From now on every customer of the site is somebody else. What was recorded keeps its pseudonym. */

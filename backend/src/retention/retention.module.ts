@@ -6,6 +6,7 @@ import { DestructionsController } from './certificates/destructions.controller.j
 import { Destructions } from './certificates/destructions.service.js';
 import { HoldViews } from './holds/hold-views.js';
 import { Hold, Matter } from './holds/hold.entity.js';
+import { FollowedHolds } from './holds/followed-holds.service.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { Holds } from './holds/holds.service.js';
 import { EndedRecordingsReader } from './ended-recordings.service.js';
@@ -41,6 +42,7 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
     ObjectDates,
     Holds,
     HoldViews,
+    FollowedHolds,
     Destructions,
     CertificateExports,
     SweeperSettings,
@@ -59,6 +61,7 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
     RetentionClock,
     RecordingEndings,
     EndedRecordingsReader,
+    FollowedHolds,
     ObjectDates,
     RetentionSweeper,
     RetentionFiguresReader,

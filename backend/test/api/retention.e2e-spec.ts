@@ -11,13 +11,22 @@ import { Signer } from '../../src/keys/signer.js';
 import { RecordingEndings } from '../../src/retention/recording-endings.service.js';
 import { RetentionSweeper } from '../../src/retention/sweeper/retention-sweeper.service.js';
 import { OBJECT_STORE, type ObjectStore } from '../../src/storage/object-store.js';
+import { decideAs, known } from '../support/followed-holds.js';
 import { later } from '../support/later.js';
 import { valuesIn } from '../support/leak-search.js';
 import { loseKey } from '../support/lost-key.js';
 import { eventually } from '../support/poll.js';
 import { aged, publishRetention, ruleOf } from '../support/retention-scene.js';
 import { namedIn, storeCheck, type StoreCheck } from '../support/store-check.js';
-import { grantTo, honestVisit, openSite, refusal, sealedVisit, type BankSite } from '../support/scene.js';
+import {
+  grantTo,
+  honestVisit,
+  openSite,
+  refusal,
+  sealedVisit,
+  sealedVisitUnder,
+  type BankSite,
+} from '../support/scene.js';
 import { startTestAppliance, type TestAppliance } from '../support/test-appliance.js';
 import { carryOff, everythingIn, opened } from '../support/thief.js';
 
@@ -202,6 +211,29 @@ describe('a hold', () => {
     expect(await stateOf(recording)).toMatchObject({ state: 'sealed' });
     await (await appliance.as('colin')).post(release);
     for (const released of [recording, later]) await swept(released);
+  });
+
+  it('goes on catching a customer whom a newer key calls otherwise, and nobody else', async () => {
+    const carol = await appliance.as('carol');
+    const { id } = await carol.post<{ id: string }>('/api/matters', { name: 'Jones v. Bank' });
+    const place = (subject: string, catchesLater: boolean) =>
+      carol.post<{ holds: { id: string }[] }>(`/api/matters/${id}/holds`, {
+        ...{ kind: 'subject', subject, catchesLater, reason: 'A lawsuit.' },
+      });
+    const visitOf = async (customer: string) =>
+      sealedVisitUnder(appliance, site, await decideAs(appliance, site.key, customer));
+    await visitOf('5001');
+    await place(await known(appliance, site.id, '5001'), false);
+    await place(await known(appliance, site.id, '5002'), true);
+    await (await appliance.as('ada')).post(`/api/consent-subjects/${site.id}/rotate-key`);
+    const [onlyThen, held, nobody] = [await visitOf('5001'), await visitOf('5002'), await visitOf('5003')];
+    for (const recording of [onlyThen, held, nobody]) await aged(appliance, recording, 9_000);
+    await swept(onlyThen);
+    await swept(nobody);
+    expect(await stateOf(held)).toMatchObject({ state: 'sealed' });
+    // PostgreSQL asks this view before it lets a key go.
+    const holds = 'SELECT hold_id FROM held_recording WHERE recording_id = $1';
+    expect(await appliance.database.source.query(holds, [held])).toHaveLength(1);
   });
 
   it('is placed whole or not at all, and on nobody who cannot be', async () => {

@@ -313,7 +313,15 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     where: 'version > 0 AND NOT destroyed',
   },
   { table: 'matter', key: ['id'], column: 'opened_by', type: 'uuid' },
-  { table: 'hold', key: ['id'], column: 'placed_by', type: 'uuid' },
+  { table: 'hold', key: ['id'], column: 'placed_by', type: 'uuid', where: 'NOT catches_later' },
+  {
+    // Customers who have another pseudonym since.
+    table: 'hold_subject',
+    key: ['hold_id', 'subject_sha256'],
+    column: 'subject',
+    type: 'text',
+    fresh: { subject_sha256: `encode(sha256('another'), 'hex')` },
+  },
   {
     // Certificates of what is no more.
     table: 'destruction',

@@ -128,11 +128,18 @@ export async function sealedVisit(
   subject = 'APP-TEST',
   seen: unknown[] = honestVisit(),
 ): Promise<string> {
-  const recorder = new RecorderByHand(
-    appliance.url,
-    site.key,
-    await decide(appliance.url, site.key, 'given', subject),
-  );
+  const consent = await decide(appliance.url, site.key, 'given', subject);
+  return sealedVisitUnder(appliance, site, consent, seen);
+}
+
+/** The same under a decision that is there. */
+export async function sealedVisitUnder(
+  appliance: TestAppliance,
+  site: BankSite,
+  consent: string,
+  seen: unknown[] = honestVisit(),
+): Promise<string> {
+  const recorder = new RecorderByHand(appliance.url, site.key, consent);
   await recorder.next([event()]);
   const last = await recorder.next(seen, { policyVersion: 1, final: 'stopped' });
   if (last.status !== 200) throw new Error(`the visit was refused: ${last.body.code}`);

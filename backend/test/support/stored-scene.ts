@@ -11,6 +11,7 @@ import { KeySuccessions } from '../../src/keys/care/key-successions.service.js';
 import { ROLES } from '../../src/platform/actor.js';
 import { RecorderReleases } from '../../src/sites/recorder-releases.service.js';
 import { StoreQualifications } from '../../src/system/store-qualifications.service.js';
+import { followedHolds } from './followed-holds.js';
 import { later, settleVerifierKey } from './later.js';
 import { eventually } from './poll.js';
 import { BANK_ORIGIN, decide, event, RecorderByHand, withdraw } from './recorder-by-hand.js';
@@ -59,6 +60,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
   await quarantinedVisit(appliance, site, 'APP-6', 2);
   for (const subject of ['APP-3', 'APP-4'])
     await withdraw(appliance.url, site.key, await decide(appliance.url, site.key, 'given', subject));
+  await followedHolds(appliance, site);
   await noticesAndSignals(appliance, other);
   await checkpoint(appliance);
   await token(appliance, 1);

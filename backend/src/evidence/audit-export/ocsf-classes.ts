@@ -221,6 +221,7 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'retention.sweeper.set': api(OTHER),
   'matter.opened': entity(CREATE, 'matter', 'matter'),
   'hold.placed': entity(CREATE, 'hold', 'legal hold'),
+  'hold.followed': entity(UPDATE, 'hold', 'legal hold'),
   'hold.release.asked': entity(UPDATE, 'hold', 'legal hold'),
   'hold.released': entity(UPDATE, 'hold', 'legal hold'),
   'hold.release.refused': entity(UPDATE, 'hold', 'legal hold'),

@@ -61,6 +61,18 @@ export const RETENTION_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'hold.placed', key: [textOf('hold')] }],
   },
   {
+    table: 'hold_subject',
+    kinds: ['hold.followed'],
+    key: [
+      ['hold_id', 'uuid'],
+      ['subject_sha256', 'text'],
+    ],
+    columns: ['subject'],
+    keyOf: (event) => [field(event, 'hold'), field(event, 'subjectHash')],
+    differs: (row, event) => (hashOfText(row['subject']) === field(event, 'subjectHash') ? [] : ['subject']),
+    inLog: [{ kind: 'hold.followed', key: [textOf('hold'), textOf('subjectHash')] }],
+  },
+  {
     table: 'hold',
     kinds: ['hold.released'],
     key: ID,
