@@ -1,3 +1,5 @@
+import { FIELD_KINDS } from '../../src/masking/review/page-shape.js';
+import { SeenPages } from '../../src/masking/review/seen-pages.service.js';
 import { MaskingReviewAlarms } from '../../src/masking/review/masking-review-alarms.service.js';
 import type {
   ChangedPageDto,
@@ -328,6 +330,32 @@ describe('sealing', () => {
     expect(await rows('SELECT seen_again FROM masking_page_seen WHERE site_id = $1', site.id)).toEqual(
       Array(4).fill({ seen_again: true }),
     );
+  });
+
+  it('loses nothing of what visits show at the same moment', async () => {
+    const site = await opened('Hasty bank');
+    const ids = await visits(site, ...FIELD_KINDS.map(() => pages(['/start'])));
+    const keeper = appliance.worker.get(SeenPages, { strict: false });
+    const shown = (turn: number) => {
+      const fields = { [FIELD_KINDS[turn]!]: 1 };
+      const shape = { elements: 1, images: 0, frames: 0, fields, sketch: [turn] };
+      const places = [{ rule: 'legal', part: 'text' as const }];
+      const seen = ['/one', '/two', '/three'].map((of) => ({ path: of, shape, places }));
+      return { pages: turn % 2 ? seen : seen.toReversed(), more: false };
+    };
+    await Promise.all(
+      ids.map((recordingId, turn) =>
+        appliance.database.source.transaction((manager) =>
+          keeper.keep(manager, { siteId: site.id, recordingId }, shown(turn), new Date()),
+        ),
+      ),
+    );
+    const kept = (await review(site)).newPagesSeen.filter(({ path: of }) => of !== '/start');
+    expect(kept.map(({ path: of, shape }) => [of, shape.fields.length])).toEqual([
+      ['/one', FIELD_KINDS.length],
+      ['/three', FIELD_KINDS.length],
+      ['/two', FIELD_KINDS.length],
+    ]);
   });
 
   it('goes on where what was seen cannot be kept', async () => {
