@@ -1,7 +1,7 @@
 import type { PageNode } from '../conformance/recorded-page.js';
 import { FIELD_KINDS, SKETCH_SIZE, type FieldCounts, type FieldKind, type PageShape } from './page-shape.js';
 
-type Counted = FieldKind | 'element' | 'image' | 'frame';
+type Counted = FieldKind | 'image' | 'frame';
 
 const INPUTS: Readonly<Record<string, FieldKind | null>> = {
   ...{
@@ -20,6 +20,8 @@ const FRAMES: ReadonlySet<string> = new Set(['iframe', 'frame', 'fencedframe', '
 
 /** Counts what stands on a page while it is built and changed: a step for each element, whatever the page does. */
 export class PageTally {
+  private elements = 0;
+  private mostElements = 0;
   private now = new Map<Counted, number>();
   private most = new Map<Counted, number>();
   private readonly sketch = new Set<number>();
@@ -34,18 +36,19 @@ export class PageTally {
     node.trace = traceOf(up, node.tag, kind);
     node.counted = kind;
     this.remember(node.trace);
-    this.count('element', 1);
+    if (++this.elements > this.mostElements) this.mostElements = this.elements;
     if (kind !== null) this.count(kind, 1);
   }
 
   removed(node: PageNode): void {
     if (node.type !== 2) return;
-    this.count('element', -1);
+    this.elements--;
     if (node.counted !== null) this.count(node.counted as Counted, -1);
   }
 
   /** Another page begins. */
   clear(): void {
+    this.elements = this.mostElements = 0;
     this.now = new Map();
     this.most = new Map();
     this.sketch.clear();
@@ -58,7 +61,7 @@ export class PageTally {
     const fields: FieldCounts = {};
     for (const kind of FIELD_KINDS) if (most(kind) > 0) fields[kind] = most(kind);
     return {
-      elements: most('element'),
+      elements: this.mostElements,
       images: most('image'),
       frames: most('frame'),
       fields,
@@ -81,7 +84,7 @@ export class PageTally {
   }
 }
 
-function kindOf({ tag, facts }: PageNode): Exclude<Counted, 'element'> | null {
+function kindOf({ tag, facts }: PageNode): Counted | null {
   if (tag === 'input') {
     const type = (facts?.get('type') ?? 'text').toLowerCase();
     return Object.hasOwn(INPUTS, type) ? INPUTS[type]! : 'text';
