@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { SeenInVisit } from './seen-in-visit.js';
 import { newsOf, type KeptPage, type KeptPlace, type SeenNews } from './seen-news.js';
 
+export type { SeenInVisit } from './seen-in-visit.js';
+
 interface SealedVisit {
   siteId: string;
   recordingId: string;
