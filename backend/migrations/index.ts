@@ -44,6 +44,7 @@ import { ConsentList1763700000043 } from './0043-consent-list.js';
 import { SubjectRequestCare1763700000046 } from './0046-subject-request-care.js';
 import { ConsentFilters1763700000047 } from './0047-consent-filters.js';
 import { MaskingReviews1763700000048 } from './0048-masking-reviews.js';
+import { TextsOfAForgottenRequest1763700000050 } from './0050-texts-of-a-forgotten-request.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -93,4 +94,5 @@ export const MIGRATIONS = [
   SubjectRequestCare1763700000046,
   ConsentFilters1763700000047,
   MaskingReviews1763700000048,
+  TextsOfAForgottenRequest1763700000050,
 ];

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { lockByName } from '../../platform/database/lock-by-name.js';
 import type { SeenInVisit } from './seen-in-visit.js';
 import { newsOf, type KeptPage, type KeptPlace, type SeenNews } from './seen-news.js';
 
@@ -15,8 +16,8 @@ const PAGES_AT_MOST = 1_000;
 const PLACES_AT_MOST = 3_000;
 
 /** Whoever writes what was seen of a site, or reviews it, does so one after the other. */
-export const lockSeenOf = (manager: EntityManager, siteId: string): Promise<unknown> =>
-  manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`masking-seen:${siteId}`]);
+export const lockSeenOf = (manager: EntityManager, siteId: string): Promise<void> =>
+  lockByName(manager, `masking-seen:${siteId}`);
 
 /** Keeps what sealed recordings showed of a site's pages: numbers, and where rules let content through. */
 @Injectable()
