@@ -43,6 +43,7 @@ import { SubjectRequests1763700000042 } from './0042-subject-requests.js';
 import { ConsentList1763700000043 } from './0043-consent-list.js';
 import { SubjectRequestCare1763700000046 } from './0046-subject-request-care.js';
 import { ConsentFilters1763700000047 } from './0047-consent-filters.js';
+import { MaskingReviews1763700000048 } from './0048-masking-reviews.js';
 import { TextsOfAForgottenRequest1763700000050 } from './0050-texts-of-a-forgotten-request.js';
 import { FollowedHolds1763700000052 } from './0052-followed-holds.js';
 
@@ -93,6 +94,7 @@ export const MIGRATIONS = [
   ConsentList1763700000043,
   SubjectRequestCare1763700000046,
   ConsentFilters1763700000047,
+  MaskingReviews1763700000048,
   TextsOfAForgottenRequest1763700000050,
   FollowedHolds1763700000052,
 ];

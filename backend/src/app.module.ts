@@ -15,6 +15,7 @@ import { IntegrityModule } from './integrity/integrity.module.js';
 import { KeyCareModule } from './keys/care/key-care.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MaskingBenchModule } from './masking/trial/masking-bench.module.js';
+import { MaskingReviewsModule } from './masking/review/masking-reviews.module.js';
 import { MaskingModule } from './masking/masking.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { PacksModule } from './packs/packs.module.js';
@@ -63,6 +64,7 @@ export class AppModule {
         IngestModule,
         RecordingsModule,
         MaskingBenchModule,
+        MaskingReviewsModule,
         DisclosuresModule,
         AlarmsModule,
         NoticesModule,

@@ -17,6 +17,8 @@ import { IntegrityJobs } from './integrity/integrity-jobs.service.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
 import { KeyCareModule } from './keys/care/key-care.module.js';
 import { KeyJobs } from './keys/care/key-jobs.service.js';
+import { MaskingReviewJobs } from './masking/review/masking-review-jobs.service.js';
+import { MaskingReviewsModule } from './masking/review/masking-reviews.module.js';
 import { NoticeJobs } from './notices/notice-jobs.service.js';
 import { NoticesModule } from './notices/notices.module.js';
 import type { Configuration } from './platform/config/configuration.js';
@@ -43,6 +45,7 @@ import { SubjectRequestsModule } from './subject-requests/subject-requests.modul
     DisclosuresModule,
     IntegrityModule,
     KeyCareModule,
+    MaskingReviewsModule,
     NoticesModule,
     PacksModule,
     RecordingStoreModule,
@@ -59,6 +62,7 @@ import { SubjectRequestsModule } from './subject-requests/subject-requests.modul
     DisclosureJobs,
     IntegrityJobs,
     KeyJobs,
+    MaskingReviewJobs,
     NoticeJobs,
     PackJobs,
     RecordingJobs,

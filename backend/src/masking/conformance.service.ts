@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Sites } from '../sites/sites.service.js';
 import { CHECKER_VERSION, RecordingCheck, type CheckResult } from './conformance/recording-check.js';
+import type { SeenInVisit } from './review/seen-in-visit.js';
 import { MaskingPolicies } from './masking-policies.service.js';
 
 export interface RecordingConformance extends CheckResult {
@@ -51,6 +52,11 @@ export class ConformanceOfRecording {
   get result(): RecordingConformance {
     const policyVersions = [...this.policies.keys()].sort((a, b) => a - b);
     return { ...this.check.result, checkerVersion: CHECKER_VERSION, policyVersions };
+  }
+
+  /** What its pages are made of and where rules let content through; to be kept only of a recording that conforms. */
+  seen(): SeenInVisit {
+    return this.check.seen();
   }
 
   async segment(

@@ -18,6 +18,7 @@ import { sha256Hex } from '../evidence/sha256.js';
 import { CmsSigner } from '../keys/certificates/cms-signer.js';
 import { Signer } from '../keys/signer.js';
 import { Conformance, type RecordingConformance } from '../masking/conformance.service.js';
+import { SeenPages, type SeenInVisit } from '../masking/review/seen-pages.service.js';
 import type { SystemActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
@@ -50,6 +51,7 @@ export class RecordingSealer {
     private readonly archives: RecordingArchives,
     private readonly conformance: Conformance,
     private readonly quarantine: Quarantine,
+    private readonly seenPages: SeenPages,
     private readonly assets: RecordingAssets,
     private readonly sites: Sites,
     private readonly signer: Signer,
@@ -107,7 +109,7 @@ export class RecordingSealer {
   ): Promise<void> {
     const end = recording.endReason ?? 'silence';
     const segments = await this.content.segments(manager, recording.id);
-    const { archive, ...judged } = await this.readBack(manager, recording, segments);
+    const { archive, seen, ...judged } = await this.readBack(manager, recording, segments);
     attempt.archive = archive;
     if (archive === null) {
       await manager.update(Recording, { id: recording.id }, { endReason: end });
@@ -139,6 +141,7 @@ export class RecordingSealer {
         end,
       },
     });
+    await this.seenPages.keep(manager, { siteId: recording.siteId, recordingId: recording.id }, seen, now);
   }
 
   /** What is signed was read back whole, and judged, not only believed. No archive when it does not conform. */
@@ -146,7 +149,12 @@ export class RecordingSealer {
     manager: EntityManager,
     recording: Recording,
     segments: RecordingSegment[],
-  ): Promise<Pick<Closing, 'conformance' | 'references' | 'jumps'> & { archive: WrittenArchive | null }> {
+  ): Promise<
+    Pick<Closing, 'conformance' | 'references' | 'jumps'> & {
+      archive: WrittenArchive | null;
+      seen: SeenInVisit;
+    }
+  > {
     const check = await this.conformance.of(manager, recording.siteId);
     const references = new AssetReferences();
     const jumps: ClockJump[] = [];
@@ -158,7 +166,7 @@ export class RecordingSealer {
       },
       accepts: () => check.result.violations === 0,
     });
-    return { conformance: check.result, references, jumps, archive };
+    return { conformance: check.result, references, jumps, archive, seen: check.seen() };
   }
 
   private async manifestOf(

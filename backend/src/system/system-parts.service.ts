@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { AuditAnchors } from '../audit/anchors/audit-anchors.service.js';
 import { IntegrityRuns } from '../integrity/integrity-runs.service.js';
 import { KeysOverview } from '../keys/care/keys-overview.service.js';
+import { MaskingReviewAlarms } from '../masking/review/masking-review-alarms.service.js';
 import { Notices } from '../notices/notices.service.js';
 import { ProductError } from '../platform/product-error.js';
 import { RetentionAlarms } from '../retention/sweeper/retention-alarms.service.js';
@@ -23,6 +24,7 @@ export class SystemParts {
     private readonly notices: Notices,
     private readonly retention: RetentionAlarms,
     private readonly requests: SubjectRequestAlarms,
+    private readonly reviews: MaskingReviewAlarms,
   ) {}
 
   async all(): Promise<SystemPartDto[]> {
@@ -34,6 +36,7 @@ export class SystemParts {
       this.evidence(),
       this.destruction(),
       this.subjectRequests(),
+      this.maskingReviews(),
       ...this.certificates(),
     ]);
   }
@@ -114,6 +117,19 @@ export class SystemParts {
             state: overdue > 0 ? 'degraded' : 'ok',
             detail: `${overdue} overdue, ${soon} due within a week: see Subject requests`,
           };
+    } catch {
+      return { name, state: 'degraded', detail: 'not known: the database does not answer' };
+    }
+  }
+
+  /** What masking lets through has to be looked at by somebody, month by month. */
+  private async maskingReviews(): Promise<SystemPartDto> {
+    const name = 'masking reviews';
+    try {
+      const overdue = await this.reviews.open();
+      return overdue === 0
+        ? { name, state: 'ok', detail: 'none is overdue' }
+        : { name, state: 'degraded', detail: `overdue: ${overdue}, see Masking` };
     } catch {
       return { name, state: 'degraded', detail: 'not known: the database does not answer' };
     }

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AnchorsModule } from '../audit/anchors/anchors.module.js';
 import { IntegrityModule } from '../integrity/integrity.module.js';
 import { KeyCareModule } from '../keys/care/key-care.module.js';
+import { MaskingReviewsModule } from '../masking/review/masking-reviews.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
 import { RetentionModule } from '../retention/retention.module.js';
 import { SubjectRequestsModule } from '../subject-requests/subject-requests.module.js';
@@ -20,6 +21,7 @@ import { wormGate } from './worm-gate.js';
     AnchorsModule,
     IntegrityModule,
     KeyCareModule,
+    MaskingReviewsModule,
     NoticesModule,
     RetentionModule,
     SubjectRequestsModule,

@@ -53,6 +53,13 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     older: 'published_by = NULL, published_at = NULL',
   },
   {
+    table: 'masking_review',
+    key: ['site_id', 'number'],
+    column: 'list',
+    type: 'text',
+    fresh: { number: 'number + 7' },
+  },
+  {
     table: 'disclosure_version',
     key: ['disclosure_id', 'version'],
     column: 'text',

@@ -6,6 +6,14 @@ import { launchChromium } from '@exhibit/evaluation/chromium';
 import { ConsoleClient } from '@exhibit/evaluation/console-client';
 import { visitConsole } from '@exhibit/evaluation/demo/console-visits';
 import type { Browser, Page, Request } from 'playwright-core';
+import {
+  documentOf,
+  element,
+  snapshot,
+  text,
+} from '../../src/masking/conformance/recorded-events.fixture.js';
+import { eventually } from '../support/poll.js';
+import { decide, RecorderByHand } from '../support/recorder-by-hand.js';
 
 /** What an administrator does before a masking policy is published. Pictures are kept where EXHIBIT_PICTURES says. */
 let appliance: RunningAppliance;
@@ -133,3 +141,88 @@ it('is a compliance officer who may ask a recording, and the bench says when the
   await visit.page.getByText('There is no sealed recording of this site yet.').waitFor();
   await visit.context.close();
 }, 60_000);
+
+describe('a privacy officer reviews what masking let through', () => {
+  let page: Page;
+  let end: () => Promise<void>;
+  const loud = () => element('section', { role: 'contentinfo' }, [text('The same for everybody')]);
+  const field = (type: string) => element('input', { type, value: '***' });
+  beforeAll(async () => {
+    const [ada, priya] = await Promise.all(
+      ['ada', 'priya'].map((login) => ConsoleClient.as(personOf(login), appliance.consoleUrl)),
+    );
+    const { version } = await ada!.post<{ version: number }>('/api/masking-policies', {
+      siteId,
+      rules: [rule('small-print', '[role="contentinfo"]')],
+    });
+    await priya!.post(`/api/masking-policies/${siteId}/${version}/publish`);
+    await recorded(version, ['/apply', loud(), field('text'), field('email')], ['/help', loud()]);
+    const { listHash } = await priya!.get<{ listHash: string }>(`/api/masking-reviews/${siteId}`);
+    await priya!.post(`/api/masking-reviews/${siteId}`, { listHash, note: 'The first look at all of it.' });
+    await recorded(
+      version,
+      ['/apply', loud(), field('text'), field('text'), field('password'), element('iframe')],
+      ['/contact', loud(), field('tel')],
+    );
+    const visit = await visitConsole(browser, appliance.consoleUrl, personOf('priya'), '/masking');
+    ({ page } = visit);
+    end = () => visit.context.close();
+  }, 120_000);
+  afterAll(() => end?.());
+
+  /** A visit of these pages, sealed. */
+  async function recorded(policyVersion: number, ...seen: [path: string, ...children: unknown[]][]) {
+    const { consoleUrl, siteKey, bankUrl } = appliance;
+    const consent = await decide(consoleUrl, siteKey, 'given', 'APP-REVIEW', bankUrl);
+    const hand = new RecorderByHand(consoleUrl, siteKey, consent, bankUrl);
+    const events = seen.flatMap(([path, ...children]) => [
+      { type: 4, timestamp: 1_763_700_000_000, data: { href: bankUrl + path, width: 1_280, height: 800 } },
+      snapshot(documentOf(...children)),
+    ]);
+    expect(await hand.next(events, { policyVersion, final: 'stopped' })).toMatchObject({ status: 200 });
+    const carol = await ConsoleClient.as(personOf('carol'), consoleUrl);
+    await eventually('the visit is sealed', async () => {
+      const { state } = await carol.get<{ state: string }>(`/api/recordings/${hand.recording}`);
+      return state === 'sealed' ? true : null;
+    });
+  }
+
+  it('finds the sites with when each is due', async () => {
+    await page.locator('[data-test="masking"]', { hasText: 'in time' }).waitFor();
+    await picture(page, 'masking-sites');
+    await page
+      .getByRole('link', { name: /^Review of / })
+      .first()
+      .click();
+    await page.locator('[data-test="changed-page"]').waitFor();
+  }, 60_000);
+
+  it('reads in words which page changed and how, and where content was let through', async () => {
+    const changed = page.locator('[data-test="changed-page"]');
+    expect(await changed.locator('summary').innerText()).toContain(
+      '2 fields → 3 fields; text fields: 1 → 2; password fields: none → 1; a frame is new',
+    );
+    await changed.locator('summary').click();
+    await changed.getByText('Made of what was there before').waitFor();
+    expect(await page.locator('[data-test="places"]').innerText()).toMatch(/\/contact.*small-print.*text/s);
+    expect(await page.locator('[data-test="new-pages"]').innerText()).toContain('1 telephone field');
+    await picture(page, 'masking-review');
+  }, 60_000);
+
+  it('is refused what changed meanwhile, and confirms what they saw', async () => {
+    await recorded(1, ['/terms', element('p')]);
+    await page.locator('[data-test="note"]').fill('Asked the team about the password field: it is meant.');
+    await page.locator('[data-test="confirm-review"]').click();
+    await page.locator('[data-test="problem-code"]', { hasText: 'MASKING_REVIEW_STALE' }).waitFor();
+    await picture(page, 'masking-review-stale');
+    await page.locator('[data-test="load-again"]').click();
+    await page.locator('[data-test="new-pages"]', { hasText: '/terms' }).waitFor();
+    await page.locator('[data-test="confirm-review"]').click();
+    await page.locator('[data-test="reviewed"]').waitFor();
+    const history = await page.locator('[data-test="history"]').innerText();
+    expect(history).toMatch(
+      /1 new place, 2 new pages, 1 changed page.*Asked the team.*reviewed own rules|reviewed own rules/s,
+    );
+    await picture(page, 'masking-reviewed');
+  }, 60_000);
+});

@@ -53,6 +53,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
   await watchAndPack(appliance, second, { asks: 'colin', agrees: 'carol', reason: 'Another dispute.' });
   await refuseToShow(appliance, first, { asks: 'carol', refuses: 'colin' });
   for (const who of ['carol', 'colin']) await collect(appliance, site, who);
+  for (const note of ['The first look.', 'Nothing new.']) await reviewMasking(appliance, site, note);
   await measureAgain(appliance, [first, second]);
   await endings(appliance, site);
   await sendAssets(appliance, other, await decide(appliance.url, other.key, 'given', 'APP-7'));
@@ -138,6 +139,14 @@ async function noticesAndSignals(appliance: TestAppliance, { id, key }: BankSite
         ...{ collectedBy: 'site', signals: { tcString } },
       }),
     });
+}
+
+/** Somebody looks at what masking let through. */
+async function reviewMasking(appliance: TestAppliance, site: BankSite, note: string): Promise<void> {
+  const priya = await appliance.as('priya');
+  const address = `/api/masking-reviews/${site.id}`;
+  const { listHash } = await priya.get<{ listHash: string }>(address);
+  await priya.post(address, { listHash, note });
 }
 
 /** Rules of approval, drafted by one and published by another; stand-ins for a time that has not come; who has which role. */

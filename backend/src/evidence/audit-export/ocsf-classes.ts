@@ -100,6 +100,8 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'masking.tried': content(RECORD_READ),
   'masking.tried.refused': content(RECORD_READ),
   'masking.publication.refused': entity(UPDATE, 'site', 'masking policy'),
+  'masking.reviewed': entity(UPDATE, 'site', 'masking review'),
+  'masking.review.refused': entity(UPDATE, 'site', 'masking review'),
   'disclosure.drafted': entity(CREATE, 'disclosure', 'disclosure'),
   'disclosure.published': entity(UPDATE, 'disclosure', 'disclosure'),
   'disclosure.publication.refused': entity(UPDATE, 'disclosure', 'disclosure'),

@@ -30,6 +30,26 @@ export const SITE_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'masking.drafted', key: [textOf('site'), numberOf('version')] }],
   },
   {
+    table: 'masking_review',
+    kinds: ['masking.reviewed'],
+    key: [
+      ['site_id', 'uuid'],
+      ['number', 'integer'],
+    ],
+    columns: ['reviewed_by', 'list', 'list_hash', 'counts', 'own_rules', 'quarantined'],
+    keyOf: (event) => [field(event, 'site'), field(event, 'number')],
+    differs: (row, event) => [
+      ...differing(row, { reviewed_by: event.actor.id, list_hash: field(event, 'listHash') }),
+      ...(hashOfText(row['list']) === field(event, 'listHash') ? [] : ['list']),
+      ...(Object.entries(row['counts'] as object).every(([name, count]) => event.fields[name] === count)
+        ? []
+        : ['counts']),
+      ...(row['own_rules'] === event.fields['ownRules'] ? [] : ['own_rules']),
+      ...(row['quarantined'] === event.fields['quarantined'] ? [] : ['quarantined']),
+    ],
+    inLog: [{ kind: 'masking.reviewed', key: [textOf('site'), numberOf('number')] }],
+  },
+  {
     table: 'consent_notice',
     kinds: ['consent-notice.drafted', 'consent-notice.published'],
     key: [

@@ -2,8 +2,9 @@ import { isCleanCss, isCleanProperty, isOwnName, type OwnNames } from './clean-c
 import { into, type Findings, type Place } from './findings.js';
 import { isNumber, isObject } from './json-members.js';
 import { INPUT_TYPES, ROLES } from './markup-words.js';
-import { isMaskedLabel, isMaskedTyped } from './masked-text.js';
+import { isMaskedLabel, isMaskedText, isMaskedTyped } from './masked-text.js';
 import type { PageNode } from './recorded-page.js';
+import type { ShownPart } from '../review/seen-in-visit.js';
 import type { RuleCoverage } from './rule-coverage.js';
 import { isStandIn } from './stand-ins.js';
 
@@ -13,6 +14,8 @@ export interface AttributeContext extends OwnNames {
   /** Keys of the site's published disclosures. */
   disclosures: ReadonlySet<string>;
   findings: Findings;
+  /** Told of whatever a rule lets through. */
+  shown: (rule: string, part: ShownPart) => void;
 }
 
 type Check = (value: string) => boolean;
@@ -84,7 +87,12 @@ export function checkAttribute(
   const where = into(within, given);
   if (value === null) return; // the attribute went away
   if (typeof value !== 'string') return findings.report('MALFORMED', where);
-  if (shown) return void findings.strings.unmasked++;
+  if (shown) {
+    findings.strings.unmasked++;
+    if (!isMaskedText(value))
+      for (const { id } of context.rules.showing(element, name)) context.shown(id, `attribute ${name}`);
+    return;
+  }
   if (known === 'style') {
     if (isCleanCss(value, context)) findings.strings.styles++;
     else findings.report('STYLE_IN_CLEAR', where);
@@ -96,8 +104,17 @@ export function checkAttribute(
 }
 
 /** What an element loads, under its stand-in: a picture that a published rule names, or a sheet that nobody may read. */
-function isLoaded(element: PageNode, name: string, value: unknown, { rules }: AttributeContext): boolean {
-  if (element.tag === 'img' && name === 'src') return isStandIn('image', value) && rules.coversImage(element);
+function isLoaded(
+  element: PageNode,
+  name: string,
+  value: unknown,
+  { rules, shown }: AttributeContext,
+): boolean {
+  if (element.tag === 'img' && name === 'src') {
+    const showing = isStandIn('image', value) ? rules.showingImage(element) : [];
+    for (const { id } of showing) shown(id, 'image');
+    return showing.length > 0;
+  }
   return element.tag === 'link' && name === 'href' && isStandIn('style', value);
 }
 

@@ -153,6 +153,8 @@ const strangerElement = (id: number): PageNode => ({
   facts: null,
   text: '',
   matched: null,
+  trace: 0,
+  counted: null,
   first: null,
   last: null,
   previous: null,

@@ -87,8 +87,12 @@ function placeNode(
   }
   const inShadow = given['isShadow'] === true;
   const node = page.insert({ id: given['id'], type, tag: tag as string, inShadow }, parent, before);
-  if (!node) findings.report('TOO_LARGE', place);
-  else if (type === 2 && isObject(given['attributes'])) applyAttributes(node, given['attributes'], page);
+  if (!node) {
+    findings.report('TOO_LARGE', place);
+    return null;
+  }
+  if (type === 2 && isObject(given['attributes'])) applyAttributes(node, given['attributes'], page);
+  page.settled(node);
   return node;
 }
 
@@ -127,5 +131,6 @@ export function checkText(node: PageNode, text: unknown, context: NodeContext, p
   const covers = context.rules.coverOf(node);
   if (covers.length === 0) return findings.report('TEXT_IN_CLEAR', place);
   findings.strings.unmasked++;
+  for (const { rule } of covers) context.shown(rule.id, 'text');
   if (covers.every(({ rule }) => rule.approvedTextHash !== null)) context.toCompare.push({ covers, place });
 }

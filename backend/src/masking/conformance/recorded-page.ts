@@ -1,3 +1,4 @@
+import type { PageTally } from '../review/page-tally.js';
 import type { CoveringRule, RuleCoverage } from './rule-coverage.js';
 
 /** A node as it was recorded: no more of it than a rule's selector, and the way up, need. */
@@ -16,6 +17,9 @@ export interface PageNode {
   /** The text as recorded, kept where a rule has an approved text to compare it with. */
   text: string;
   matched: { by: RuleCoverage; rules: readonly CoveringRule[] } | null;
+  /** Stands for the steps of tags that lead to it, and what it counts as, where somebody counts. */
+  trace: number;
+  counted: string | null;
   first: PageNode | null;
   last: PageNode | null;
   previous: PageNode | null;
@@ -32,6 +36,8 @@ const MATCHABLE = /^(id|class|role|lang|type|data-exhibit-[a-z-]{1,40})$/;
 export class RecordedPage {
   private readonly nodes = new Map<number, PageNode>();
   private remembered = 0;
+
+  constructor(private readonly tally: PageTally | null = null) {}
 
   node(id: number): PageNode | null {
     return this.nodes.get(id) ?? null;
@@ -59,6 +65,8 @@ export class RecordedPage {
       facts: null,
       text: '',
       matched: null,
+      trace: 0,
+      counted: null,
       first: null,
       last: null,
       previous: null,
@@ -67,6 +75,11 @@ export class RecordedPage {
     this.nodes.set(node.id, made);
     if (parent) link(made, parent, before?.parent === parent ? before : null);
     return made;
+  }
+
+  /** All that is known of a node when it comes is known. */
+  settled(node: PageNode): void {
+    this.tally?.placed(node);
   }
 
   setFact(node: PageNode, attribute: string, value: string | null): void {
@@ -93,6 +106,7 @@ export class RecordedPage {
     const below: PageNode[] = [node];
     for (let at = below.pop(); at; at = below.pop()) {
       this.nodes.delete(at.id);
+      this.tally?.removed(at);
       this.remembered -= at.text.length;
       at.parent = null;
       for (let child = at.first; child; child = child.next) below.push(child);

@@ -1,5 +1,6 @@
 import { type DeclaredTag, normaliseText, WIRE_LIMITS, type MaskingPolicy } from '@exhibit/contract';
 import { sha256Hex } from '../../evidence/sha256.js';
+import { VisitWatcher, type SeenInVisit } from '../review/seen-in-visit.js';
 import { AliasNumbers } from './aliases.js';
 import { isCleanAddress } from './clean-address.js';
 import { PassedSheets } from './clean-css.js';
@@ -41,7 +42,8 @@ const POINT = { required: {}, optional: { top: isNumber, left: isNumber } };
  */
 export class RecordingCheck {
   private readonly findings = new Findings();
-  private readonly page = new RecordedPage();
+  private readonly watcher = new VisitWatcher();
+  private readonly page = new RecordedPage(this.watcher.tally);
   private readonly aliases = new AliasNumbers();
   private readonly observations: ObservationCheck;
   private readonly contexts = new Map<number, NodeContext>();
@@ -59,6 +61,11 @@ export class RecordingCheck {
   get result(): CheckResult {
     const { violations, first, strings } = this.findings;
     return { violations, first, events: this.events, strings };
+  }
+
+  /** What its pages are made of and where rules let content through. Asked once, after the last segment. */
+  seen(): SeenInVisit {
+    return this.watcher.end();
   }
 
   /** `events` is the parsed body of segment `seq`; `policy` is null when the version it names was never published. */
@@ -94,7 +101,7 @@ export class RecordingCheck {
       case 4:
         return this.meta(event['data'], place);
       case 5:
-        return this.observations.check(event['data'], place);
+        return this.observation(event['data'], place);
       default:
         return findings.report('UNKNOWN_EVENT', into(null, 'type'));
     }
@@ -106,6 +113,7 @@ export class RecordingCheck {
     if (!hasMembers(data, { required: { node: null, initialOffset: isObject } }, findings, place)) return;
     if (isObject(data['initialOffset']))
       hasMembers(data['initialOffset'], POINT, findings, into(place, 'initialOffset'));
+    this.watcher.pictured();
     page.clear();
     for (const node of placeNodes(data['node'], null, null, context, into(place, 'node')))
       checkNode(node, context);
@@ -116,8 +124,18 @@ export class RecordingCheck {
     const members = { required: { href: null, width: isNumber, height: isNumber } };
     if (!hasMembers(data, members, findings, place)) return;
     const { href } = data as Json;
-    if (typeof href === 'string' && isCleanAddress(href, site.origins)) findings.strings.addresses++;
-    else findings.report('ADDRESS_IN_CLEAR', into(place, 'href'));
+    if (typeof href !== 'string' || !isCleanAddress(href, site.origins))
+      return findings.report('ADDRESS_IN_CLEAR', into(place, 'href'));
+    findings.strings.addresses++;
+    if (href !== 'about:blank') this.watcher.told(new URL(href).pathname, 'navigation');
+  }
+
+  private observation(data: unknown, place: Place): void {
+    const found = this.findings.violations;
+    this.observations.check(data, place);
+    if (this.findings.violations > found || (data as Json)['tag'] !== 'exhibit.page') return;
+    const { path, how } = (data as { payload: { path: string; how: 'load' | 'navigation' } }).payload;
+    this.watcher.told(path, how);
   }
 
   private compareTexts({ toCompare }: NodeContext): void {
@@ -148,6 +166,7 @@ export class RecordingCheck {
       passed: new PassedSheets(),
       disclosures: this.site.disclosures,
       findings: this.findings,
+      shown: (rule, part) => this.watcher.shown(rule, part),
       page: this.page,
       remembersTexts: policy.rules.some(({ approvedTextHash }) => approvedTextHash !== undefined),
       toCompare: [],

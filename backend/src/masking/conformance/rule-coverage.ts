@@ -16,6 +16,7 @@ const NEVER_NAMED: ReadonlySet<string> = new Set(['iframe']);
 
 /** A rule of the published version, ready to be asked. */
 export interface CoveringRule {
+  id: string;
   selector: RuleSelector;
   text: boolean;
   descendants: boolean;
@@ -46,6 +47,7 @@ export class RuleCoverage {
       const selector = parseRuleSelector(rule.selector);
       if ('fault' in selector) continue;
       this.rules.push({
+        id: rule.id,
         selector,
         text: rule.text,
         descendants: rule.text && rule.descendants,
@@ -69,13 +71,20 @@ export class RuleCoverage {
   coversAttribute(element: PageNode, attribute: string): boolean {
     return (
       this.shownAttributes.has(attribute) &&
-      this.matching(element).some(({ attributes }) => attributes.has(attribute)) &&
+      this.showing(element, attribute).length > 0 &&
       !isBeyondRules(element)
     );
   }
 
-  coversImage(element: PageNode): boolean {
-    return this.matching(element).some(({ image }) => image) && !isBeyondRules(element);
+  /** The rules that name the element and this attribute of it. */
+  showing(element: PageNode, attribute: string): readonly CoveringRule[] {
+    return this.matching(element).filter(({ attributes }) => attributes.has(attribute));
+  }
+
+  /** The rules under which the picture of the element may be loaded. */
+  showingImage(element: PageNode): readonly CoveringRule[] {
+    const showing = this.matching(element).filter(({ image }) => image);
+    return showing.length > 0 && !isBeyondRules(element) ? showing : [];
   }
 
   /** Every rule under which the text of this node may be in clear. None when it stands among secrets. */

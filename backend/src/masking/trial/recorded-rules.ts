@@ -62,6 +62,7 @@ export class RecordedRules {
       disclosures: new Set(),
       // Whether it conforms was decided when it was sealed; here nobody asks.
       findings: new Findings(),
+      shown: () => undefined,
       page: this.page,
       remembersTexts: false,
       toCompare: [],

@@ -23,6 +23,7 @@ export const PERMISSIONS = [
   'masking.draft',
   'masking.publish',
   'masking.ask-recordings',
+  'masking.review',
   'disclosures.read',
   'disclosures.draft',
   'disclosures.publish',

@@ -52,6 +52,8 @@ export const QUEUES = {
   'consent.withdrawals': { retryLimit: 0 },
   /** Tells of requests that wait too long, and forgets whom answered ones were about. */
   'subject-requests.care': { retryLimit: 0 },
+  /** Tells of sites whose masking nobody reviewed in time. */
+  'masking.review': { retryLimit: 0 },
   /** Applies the rules and destroys what is due, for most of a minute. Any number may run; a missed one only delays. */
   'retention.sweep': { retryLimit: 0, expireInSeconds: 900 },
 } as const;

@@ -99,6 +99,12 @@ export type { RecordingsRecheck$Params as RecordingsRecheck$Params } from './fn/
 export { recordingsRecheck as recordingsRecheck } from './fn/recordings/recordings-recheck';
 export type { MaskingBenchTryOnRecording$Params as MaskingBenchTryOnRecording$Params } from './fn/masking-bench/masking-bench-try-on-recording';
 export { maskingBenchTryOnRecording as maskingBenchTryOnRecording } from './fn/masking-bench/masking-bench-try-on-recording';
+export type { MaskingReviewsList$Params as MaskingReviewsList$Params } from './fn/masking-reviews/masking-reviews-list';
+export { maskingReviewsList as maskingReviewsList } from './fn/masking-reviews/masking-reviews-list';
+export type { MaskingReviewsOne$Params as MaskingReviewsOne$Params } from './fn/masking-reviews/masking-reviews-one';
+export { maskingReviewsOne as maskingReviewsOne } from './fn/masking-reviews/masking-reviews-one';
+export type { MaskingReviewsConfirm$Params as MaskingReviewsConfirm$Params } from './fn/masking-reviews/masking-reviews-confirm';
+export { maskingReviewsConfirm as maskingReviewsConfirm } from './fn/masking-reviews/masking-reviews-confirm';
 export type { DisclosuresList$Params as DisclosuresList$Params } from './fn/disclosures/disclosures-list';
 export { disclosuresList as disclosuresList } from './fn/disclosures/disclosures-list';
 export type { DisclosuresCreate$Params as DisclosuresCreate$Params } from './fn/disclosures/disclosures-create';

@@ -23,6 +23,11 @@ export const maskingRoutes: Routes = [
         loadComponent: () => import('./masking-bench-page').then((m) => m.MaskingBenchPage),
       },
       {
+        path: ':siteId/review',
+        title: 'Masking review',
+        loadComponent: () => import('./masking-review-page').then((m) => m.MaskingReviewPage),
+      },
+      {
         path: ':siteId/draft',
         title: 'Draft a masking policy',
         canActivate: [ask('masking.draft')],

@@ -20,6 +20,7 @@ export type Permission =
   | 'masking.draft'
   | 'masking.publish'
   | 'masking.ask-recordings'
+  | 'masking.review'
   | 'disclosures.read'
   | 'disclosures.draft'
   | 'disclosures.publish'

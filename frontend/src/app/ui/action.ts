@@ -8,6 +8,11 @@ export class Action {
   readonly running = this.isRunning.asReadonly();
   readonly problem = this.fault.asReadonly();
 
+  /** What was refused before is not shown any longer. */
+  clear(): void {
+    this.fault.set(null);
+  }
+
   /** Resolves to the answer, or to null when it was refused or is already under way. */
   async run<T>(act: () => Promise<T>): Promise<T | null> {
     if (this.isRunning()) return null;

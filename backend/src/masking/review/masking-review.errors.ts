@@ -1,0 +1,8 @@
+import { ProductError } from '../../platform/product-error.js';
+
+export const reviewStale = () =>
+  new ProductError(
+    'MASKING_REVIEW_STALE',
+    409,
+    'What is to be reviewed changed meanwhile. Load the page again, look at what is new, and confirm that.',
+  );
