@@ -25,13 +25,13 @@ export async function known(appliance: TestAppliance, siteId: string, customer: 
   return subjects[0]!;
 }
 
-/** Two customers on hold, who come back under another key. */
+/** Two customers on hold in a matter that is there, who come back under another key. */
 export async function followedHolds(appliance: TestAppliance, site: BankSite): Promise<void> {
   const carol = await appliance.as('carol');
-  const { id } = await carol.post<{ id: string }>('/api/matters', { name: 'Customers who come back' });
+  const { items } = await carol.get<{ items: { id: string }[] }>('/api/matters');
   const customers = ['4711', '4712'];
   for (const customer of customers)
-    await carol.post(`/api/matters/${id}/holds`, {
+    await carol.post(`/api/matters/${items[0]!.id}/holds`, {
       ...{ kind: 'subject', subject: await known(appliance, site.id, customer) },
       ...{ catchesLater: true, reason: 'A lawsuit.' },
     });
