@@ -18,7 +18,7 @@ import {
   type RecordingPermission,
 } from './consent-decision.js';
 import { ConsentEvent, ConsentRecord } from './consent-record.entity.js';
-import { consentInvalid, consentUnknown } from './consent.errors.js';
+import { consentInvalid, consentRecordEnded, consentUnknown } from './consent.errors.js';
 import { ConsentInvalidation } from './consent-invalidation.entity.js';
 import { ConsentKeeper } from './consent-keeper.service.js';
 import { ConsentSuccession } from './consent-succession.service.js';
@@ -113,6 +113,7 @@ export class Consent {
     return this.source.transaction(async (manager) => {
       const record = await manager.findOneBy(ConsentRecord, { id: consentId, siteId: site.id });
       if (!record) throw consentUnknown();
+      if (record.endedAt !== null && !(await wasWithdrawn(manager, consentId))) throw consentRecordEnded();
       const at = this.clock.now();
       await this.succession.withdraw(manager, actor, { siteId: site.id, consentId, at });
       const event = await manager.findOneByOrFail(ConsentEvent, { consentId, kind: 'withdrawn' });
@@ -155,7 +156,11 @@ export class Consent {
     consentId: string,
   ): Promise<{ record: ConsentRecord; events: ConsentEvent[] }> {
     const record = await manager.findOneByOrFail(ConsentRecord, { id: consentId });
+    if (record.endedAt !== null) throw consentRecordEnded();
     const events = await manager.find(ConsentEvent, { where: { consentId }, order: { occurredAt: 'ASC' } });
     return { record, events };
   }
 }
+
+const wasWithdrawn = (manager: EntityManager, consentId: string): Promise<boolean> =>
+  manager.existsBy(ConsentEvent, { consentId, kind: 'withdrawn' });

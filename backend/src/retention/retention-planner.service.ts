@@ -104,7 +104,7 @@ export class RetentionPlanner {
   }
 
   /** How many would be destroyed when, beside what is so now; and which would live longer or shorter. */
-  async preview(version: number): Promise<RetentionPreviewDto> {
+  async preview(version: number): Promise<Omit<RetentionPreviewDto, 'consents'>> {
     return this.source.transaction(async (manager) => {
       await manager.query(`SET LOCAL statement_timeout = '120s'`);
       const rows: PreviewRow[] = await manager.query(PREVIEW, [version]);

@@ -20,6 +20,7 @@ import { PersonDto } from '../identity/person.dto.js';
 const WORD = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$/;
 const MOST_RULES = 200;
 const MOST_DECLARATIONS = 1_000;
+const MOST_PERIODS = 1_000;
 
 export class RetentionMinimumDto {
   /** ISO 8601, years, months and days (`P6Y`), or `forever`. */
@@ -84,6 +85,26 @@ export class SiteDeclarationDto {
   jurisdiction: string | null;
 }
 
+/** How long records of consent are kept after nothing needs them any more. */
+export class ConsentPeriodDto {
+  /** null: all sites that have no entry of their own. */
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  site: string | null;
+
+  /** ISO 8601, years, months and days (`P3Y`), or `forever`. */
+  @ApiProperty()
+  @IsString()
+  @MaxLength(20)
+  period: string;
+
+  @ApiProperty()
+  @IsString()
+  @MaxLength(200)
+  reason: string;
+}
+
 export class DraftRetentionRulesDto {
   @ApiProperty({ type: [RetentionRuleDto] })
   @IsArray()
@@ -98,6 +119,15 @@ export class DraftRetentionRulesDto {
   @ValidateNested({ each: true })
   @Type(() => SiteDeclarationDto)
   declarations: SiteDeclarationDto[];
+
+  /** Where nothing is said, records of consent stay. */
+  @ApiProperty({ type: [ConsentPeriodDto], required: false })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_PERIODS)
+  @ValidateNested({ each: true })
+  @Type(() => ConsentPeriodDto)
+  consents?: ConsentPeriodDto[];
 }
 
 export class RetentionAppliedDto {
@@ -112,6 +142,9 @@ export class RetentionAppliedDto {
 }
 
 export class RetentionRulesDto extends DraftRetentionRulesDto {
+  @ApiProperty({ type: [ConsentPeriodDto] })
+  declare consents: ConsentPeriodDto[];
+
   @ApiProperty()
   version: number;
 
@@ -159,6 +192,9 @@ export class ReadyRuleSetDto {
 
   @ApiProperty({ type: [RetentionRuleDto] })
   rules: RetentionRuleDto[];
+
+  @ApiProperty({ type: [ConsentPeriodDto] })
+  consents: ConsentPeriodDto[];
 }
 
 export class ReadyRuleSetListDto {
@@ -173,6 +209,16 @@ export class PreviewMonthDto {
 
   @ApiProperty()
   recordings: number;
+}
+
+export class ConsentPreviewDto {
+  /** Records of consent that would end within a year, as their decisions stand now. */
+  @ApiProperty()
+  endWithinYear: number;
+
+  /** There are so many that not all were looked at. */
+  @ApiProperty()
+  atLeast: boolean;
 }
 
 export class RetentionPreviewDto {
@@ -201,6 +247,9 @@ export class RetentionPreviewDto {
 
   @ApiProperty({ type: [PreviewMonthDto] })
   months: PreviewMonthDto[];
+
+  @ApiProperty()
+  consents: ConsentPreviewDto;
 }
 
 export class SetSweeperDto {
@@ -228,6 +277,22 @@ export class RetentionAlarmDto {
 
   @ApiProperty({ format: 'date-time' })
   since: string;
+}
+
+export class ConsentEndingsDto {
+  /** Records of consent whose period is over, and that are there. Some are kept by a hold, a recording or a request. */
+  @ApiProperty()
+  due: number;
+
+  /** There are so many that not all were looked at. */
+  @ApiProperty()
+  atLeast: boolean;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  oldestDue: string | null;
+
+  @ApiProperty()
+  ended: number;
 }
 
 export class SweeperDto extends SetSweeperDto {
@@ -263,6 +328,10 @@ export class SweeperDto extends SetSweeperDto {
 
   @ApiProperty()
   destroyed: number;
+
+  /** Records of consent: they end once a day. */
+  @ApiProperty()
+  consents: ConsentEndingsDto;
 
   @ApiProperty({ type: [RetentionAlarmDto] })
   alarms: RetentionAlarmDto[];

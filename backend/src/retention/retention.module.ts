@@ -8,6 +8,7 @@ import { HoldViews } from './holds/hold-views.js';
 import { Hold, Matter } from './holds/hold.entity.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { Holds } from './holds/holds.service.js';
+import { ConsentPeriods } from './consent-periods.service.js';
 import { EndedRecordingsReader } from './ended-recordings.service.js';
 import { ObjectDates } from './object-dates.service.js';
 import { RecordingEndings } from './recording-endings.service.js';
@@ -35,6 +36,7 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
   providers: [
     RetentionClock,
     RetentionPlanner,
+    ConsentPeriods,
     RetentionRulebook,
     RecordingEndings,
     EndedRecordingsReader,
@@ -63,6 +65,7 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
     RetentionSweeper,
     RetentionFiguresReader,
     RetentionAlarms,
+    SweeperSettings,
   ],
 })
 export class RetentionModule {}
