@@ -70,6 +70,15 @@ import { Withdrawals } from './withdrawals.service.js';
     UnreadableEndings,
     Withdrawals,
   ],
-  exports: [Consent, ConsentEndings, LegalBases, NoticesInForce, SelfService, Subjects, ToldNotices, Withdrawals],
+  exports: [
+    Consent,
+    ConsentEndings,
+    LegalBases,
+    NoticesInForce,
+    SelfService,
+    Subjects,
+    ToldNotices,
+    Withdrawals,
+  ],
 })
 export class ConsentModule {}

@@ -111,12 +111,18 @@ export class Consent {
   /** Withdraws; a second time gives the first answer. From its commit on no segment under it is accepted (P2). */
   async withdraw(actor: Actor, site: Site, consentId: string): Promise<WithdrawalResult> {
     return this.source.transaction(async (manager) => {
-      const record = await manager.findOneBy(ConsentRecord, { id: consentId, siteId: site.id });
+      // Waits for a record that is ending at this moment.
+      const lock = { mode: 'for_key_share' } as const;
+      const record = await manager.findOne(ConsentRecord, {
+        where: { id: consentId, siteId: site.id },
+        lock,
+      });
       if (!record) throw consentUnknown();
-      if (record.endedAt !== null && !(await wasWithdrawn(manager, consentId))) throw consentRecordEnded();
       const at = this.clock.now();
-      await this.succession.withdraw(manager, actor, { siteId: site.id, consentId, at });
-      const event = await manager.findOneByOrFail(ConsentEvent, { consentId, kind: 'withdrawn' });
+      if (record.endedAt === null)
+        await this.succession.withdraw(manager, actor, { siteId: site.id, consentId, at });
+      const event = await manager.findOneBy(ConsentEvent, { consentId, kind: 'withdrawn' });
+      if (!event) throw consentRecordEnded();
       const { recorded } = await this.ended.underConsent(consentId);
       return { consentId, withdrawnAt: event.occurredAt.toISOString(), recordings: recorded };
     });
@@ -161,6 +167,3 @@ export class Consent {
     return { record, events };
   }
 }
-
-const wasWithdrawn = (manager: EntityManager, consentId: string): Promise<boolean> =>
-  manager.existsBy(ConsentEvent, { consentId, kind: 'withdrawn' });

@@ -87,7 +87,10 @@ export function endedPage(
   const day = (language: string): string =>
     new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(endedAt);
   const sections = said.map(
-    ({ language, words }, place) => `<section lang="${language}"><h${place === 0 ? 1 : 2}>${text(words.title)}</h${place === 0 ? 1 : 2}>
+    (
+      { language, words },
+      place,
+    ) => `<section lang="${language}"><h${place === 0 ? 1 : 2}>${text(words.title)}</h${place === 0 ? 1 : 2}>
 <p role="status"><strong>${text(words.states.ended)}</strong></p>
 <p>${text(words.gone)} ${text(day(language))}.</p>
 ${firm === null ? '' : `<p>${text(words.rightsAt)}<br>${[firm.name, firm.address, firm.contact].map(text).join('<br>')}</p>`}</section>`,

@@ -43,7 +43,10 @@ export const READY_RULE_SETS: readonly ReadyRuleSet[] = [
     rules: [
       forAll({ minimum: { period: 'P5Y', law: 'Directive 2014/65/EU, Article 16(7)' }, maximum: 'P6Y' }),
     ],
-    consents: consentsFor('P3Y', 'Regulation (EU) 2016/679, Article 7(1), for as long as claims may be brought'),
+    consents: consentsFor(
+      'P3Y',
+      'Regulation (EU) 2016/679, Article 7(1), for as long as claims may be brought',
+    ),
   },
   {
     key: 'hipaa',
@@ -68,6 +71,9 @@ export const READY_RULE_SETS: readonly ReadyRuleSet[] = [
     source: 'Regulation (EU) 2016/679, Article 5(1)(e)',
     note: 'No law asks for a minimum. Ninety days are a proposal: write down why yours are needed.',
     rules: [forAll({ minimum: null, maximum: 'P90D' })],
-    consents: consentsFor('P3Y', 'Article 7(1) and 5(1)(e): proof for as long as claims may be brought, and no longer'),
+    consents: consentsFor(
+      'P3Y',
+      'Article 7(1) and 5(1)(e): proof for as long as claims may be brought, and no longer',
+    ),
   },
 ];

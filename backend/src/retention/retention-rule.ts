@@ -99,7 +99,8 @@ const consentFaults = (consents: readonly ConsentPeriod[]): RuleFault[] =>
 
 /** How long a site's records are kept after they are over; null where nothing is said, and they stay. */
 export const consentPeriodOf = (site: string, consents: readonly ConsentPeriod[]): string | null =>
-  (consents.find((said) => said.site === site) ?? consents.find((said) => said.site === null))?.period ?? null;
+  (consents.find((said) => said.site === site) ?? consents.find((said) => said.site === null))?.period ??
+  null;
 
 function faultsOf({ minimum, maximum }: RetentionRule): RuleFaultCode[] {
   const least = minimum === null ? null : parsePeriod(minimum.period);

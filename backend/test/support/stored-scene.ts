@@ -12,6 +12,7 @@ import { ROLES } from '../../src/platform/actor.js';
 import { RecorderReleases } from '../../src/sites/recorder-releases.service.js';
 import { StoreQualifications } from '../../src/system/store-qualifications.service.js';
 import { later, settleVerifierKey } from './later.js';
+import { endedConsents } from './ended-consents.js';
 import { eventually } from './poll.js';
 import { BANK_ORIGIN, decide, event, RecorderByHand, withdraw } from './recorder-by-hand.js';
 import { endings } from './retention-scene.js';
@@ -60,6 +61,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
   for (const subject of ['APP-3', 'APP-4'])
     await withdraw(appliance.url, site.key, await decide(appliance.url, site.key, 'given', subject));
   await noticesAndSignals(appliance, other);
+  await endedConsents(appliance);
   await checkpoint(appliance);
   await token(appliance, 1);
   await newVerifierKey(appliance);

@@ -53,13 +53,18 @@ describe('a record of consent stays', () => {
     ['given, without a last day', ['given'], undefined],
     ['given, before its last day', ['given'], 600],
   ])('while its decision is in force: %s', async (_which, kinds, validDays) => {
-    await stays(await kept.record(500, kinds, { ...(validDays && { validDays }) }), 'the decision is in force');
+    await stays(
+      await kept.record(500, kinds, { ...(validDays && { validDays }) }),
+      'the decision is in force',
+    );
   });
 
   it('while its decision is in force: told and not asked', async () => {
     const consent = await kept.record(500, []);
     await kept.withoutTriggers('consent_event', () =>
-      database.owner.query(`INSERT INTO consent_event VALUES ($1, 'informed', now() - interval '500 days')`, [consent]),
+      database.owner.query(`INSERT INTO consent_event VALUES ($1, 'informed', now() - interval '500 days')`, [
+        consent,
+      ]),
     );
     await stays(consent, 'the decision is in force');
   });
@@ -95,10 +100,27 @@ describe('a record of consent stays', () => {
   it('as long as its own site says, whatever is said of all', async () => {
     const consent = await kept.record(500, ['refused']);
     const all = { site: null, period: 'P1D', reason: 'claims' };
-    const rules = [{ ...{ site: null, category: null, jurisdiction: null, minimum: null }, maximum: 'P1Y', approval: false }];
-    await firm.publish({ rules, declarations: [], consents: [all, { ...all, site: firm.site, period: 'P2Y' }] });
+    const rules = [
+      {
+        ...{ site: null, category: null, jurisdiction: null, minimum: null },
+        maximum: 'P1Y',
+        approval: false,
+      },
+    ];
+    await firm.publish({
+      rules,
+      declarations: [],
+      consents: [all, { ...all, site: firm.site, period: 'P2Y' }],
+    });
     await stays(consent, 'its period has not ended');
-    await firm.publish({ rules, declarations: [], consents: [{ ...all, period: 'P2Y' }, { ...all, site: firm.site }] });
+    await firm.publish({
+      rules,
+      declarations: [],
+      consents: [
+        { ...all, period: 'P2Y' },
+        { ...all, site: firm.site },
+      ],
+    });
     await ends(consent);
     await kept.publish('P1Y');
   });
@@ -122,7 +144,10 @@ describe('a record of consent stays', () => {
   it.each<[string, (consent: string) => Promise<string>]>([
     ['on its subject', () => firm.hold({ subject: 'S-1' })],
     ['on its subject that catches what comes later', () => firm.hold({ subject: 'S-1', catchesLater: true })],
-    ['on one of its recordings', async (consent) => firm.hold({ recordings: [await kept.recordingUnder(consent, 'destroyed')] })],
+    [
+      'on one of its recordings',
+      async (consent) => firm.hold({ recordings: [await kept.recordingUnder(consent, 'destroyed')] }),
+    ],
     ['on its site', () => firm.hold({ site: firm.site, catchesLater: true })],
     ['on a stretch of time that it was decided in', () => kept.searchHold(510, 490)],
   ])('under a hold %s, until two people release it', async (_which, place) => {
@@ -186,7 +211,10 @@ describe('PostgreSQL refuses', () => {
   it('any other change of a record, of its proof and of a signal', async () => {
     const consent = await kept.record(500, ['refused'], { proof: 'signed on paper' });
     const signal = randomUUID();
-    await database.owner.query(`INSERT INTO consent_unreadable VALUES ($1, $2, 'CQ-x', 'TCF_X', now())`, [signal, firm.site]);
+    await database.owner.query(`INSERT INTO consent_unreadable VALUES ($1, $2, 'CQ-x', 'TCF_X', now())`, [
+      signal,
+      firm.site,
+    ]);
     for (const sql of [
       `UPDATE consent_record SET subject = 'somebody else' WHERE id = '${consent}'`,
       `UPDATE consent_record SET ended_at = now(), subject = 'somebody else' WHERE id = '${consent}'`,
@@ -200,7 +228,8 @@ describe('PostgreSQL refuses', () => {
       `UPDATE consent_unreadable SET ended_at = now() WHERE id = '${signal}'`,
       `DELETE FROM consent_unreadable WHERE id = '${signal}'`,
     ])
-      for (const source of roles()) await expect(source.query(sql)).rejects.toThrow(/refused|permission denied/);
+      for (const source of roles())
+        await expect(source.query(sql)).rejects.toThrow(/refused|permission denied/);
   });
 
   it('to end a record twice, to bring it back, and anything to happen under it', async () => {
@@ -213,7 +242,9 @@ describe('PostgreSQL refuses', () => {
       ).rejects.toThrow('the record of consent has ended');
     }
     await expect(
-      database.owner.query(`UPDATE consent_record SET ended_at = NULL, subject = 'x' WHERE id = $1`, [consent]),
+      database.owner.query(`UPDATE consent_record SET ended_at = NULL, subject = 'x' WHERE id = $1`, [
+        consent,
+      ]),
     ).rejects.toThrow('its rows only end');
     await expect(kept.recordingUnder(consent, 'sealed')).rejects.toThrow('the record of consent has ended');
   });
@@ -221,7 +252,10 @@ describe('PostgreSQL refuses', () => {
 
 describe('a record that ended', () => {
   it('leaves its number, its site, its notice, its times and the hash of what it was, and nothing else', async () => {
-    const consent = await kept.record(500, ['given', 'superseded'], { subject: 'S-3', proof: 'signed on paper' });
+    const consent = await kept.record(500, ['given', 'superseded'], {
+      subject: 'S-3',
+      proof: 'signed on paper',
+    });
     await ends(consent);
     const [row] = await database.source.query('SELECT * FROM consent_record WHERE id = $1', [consent]);
     const left = Object.keys(row).filter((column) => row[column] !== null);
@@ -230,16 +264,24 @@ describe('a record that ended', () => {
     );
     const [hash] = await database.source.query(`SELECT encode(sha256('{"of":"record"}'), 'hex') AS hash`);
     expect(row.record_hash).toBe(hash.hash);
-    const [proof] = await database.source.query('SELECT * FROM consent_proof WHERE consent_id = $1', [consent]);
+    const [proof] = await database.source.query('SELECT * FROM consent_proof WHERE consent_id = $1', [
+      consent,
+    ]);
     expect([proof.bytes, proof.reference, proof.media_type]).toEqual([null, null, null]);
-    const [state] = await database.source.query('SELECT state, allows FROM consent_state WHERE consent_id = $1', [consent]);
+    const [state] = await database.source.query(
+      'SELECT state, allows FROM consent_state WHERE consent_id = $1',
+      [consent],
+    );
     expect(state).toEqual({ state: 'ended', allows: false });
   });
 
   it('allows nothing, though its decision once had a last day that is not known any more', async () => {
     const consent = await kept.record(900, ['given'], { validDays: 100 });
     await ends(consent);
-    const [state] = await database.source.query('SELECT state, allows FROM consent_state WHERE consent_id = $1', [consent]);
+    const [state] = await database.source.query(
+      'SELECT state, allows FROM consent_state WHERE consent_id = $1',
+      [consent],
+    );
     expect(state).toEqual({ state: 'ended', allows: false });
   });
 });
@@ -250,7 +292,12 @@ describe('workers that end records', () => {
       .query(
         `SELECT substring(leaf FROM '"consent":"([^"]*)"') AS consent FROM audit_outbox WHERE kind = 'consent.record-ended'`,
       )
-      .then((rows: { consent: string }[]) => rows.map(({ consent }) => consent).filter((id) => consents.includes(id)).sort());
+      .then((rows: { consent: string }[]) =>
+        rows
+          .map(({ consent }) => consent)
+          .filter((id) => consents.includes(id))
+          .sort(),
+      );
 
   it('end each once, with one entry each, whatever their number', async () => {
     const consents: string[] = [];

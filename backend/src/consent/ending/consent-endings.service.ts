@@ -36,8 +36,15 @@ export class ConsentEndings {
       do {
         const now = await this.mayWork();
         if (now === null) return ended;
-        const old: Place[] = await oldRecords(this.source.manager, site, { now, behind: place, most: AT_ONCE });
-        ended += await this.tried(site, old.map(({ id }) => id));
+        const old: Place[] = await oldRecords(this.source.manager, site, {
+          now,
+          behind: place,
+          most: AT_ONCE,
+        });
+        ended += await this.tried(
+          site,
+          old.map(({ id }) => id),
+        );
         place = old.at(-1) ?? null;
       } while (place !== null);
     }
@@ -56,7 +63,11 @@ export class ConsentEndings {
       return await this.source.transaction((manager) => this.end(manager, site, ids));
     } catch (error) {
       if (ids.length === 1) {
-        this.logger.error({ consent: ids[0], error: (error as Error).name, code: (error as { code?: unknown }).code });
+        this.logger.error({
+          consent: ids[0],
+          error: (error as Error).name,
+          code: (error as { code?: unknown }).code,
+        });
         return 0;
       }
       let ended = 0;
@@ -70,7 +81,9 @@ export class ConsentEndings {
     if (now === null) return 0;
     const taken = await takeOver(manager, ids, site, now);
     const records = await factsOf(manager, taken);
-    const ending = records.filter((facts) => keptBecause(facts, now.getTime()).length === 0).map(({ id }) => id);
+    const ending = records
+      .filter((facts) => keptBecause(facts, now.getTime()).length === 0)
+      .map(({ id }) => id);
     if (ending.length === 0) return 0;
     const [ended]: [EndedRow[], number] = await manager.query(END, [ending]);
     await this.audit.appendAll(manager, ENDINGS, ended.map(entryOf));

@@ -74,7 +74,9 @@ export class KeptDecisions {
 
   /** Whoever withdrew, and whose recordings were all decided about. */
   async withdrawalDone(consent: string): Promise<void> {
-    await this.database.owner.query('UPDATE consent_withdrawal SET done_at = now() WHERE consent_id = $1', [consent]);
+    await this.database.owner.query('UPDATE consent_withdrawal SET done_at = now() WHERE consent_id = $1', [
+      consent,
+    ]);
   }
 
   /** One about a subject, or from a visitor's page about a decision. */

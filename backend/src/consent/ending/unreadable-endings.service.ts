@@ -32,7 +32,10 @@ export class UnreadableEndings {
         now,
         AT_ONCE,
       ]);
-      const events = ended.map((fields): AuditEvent => ({ kind: 'consent.unreadable-ended', fields: { ...fields } }));
+      const events = ended.map((fields): AuditEvent => ({
+        kind: 'consent.unreadable-ended',
+        fields: { ...fields },
+      }));
       if (events.length > 0) await this.audit.appendAll(manager, ACTOR, events);
       return events.length;
     });

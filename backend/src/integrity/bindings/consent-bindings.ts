@@ -66,7 +66,8 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
         proof: row['ended'] === true ? null : field(event, 'proofHash'),
         decided_at: field(event, 'decidedAt'),
       }),
-      ...(row['ended'] === true || hashOf({ mediaType: row['media_type'], reference: row['reference'] }) === field(event, 'factsHash')
+      ...(row['ended'] === true ||
+      hashOf({ mediaType: row['media_type'], reference: row['reference'] }) === field(event, 'factsHash')
         ? []
         : ['reference', 'media_type']),
     ],
