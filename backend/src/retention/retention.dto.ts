@@ -142,7 +142,7 @@ export class RetentionAppliedDto {
 }
 
 export class RetentionRulesDto extends DraftRetentionRulesDto {
-  @ApiProperty({ type: [ConsentPeriodDto] })
+  @ApiProperty({ type: [ConsentPeriodDto], required: true })
   declare consents: ConsentPeriodDto[];
 
   @ApiProperty()
@@ -329,7 +329,7 @@ export class SweeperDto extends SetSweeperDto {
   @ApiProperty()
   destroyed: number;
 
-  /** Records of consent: they end once a day. */
+  /** Records of consent: they end once a day, and when rules are published. */
   @ApiProperty()
   consents: ConsentEndingsDto;
 

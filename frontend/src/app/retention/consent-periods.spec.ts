@@ -20,7 +20,7 @@ describe('how long records of consent are kept', () => {
       { site: null, period: 'P3Y', reason: 'claims' },
       { site: 'x', period: 'forever', reason: 'a supervisor asks for it' },
     ]);
-    expect(text).toContain('All other sites: 3 years claims');
-    expect(text).toContain('Bank: for ever a supervisor asks for it');
+    expect(text).toContain('All other sites: 3 years: claims');
+    expect(text).toContain('Bank: for ever: a supervisor asks for it');
   });
 });

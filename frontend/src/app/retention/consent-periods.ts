@@ -20,7 +20,7 @@ import { periodWords } from './retention-words';
         @for (said of periods(); track said.site) {
           <li>
             {{ said.site === null ? 'All other sites' : siteName()(said.site) }}:
-            <strong>{{ period(said.period) }}</strong> <span class="small muted">{{ said.reason }}</span>
+            <strong>{{ period(said.period) }}</strong><span class="small muted">: {{ said.reason }}</span>
           </li>
         }
       </ul>
