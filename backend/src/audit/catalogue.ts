@@ -125,10 +125,11 @@ export const AUDIT_CATALOGUE = {
     draftedBy: 'public',
   },
   'consent.unreadable': { site: 'public', signal: 'public', signalHash: 'public', code: 'public' },
-  'consent.unreadable-ended': { site: 'public', signal: 'public', rules: 'public' },
+  'consent.unreadable-ended': { site: 'public', signal: 'public', receivedAt: 'public', rules: 'public' },
   'consent.record-ended': {
     site: 'public',
     consent: 'public',
+    decision: 'public',
     recordHash: 'public',
     recordedAt: 'public',
     rules: 'public',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import type { ConsentEndingsDto, ConsentPreviewDto } from './retention.dto.js';
+import type { ConsentEndingsDto, ConsentPreviewDto } from './consent-periods.dto.js';
 
 /** Of very many, at least so many are looked at: the oldest. */
 const LOOKED_AT = 100_000;

@@ -15,6 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { PersonDto } from '../identity/person.dto.js';
+import { ConsentEndingsDto, ConsentPeriodDto, ConsentPreviewDto } from './consent-periods.dto.js';
 
 /** Words that a firm chooses for what its recordings are about, and for whose law they are under. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$/;
@@ -83,26 +84,6 @@ export class SiteDeclarationDto {
   @IsOptional()
   @Matches(WORD)
   jurisdiction: string | null;
-}
-
-/** How long records of consent are kept after nothing needs them any more. */
-export class ConsentPeriodDto {
-  /** null: all sites that have no entry of their own. */
-  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
-  @IsOptional()
-  @IsUUID()
-  site: string | null;
-
-  /** ISO 8601, years, months and days (`P3Y`), or `forever`. */
-  @ApiProperty()
-  @IsString()
-  @MaxLength(20)
-  period: string;
-
-  @ApiProperty()
-  @IsString()
-  @MaxLength(200)
-  reason: string;
 }
 
 export class DraftRetentionRulesDto {
@@ -211,16 +192,6 @@ export class PreviewMonthDto {
   recordings: number;
 }
 
-export class ConsentPreviewDto {
-  /** Records of consent that would end within a year, as their decisions stand now. */
-  @ApiProperty()
-  endWithinYear: number;
-
-  /** There are so many that not all were looked at. */
-  @ApiProperty()
-  atLeast: boolean;
-}
-
 export class RetentionPreviewDto {
   @ApiProperty()
   version: number;
@@ -277,22 +248,6 @@ export class RetentionAlarmDto {
 
   @ApiProperty({ format: 'date-time' })
   since: string;
-}
-
-export class ConsentEndingsDto {
-  /** Records of consent whose period is over, and that are there. Some are kept by a hold, a recording or a request. */
-  @ApiProperty()
-  due: number;
-
-  /** There are so many that not all were looked at. */
-  @ApiProperty()
-  atLeast: boolean;
-
-  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
-  oldestDue: string | null;
-
-  @ApiProperty()
-  ended: number;
 }
 
 export class SweeperDto extends SetSweeperDto {

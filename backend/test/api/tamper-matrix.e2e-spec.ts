@@ -113,7 +113,13 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     fresh: { sha256: `encode(sha256('another'), 'hex')`, bytes: `'another'` },
   },
   { table: 'consent_unreadable', key: ['id'], column: 'tcf', type: 'text', where: 'ended_at IS NULL' },
-  { table: 'consent_unreadable', key: ['id'], column: 'fault', type: 'text', where: 'ended_at IS NOT NULL' },
+  {
+    table: 'consent_unreadable',
+    key: ['id'],
+    column: 'received_at',
+    type: 'timestamptz',
+    where: 'ended_at IS NOT NULL',
+  },
   {
     // When a customer's number was hashed with another key from then on.
     table: 'consent_subject_key',

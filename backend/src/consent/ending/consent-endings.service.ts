@@ -93,6 +93,7 @@ export class ConsentEndings {
 
 interface EndedRow {
   consent: string;
+  decision: string;
   site: string;
   recordHash: string;
   recordedAt: Date;
@@ -101,7 +102,9 @@ interface EndedRow {
 
 const END = `
   UPDATE consent_record SET ended_at = clock_timestamp() WHERE id = ANY($1)
-  RETURNING id AS consent, site_id AS site, record_hash AS "recordHash", recorded_at AS "recordedAt", ended_rules AS rules`;
+  RETURNING id AS consent, (
+    SELECT e.kind FROM consent_event e WHERE e.consent_id = id
+      AND e.kind IN ('given', 'informed', 'refused', 'dismissed', 'shown') ORDER BY e.kind = 'shown' LIMIT 1) AS decision, site_id AS site, record_hash AS "recordHash", recorded_at AS "recordedAt", ended_rules AS rules`;
 
 const entryOf = ({ recordedAt, ...fields }: EndedRow): AuditEvent => ({
   kind: 'consent.record-ended',

@@ -28,14 +28,8 @@ export class UnreadableEndings {
 
   private some(now: Date): Promise<number> {
     return this.source.transaction(async (manager) => {
-      const [ended]: [{ signal: string; site: string; rules: number }[], number] = await manager.query(END, [
-        now,
-        AT_ONCE,
-      ]);
-      const events = ended.map((fields): AuditEvent => ({
-        kind: 'consent.unreadable-ended',
-        fields: { ...fields },
-      }));
+      const [ended]: [EndedSignal[], number] = await manager.query(END, [now, AT_ONCE]);
+      const events = ended.map(entryOf);
       if (events.length > 0) await this.audit.appendAll(manager, ACTOR, events);
       return events.length;
     });
@@ -50,4 +44,16 @@ const END = `
     WHERE u.ended_at IS NULL AND exhibit_end_of(u.received_at, p.period) <= $1
       AND NOT EXISTS (SELECT 1 FROM held_unreadable h WHERE h.signal_id = u.id OFFSET 0)
     ORDER BY u.received_at LIMIT $2 FOR UPDATE OF u SKIP LOCKED)
-  RETURNING id AS signal, site_id AS site, ended_rules AS rules`;
+  RETURNING id AS signal, site_id AS site, received_at AS "receivedAt", ended_rules AS rules`;
+
+interface EndedSignal {
+  signal: string;
+  site: string;
+  receivedAt: Date;
+  rules: number;
+}
+
+const entryOf = ({ receivedAt, ...fields }: EndedSignal): AuditEvent => ({
+  kind: 'consent.unreadable-ended',
+  fields: { ...fields, receivedAt: receivedAt.toISOString() },
+});

@@ -98,7 +98,6 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
     columns: [
       'occurred_at',
       '(SELECT receipt FROM consent_record WHERE consent_record.id = consent_id) AS receipt',
-      '(SELECT recorded_at FROM consent_record WHERE id = consent_id AND ended_at IS NOT NULL) AS ended_recorded_at',
     ],
     keyOf: (event) => [
       field(event, 'consent'),
@@ -142,9 +141,8 @@ function recordDiffers(row: Row, event: StatedEvent): string[] {
   return hashOfText(row['record']) === hash ? [] : ['record'];
 }
 
-/** When was it decided? The receipt says it; where that is damaged, it is the one to be named. Of a record that ended its time is kept. */
+/** When was it decided? The receipt says it; where that is damaged, it is the one to be named. */
 function decidedDiffers(row: Row, event: StatedEvent): string[] {
-  if (row['ended_recorded_at']) return differing(row, { occurred_at: row['ended_recorded_at'] });
   if (row['receipt'] === null || hashOfText(row['receipt']) !== field(event, 'receiptHash')) return [];
   const { eventTime } = JSON.parse(String(row['receipt'])) as { eventTime?: string };
   return differing(row, { occurred_at: eventTime });

@@ -29,13 +29,30 @@ export const ENDED_CONSENT_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'consent.record-ended', key: [textOf('consent')] }],
   },
   {
+    // Its receipt said when it was decided; from now on this entry does.
+    table: 'consent_event',
+    kinds: ['consent.record-ended'],
+    key: [
+      ['consent_id', 'uuid'],
+      ['kind', 'text'],
+    ],
+    columns: ['occurred_at'],
+    keyOf: (event) => [field(event, 'consent'), field(event, 'decision')],
+    differs: (row, event) => differing(row, { occurred_at: field(event, 'recordedAt') }),
+  },
+  {
     table: 'consent_unreadable',
     kinds: ['consent.unreadable-ended'],
     key: ID,
-    columns: ['ended_at IS NOT NULL AND tcf IS NULL AS ended', 'site_id', 'ended_rules'],
+    columns: ['ended_at IS NOT NULL AND tcf IS NULL AS ended', 'site_id', 'received_at', 'ended_rules'],
     keyOf: byField('signal'),
     differs: (row, event) =>
-      differing(row, { ended: true, site_id: field(event, 'site'), ended_rules: field(event, 'rules') }),
+      differing(row, {
+        ended: true,
+        site_id: field(event, 'site'),
+        received_at: field(event, 'receivedAt'),
+        ended_rules: field(event, 'rules'),
+      }),
     where: 'ended_at IS NOT NULL',
     inLog: [{ kind: 'consent.unreadable-ended', key: [textOf('signal')] }],
   },
