@@ -119,6 +119,20 @@ export class EndsOfConsentRecords1763700000051 extends ForwardOnly {
       (view) => `GRANT SELECT ON ${view} TO ${APPLICATION_ROLE}`,
     ),
 
+    // From its commit on a hold holds: whoever ends records waits for those that are being placed, and is waited for.
+    `CREATE FUNCTION exhibit_begin_ending_consents() RETURNS void LANGUAGE sql ${PATH} AS $$
+       SELECT pg_advisory_xact_lock(1668247155) $$`,
+    `CREATE FUNCTION exhibit_keeps_consents() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
+     BEGIN
+       PERFORM pg_advisory_xact_lock_shared(1668247155);
+       RETURN NEW;
+     END $$`,
+    ...['hold', 'subject_request'].map(
+      (table) =>
+        `CREATE TRIGGER ${table}_keeps_consents BEFORE INSERT ON ${table}
+           FOR EACH ROW EXECUTE FUNCTION exhibit_keeps_consents()`,
+    ),
+
     // Asked of the tables themselves, whatever the application believes.
     `CREATE FUNCTION exhibit_consent_record_may_end() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
      DECLARE
@@ -131,6 +145,7 @@ export class EndsOfConsentRecords1763700000051 extends ForwardOnly {
           OR to_jsonb(NEW) - 'ended_at' IS DISTINCT FROM to_jsonb(OLD) - 'ended_at' THEN
          RAISE EXCEPTION '% on consent_record is refused: its rows only end', TG_OP USING ERRCODE = 'insufficient_privilege';
        END IF;
+       PERFORM exhibit_begin_ending_consents();
        over_since := exhibit_consent_over(OLD.id);
        SELECT p.version, p.period INTO said FROM consent_period_of_site p
          JOIN retention_in_force f ON f.version = p.version WHERE p.site_id = OLD.site_id;
@@ -194,6 +209,7 @@ export class EndsOfConsentRecords1763700000051 extends ForwardOnly {
          RAISE EXCEPTION '% on consent_unreadable is refused: its rows only end', TG_OP
            USING ERRCODE = 'insufficient_privilege';
        END IF;
+       PERFORM exhibit_begin_ending_consents();
        SELECT p.version, p.period INTO said FROM consent_period_of_site p
          JOIN retention_in_force f ON f.version = p.version WHERE p.site_id = OLD.site_id;
        why := CASE

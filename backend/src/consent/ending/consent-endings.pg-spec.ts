@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { eventually } from '../../../test/support/poll.js';
 import { KeptFirm } from '../../retention/retention.fixture.js';
 import { RetentionClock } from '../../retention/retention-clock.service.js';
 import { factsOf } from './old-records.js';
@@ -203,6 +204,49 @@ describe('a record of consent stays', () => {
     await set(paused, dryRun);
     expect(await kept.worker().endAll()).toBe(0);
     await set(false, false);
+    await ends(consent);
+  });
+});
+
+describe('what is placed at the very moment that a record would end', () => {
+  const waits = async (): Promise<boolean> => {
+    const [row] = await database.owner.query(
+      `SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted AND locktype = 'advisory'
+         AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`,
+    );
+    return row.count > 0;
+  };
+
+  const HOLD = `
+    INSERT INTO hold (id, matter_id, kind, subject, catches_later, reason, placed_by, placed_at)
+    SELECT $1, m.id, 'subject', 'S-9', false, 'a lawsuit', $2, now() FROM matter m LIMIT 1`;
+  const REQUEST = `
+    INSERT INTO subject_request (id, kind, site_id, subjects, received_at, identity_check, opened_by, opened_at)
+    SELECT $1, 'access', s.id, '{S-9}', now(), 'a passport', $2, now() FROM site s LIMIT 1`;
+  const byJob = () => kept.worker().endAll();
+  const byHand = (consent: string) =>
+    end(consent).then(
+      () => 1,
+      () => 0,
+    );
+
+  it.each<[string, string, string, (consent: string) => Promise<number>, (id: string) => Promise<void>]>([
+    ['a hold', 'the job', HOLD, byJob, (id) => firm.release(id)],
+    ['a hold', 'the application’s role', HOLD, byHand, (id) => firm.release(id)],
+    ['a request', 'the job', REQUEST, byJob, (id) => kept.answer(id)],
+    ['a request', 'the application’s role', REQUEST, byHand, (id) => kept.answer(id)],
+  ])('keeps it: %s, and %s waits for it', async (_what, _who, place, act, over) => {
+    await firm.release(await firm.hold({ subject: 'nobody' }));
+    const [consent, id] = [await kept.record(500, ['refused'], { subject: 'S-9' }), randomUUID()];
+    const placing = database.owner.createQueryRunner();
+    await placing.startTransaction();
+    await placing.query(place, [id, firm.ann]);
+    const acting = act(consent);
+    await eventually('somebody waits', async () => ((await waits()) ? true : null));
+    await placing.commitTransaction();
+    await placing.release();
+    expect([await acting, await kept.isEnded(consent)]).toEqual([0, false]);
+    await over(id);
     await ends(consent);
   });
 });

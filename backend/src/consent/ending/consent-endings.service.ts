@@ -79,6 +79,8 @@ export class ConsentEndings {
   private async end(manager: EntityManager, site: EndingSite, ids: readonly string[]): Promise<number> {
     const now = await this.clock.trusted();
     if (now === null) return 0;
+    // Before any row is locked: a hold that is being placed is waited for, and then seen.
+    await manager.query('SELECT exhibit_begin_ending_consents()');
     const taken = await takeOver(manager, ids, site, now);
     const records = await factsOf(manager, taken);
     const ending = records

@@ -28,6 +28,7 @@ export class UnreadableEndings {
 
   private some(now: Date): Promise<number> {
     return this.source.transaction(async (manager) => {
+      await manager.query('SELECT exhibit_begin_ending_consents()');
       const [ended]: [EndedSignal[], number] = await manager.query(END, [now, AT_ONCE]);
       const events = ended.map(entryOf);
       if (events.length > 0) await this.audit.appendAll(manager, ACTOR, events);
