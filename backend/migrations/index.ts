@@ -43,6 +43,7 @@ import { SubjectRequests1763700000042 } from './0042-subject-requests.js';
 import { ConsentList1763700000043 } from './0043-consent-list.js';
 import { SubjectRequestCare1763700000046 } from './0046-subject-request-care.js';
 import { ConsentFilters1763700000047 } from './0047-consent-filters.js';
+import { TextsOfAForgottenRequest1763700000050 } from './0050-texts-of-a-forgotten-request.js';
 import { EndsOfConsentRecords1763700000051 } from './0051-ends-of-consent-records.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
@@ -92,5 +93,6 @@ export const MIGRATIONS = [
   ConsentList1763700000043,
   SubjectRequestCare1763700000046,
   ConsentFilters1763700000047,
+  TextsOfAForgottenRequest1763700000050,
   EndsOfConsentRecords1763700000051,
 ];

@@ -6,8 +6,8 @@ import {
   type RuleSelector,
   type UnmaskRule,
 } from '@exhibit/contract';
-import { PolicyView } from '../src/sanitize/policy-view.js';
-import { PrivacyLevels } from '../src/sanitize/privacy-level.js';
+import { policyView } from '../src/sanitize/policy-view.js';
+import { privacyLevels } from '../src/sanitize/privacy-level.js';
 import { beyondRules, type BeyondRules } from './beyond-rules.js';
 
 const PATHS_AT_MOST = 5;
@@ -45,7 +45,7 @@ export function triedRules(
   policy: MaskingPolicy,
   recorded: (element: Element, deep: boolean) => string,
 ): TriedPage {
-  const levels = new PrivacyLevels(new PolicyView(policy));
+  const levels = privacyLevels(policyView(policy));
   const elements = [...document.body.querySelectorAll('*')];
   const beyond = new Map(
     elements.flatMap((element) => {

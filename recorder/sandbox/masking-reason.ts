@@ -4,10 +4,10 @@ import {
   type MaskingPolicy,
   type UnmaskRule,
 } from '@exhibit/contract';
-import { KeyPads } from '../src/sanitize/key-pads.js';
-import { PolicyView } from '../src/sanitize/policy-view.js';
+import { keyPadsOfPage } from '../src/sanitize/key-pads.js';
+import { policyView } from '../src/sanitize/policy-view.js';
 import { nodeAbove } from '../src/node-above.js';
-import { PrivacyLevels, showsText } from '../src/sanitize/privacy-level.js';
+import { type PrivacyLevels, privacyLevels, showsText } from '../src/sanitize/privacy-level.js';
 
 export type Treatment = 'blocked' | 'secret' | 'shown' | 'masked';
 
@@ -22,10 +22,10 @@ const NEVER_CAPTURED = /^(img|video|audio|canvas|object|embed|iframe)$/;
 /** Says what the recorder does with an element, asking the very code that the recorder asks. */
 export class MaskingReasons {
   private readonly levels: PrivacyLevels;
-  private readonly keyPads = new KeyPads();
+  private readonly keyPads = keyPadsOfPage();
 
   constructor(private readonly policy: MaskingPolicy) {
-    this.levels = new PrivacyLevels(new PolicyView(policy));
+    this.levels = privacyLevels(policyView(policy));
   }
 
   /** The page changed since the last question. */

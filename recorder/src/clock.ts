@@ -7,15 +7,16 @@ export function monotonicNow(): number {
 const STEP_MS = 2_000;
 
 /** Notices when the wall clock moves against the monotonic one: it was set, or the machine slept. */
-export class ClockWatch {
-  private apart = Date.now() - monotonicNow();
-
-  /** The steps since it was asked last; none is undefined. */
-  jumps(): { at: number; byMs: number }[] | undefined {
-    const at = Date.now();
-    const byMs = Math.round(at - monotonicNow() - this.apart);
-    if (Math.abs(byMs) < STEP_MS) return undefined;
-    this.apart += byMs;
-    return [{ at, byMs }];
-  }
+export function clockWatch(): { jumps(): { at: number; byMs: number }[] | undefined } {
+  let apart = Date.now() - monotonicNow();
+  return {
+    /** The steps since it was asked last; none is undefined. */
+    jumps() {
+      const at = Date.now();
+      const byMs = Math.round(at - monotonicNow() - apart);
+      if (Math.abs(byMs) < STEP_MS) return undefined;
+      apart += byMs;
+      return [{ at, byMs }];
+    },
+  };
 }

@@ -5,7 +5,8 @@
 const asked = <T extends unknown[]>(of: object, names: string) =>
   names.split(' ').map((name) => {
     const { get, value = get } = Object.getOwnPropertyDescriptor(of, name)!;
-    return (node: Node, what?: unknown) => (value as (what?: unknown) => unknown).call(node, what);
+    // Bound, not wrapped: each is a function of its own to the browser, which makes asking faster.
+    return Function.prototype.call.bind(value as () => unknown);
   }) as T;
 
 /** Where a recorded node has the live one, until it is cleaned. What leaves is built anew, and has none. */

@@ -16,7 +16,7 @@ import { observeForms } from './observe/forms.js';
 import { observeImages } from './observe/images.js';
 import { observePages } from './observe/pages.js';
 import { cleanTag } from './observe/tags.js';
-import { Trees } from './observe/trees.js';
+import { treesOfPage } from './observe/trees.js';
 import { browserCssEnvironment } from './sanitize/css/browser-environment.js';
 import { eventSanitizer, type CleanEvent } from './sanitize/event-sanitizer.js';
 import { hasMany } from './sanitize/held-nodes.js';
@@ -120,7 +120,7 @@ export function startCapture({
   };
 
   let restyled = () => {};
-  const trees = new Trees();
+  const trees = treesOfPage();
   // Asked by our own recorder of events (build/rrweb/recording.js).
   const ours = { found: (tree: Document | ShadowRoot) => trees.found(tree) };
   // Strict options first, the sanitizer after them: neither relies on the other.

@@ -1,6 +1,6 @@
 import type { SiteConfig } from '@exhibit/contract';
 import { backoffMs } from './transport/delivery.js';
-import { PRIVATE_REQUEST } from './transport/http-delivery.js';
+import { ask } from './transport/private-request.js';
 
 /** A restart of the appliance takes seconds; a page that opens meanwhile is not lost. */
 const ATTEMPTS = 6;
@@ -19,10 +19,6 @@ export async function fetchSiteConfig(address: string, decided: boolean): Promis
     if (response && response.status < 500) return null;
   }
   return null;
-}
-
-function ask(address: string): Promise<Response> {
-  return fetch(address, { ...PRIVATE_REQUEST, signal: AbortSignal.timeout(15_000) });
 }
 
 /** Is it a configuration of the wire that this recorder speaks? A doubt means no. */

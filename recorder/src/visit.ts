@@ -10,7 +10,7 @@ import { listen } from './observe/listen.js';
 import { leaseRecording, lock, visitNotes, type RecordingLease } from './transport/recording-lease.js';
 import type { SegmentFacts } from './transport/segment-header.js';
 import { segmenter } from './transport/segmenter.js';
-import { MemorySpool, type Spool } from './transport/spool.js';
+import { memorySpool, type Spool } from './transport/spool.js';
 import { uploader, type Uploader } from './transport/uploader.js';
 import { tailStore } from './transport/visit-tail.js';
 import { RECORDER_VERSION } from './version.js';
@@ -264,6 +264,6 @@ async function openSpool(site: string, faults: Faults): Promise<Spool> {
     return await indexedSpool(site);
   } catch {
     faults.report('spool-unavailable');
-    return new MemorySpool();
+    return memorySpool();
   }
 }

@@ -19,14 +19,14 @@ declare global {
 }
 
 const CLEANER = `
-  import { Aliases } from './src/sanitize/aliases.js';
-  import { AttributeClasses } from './src/sanitize/attribute-classes.js';
+  import { aliases } from './src/sanitize/aliases.js';
+  import { attributeClasses } from './src/sanitize/attribute-classes.js';
   import { browserCssEnvironment } from './src/sanitize/css/browser-environment.js';
   import { cleanStyleSheet } from './src/sanitize/css/css-sheet.js';
   const env = browserCssEnvironment();
   window.cleaned = (css) => {
-    const names = new Aliases();
-    const classes = new AttributeClasses();
+    const names = aliases();
+    const classes = attributeClasses();
     const alias = (name) => names.of(name);
     const tag = (name) => (env.isTag(name) ? name : 'x-' + alias(name));
     const assets = {

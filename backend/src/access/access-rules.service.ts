@@ -12,6 +12,7 @@ import { personDto } from '../identity/person.dto.js';
 import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { ProductError } from '../platform/product-error.js';
 import { mayPublish, publicationFault } from '../platform/two-person-publication.js';
 import { Sites } from '../sites/sites.service.js';
@@ -74,9 +75,7 @@ export class AccessRules {
       if (excluded.size !== dto.excluded.length)
         throw new ProductError('PERSON_NOT_FOUND', 422, 'Name only people who were signed in here before.');
       // Two drafts at once would take the same number: one waits for the other.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `access-rule:${siteId}:${dto.sensitivity}`,
-      ]);
+      await lockByName(manager, `access-rule:${siteId}:${dto.sensitivity}`);
       const [{ newest }]: [{ newest: number }] = await manager.query(
         `SELECT COALESCE(max(version), 0) AS newest FROM access_rule
          WHERE site_id IS NOT DISTINCT FROM $1 AND sensitivity = $2`,

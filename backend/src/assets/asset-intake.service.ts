@@ -5,6 +5,7 @@ import { assetFormat } from '../evidence/asset-format.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import type { RecorderActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { assetHashMismatch, assetLimitReached, assetUnsupported } from './assets.errors.js';
 import { AssetVault, type StoredAsset } from './asset-vault.service.js';
 import { SiteAsset } from './site-asset.entity.js';
@@ -42,9 +43,7 @@ export class AssetIntake {
     const attempt: { stored?: StoredAsset } = {};
     try {
       await this.source.transaction(async (manager) => {
-        await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-          `assets:${actor.siteId}`,
-        ]);
+        await lockByName(manager, `assets:${actor.siteId}`);
         await requireConsent(manager);
         const key = keyOf(actor, sha256);
         if (await manager.existsBy(SiteAsset, key)) {

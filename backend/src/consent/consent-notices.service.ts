@@ -10,6 +10,7 @@ import { People } from '../identity/people.service.js';
 import { Permissions } from '../identity/permissions.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { lockedDraft } from '../platform/database/locked-draft.js';
 import { mayPublish } from '../platform/two-person-publication.js';
 import { Sites } from '../sites/sites.service.js';
@@ -66,7 +67,7 @@ export class ConsentNotices {
     const draft = await this.source.transaction(async (manager) => {
       const site = await this.sites.require(manager, dto.siteId);
       // Two drafts at once would take the same number: one waits for the other.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`notice:${site.id}`]);
+      await lockByName(manager, `notice:${site.id}`);
       const newest = await manager.findOne(ConsentNotice, {
         where: { siteId: site.id },
         order: { version: 'DESC' },

@@ -11,6 +11,7 @@ import { Permissions } from '../identity/permissions.service.js';
 import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { lockedDraft } from '../platform/database/locked-draft.js';
 import { mayPublish } from '../platform/two-person-publication.js';
 import type { Site } from '../sites/site.entity.js';
@@ -68,9 +69,7 @@ export class LegalBases {
       const faults = basisFaults(purposes, site.consent.purposes);
       if (faults.length > 0) throw legalBasisInvalid(faults);
       // Two drafts at once would take the same number: one waits for the other.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `legal-basis:${site.id}`,
-      ]);
+      await lockByName(manager, `legal-basis:${site.id}`);
       const newest = await manager.maximum(LegalBasis, 'version', { siteId: site.id });
       const made = manager.create(LegalBasis, {
         siteId: site.id,

@@ -5,6 +5,7 @@ import { AuditLog } from '../audit/audit-log.service.js';
 import { SubjectKeys } from '../keys/subject-keys.service.js';
 import type { Actor, PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { Sites } from '../sites/sites.service.js';
 import { subjectKeyUnknown } from './consent.errors.js';
 import type { CustomerDto, SubjectKeyDto, SubjectListDto } from './subjects.dto.js';
@@ -39,7 +40,7 @@ export class Subjects {
   rotate(actor: PersonActor, siteId: string): Promise<SubjectKeyDto> {
     return this.source.transaction(async (manager) => {
       await this.sites.require(manager, siteId);
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`subject-key:${siteId}`]);
+      await lockByName(manager, `subject-key:${siteId}`);
       const version = (await this.version(manager, siteId)) + 1;
       await manager.query(`INSERT INTO consent_subject_key VALUES ($1, $2, $3, $4)`, [
         siteId,

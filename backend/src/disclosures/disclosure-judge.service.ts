@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { SystemActor } from '../platform/actor.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
 import { byDisclosure, type Definition, elementOf } from './disclosure-definition.js';
 import { DisclosureDefinitions } from './disclosure-definitions.service.js';
@@ -26,7 +27,7 @@ export class DisclosureJudge {
   async judge(recordingId: string): Promise<void> {
     await this.source.transaction(async (manager) => {
       // Two workers may take the same job: the second finds nothing left to judge.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`judge:${recordingId}`]);
+      await lockByName(manager, `judge:${recordingId}`);
       const recording = await this.content.recording(manager, recordingId);
       const sealed = await this.content.seal(manager, recordingId);
       if (!sealed) return;

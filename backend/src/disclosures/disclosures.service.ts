@@ -8,6 +8,7 @@ import { sha256Hex } from '../evidence/sha256.js';
 import { wordCount } from '../evidence/word-count.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { lockedDraft } from '../platform/database/locked-draft.js';
 import { isUniqueViolation } from '../platform/database/unique-violation.js';
 import { ProductError } from '../platform/product-error.js';
@@ -88,7 +89,7 @@ export class Disclosures {
     await this.source.transaction(async (manager) => {
       if (!(await manager.existsBy(Disclosure, { id }))) throw disclosureNotFound();
       // Two drafts at once would take the same number: one waits for the other.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`disclosure:${id}`]);
+      await lockByName(manager, `disclosure:${id}`);
       const newest = await manager.findOne(DisclosureVersion, {
         where: { disclosureId: id },
         order: { version: 'DESC' },

@@ -7,9 +7,11 @@ import { Refusals } from '../audit/refusals.service.js';
 import { canonicalBytes } from '../evidence/canonical-json.js';
 import { sha256Hex } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
+import { Permissions } from '../identity/permissions.service.js';
 import { peopleOf, publicationDto } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { lockedDraft } from '../platform/database/locked-draft.js';
 import { ProductError } from '../platform/product-error.js';
 import { mayPublish } from '../platform/two-person-publication.js';
@@ -33,6 +35,7 @@ export class MaskingPolicies {
     private readonly refusals: Refusals,
     private readonly sites: Sites,
     private readonly people: People,
+    private readonly permissions: Permissions,
     private readonly clock: Clock,
   ) {}
 
@@ -85,7 +88,7 @@ export class MaskingPolicies {
     const draft = await this.source.transaction(async (manager) => {
       await this.sites.require(manager, dto.siteId);
       // Two drafts at once would take the same number: one waits for the other.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`masking:${dto.siteId}`]);
+      await lockByName(manager, `masking:${dto.siteId}`);
       const newest = await manager.findOne(MaskingPolicyVersion, {
         where: { siteId: dto.siteId },
         order: { version: 'DESC' },
@@ -146,7 +149,7 @@ export class MaskingPolicies {
       version: version.version,
       rules: version.rules,
       ...publicationDto(version, names),
-      mayPublish: mayPublish(version, actor.personId) && actor.roles.includes('privacy-officer'),
+      mayPublish: mayPublish(version, actor.personId) && this.permissions.has(actor, 'masking.publish'),
     }));
   }
 }

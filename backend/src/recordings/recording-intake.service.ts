@@ -8,6 +8,7 @@ import { RecordingKeys } from '../keys/recording-keys.service.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Configuration } from '../platform/config/configuration.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
 import { Quarantine, type QuarantineFinding } from './quarantine.service.js';
 import { placeInChain, type ChainPlace } from './chain-place.js';
@@ -100,9 +101,7 @@ export class RecordingIntake {
 
   /** One segment of a recording at a time, the first included, when there is no row yet to lock. */
   private async lock(manager: EntityManager, { header }: ArrivingSegment): Promise<Recording | null> {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `recording:${header.recording}`,
-    ]);
+    await lockByName(manager, `recording:${header.recording}`);
     return manager.findOne(Recording, {
       where: { id: header.recording },
       lock: { mode: 'pessimistic_write' },

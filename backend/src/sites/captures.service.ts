@@ -7,6 +7,7 @@ import { sha256Hex } from '../evidence/sha256.js';
 import { People } from '../identity/people.service.js';
 import type { Actor, PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { captureOrder } from './capture-order.js';
 import type { CaptureDto, DeclaredTagDto, SamplingDto, SetCaptureDto } from './capture.dto.js';
 import { Sites } from './sites.service.js';
@@ -89,7 +90,7 @@ export class Captures {
     return this.source.transaction(async (manager) => {
       await this.sites.require(manager, siteId);
       // Two people at once: the second decides on what the first left.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`capture:${siteId}`]);
+      await lockByName(manager, `capture:${siteId}`);
       const next = decide(await this.current(siteId, manager));
       if (next) {
         await manager.query(

@@ -46,7 +46,7 @@ export interface StoreCapabilities {
   versions: boolean;
   /** `server`: the store refuses; `port`: only this port refuses, and whoever owns the disk does not need it. */
   locks: 'server' | 'port' | 'none';
-  /** `store`: the store itself lets only one of many writers create a key; `checked`: we look before and after. */
+  /** `store`: the store itself lets only one of many writers create a key; `checked`: we see to it that there is one. */
   conditionalCreate: 'store' | 'checked';
 }
 

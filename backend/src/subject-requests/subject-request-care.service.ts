@@ -48,7 +48,10 @@ export class SubjectRequestCare {
     });
   }
 
-  /** Takes the pseudonyms from requests whose period is over; how many. What was decided of each recording stays. */
+  /**
+   * Takes the pseudonyms from requests whose period is over, and what officers wrote, which may name the same person; how
+   * many. That it was extended or declined, and what was decided of each recording, stays.
+   */
   private forget(now: Date): Promise<number> {
     return this.source.transaction(async (manager) => {
       const period = subjectsKeptFor(this.configuration);
@@ -65,7 +68,10 @@ export class SubjectRequestCare {
 
 /** A restriction that stands is not over: whoever lifts it has to find its recordings. */
 const FORGET = `
-  UPDATE subject_request SET subjects = '{}', asked_under = NULL, forgotten_at = $2
+  UPDATE subject_request SET subjects = '{}', asked_under = NULL, forgotten_at = $2,
+    identity_check = CASE WHEN identity_check IS NOT NULL THEN 'forgotten' END,
+    extension_reason = CASE WHEN extension_reason IS NOT NULL THEN 'forgotten' END,
+    declined_because = CASE WHEN declined_because IS NOT NULL THEN 'forgotten' END
   WHERE id IN (
     SELECT id FROM subject_request
     WHERE closed_at IS NOT NULL AND forgotten_at IS NULL

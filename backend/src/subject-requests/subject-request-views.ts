@@ -55,10 +55,8 @@ export class SubjectRequestViews {
     return {
       ...summary!,
       subjects: request.subjects,
-      identityCheck: request.identityCheck,
+      ...textsOf(request),
       receiptId: await receiptOf(manager, request.askedUnder),
-      extensionReason: request.extensionReason,
-      declinedBecause: request.declinedBecause,
       liftedAt: request.liftedAt?.toISOString() ?? null,
       forgottenAt: request.forgottenAt?.toISOString() ?? null,
       recordings: found.recordings.map((recording) => ({
@@ -129,4 +127,10 @@ async function receiptOf(manager: EntityManager, consentId: string | null): Prom
     [consentId],
   );
   return record?.id ?? null;
+}
+
+/** What officers wrote; nothing of a forgotten request, where a word stands in its place. */
+function textsOf({ forgottenAt, identityCheck, extensionReason, declinedBecause }: SubjectRequest) {
+  if (forgottenAt !== null) return { identityCheck: null, extensionReason: null, declinedBecause: null };
+  return { identityCheck, extensionReason, declinedBecause };
 }

@@ -6,6 +6,7 @@ import { AuditLog } from '../audit/audit-log.service.js';
 import type { AskedRequest } from '../consent/self-service.service.js';
 import type { RecorderActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
+import { lockByName } from '../platform/database/lock-by-name.js';
 import { MOST_RECORDINGS } from './subject-findings.service.js';
 import { dueOf } from './subject-request-decisions.js';
 import { REQUEST_KINDS, type RequestKind, SubjectRequest } from './subject-request.entity.js';
@@ -89,9 +90,7 @@ const isAsked = (manager: EntityManager, askedUnder: string, kind: RequestKind):
 
 /** One after the other for each site, or many at once would each see room for one more. */
 async function refuseBeyondMost(manager: EntityManager, siteId: string): Promise<void> {
-  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `visitor-requests:${siteId}`,
-  ]);
+  await lockByName(manager, `visitor-requests:${siteId}`);
   const [{ waiting }]: [{ waiting: number }] = await manager.query(
     'SELECT count(*)::int AS waiting FROM subject_request WHERE site_id = $1 AND opened_by IS NULL AND closed_at IS NULL',
     [siteId],

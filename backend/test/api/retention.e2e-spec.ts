@@ -204,7 +204,7 @@ describe('a hold', () => {
     for (const released of [recording, later]) await swept(released);
   });
 
-  it('of a list is placed whole or not at all', async () => {
+  it('is placed whole or not at all, and on nobody who cannot be', async () => {
     const carol = await appliance.as('carol');
     const { id } = await carol.post<{ id: string }>('/api/matters', { name: 'Another' });
     const place = (body: object) =>
@@ -212,6 +212,9 @@ describe('a hold', () => {
     expect(await place({ kind: 'list', recordings: [randomUUID()] })).toBe('HOLD_INVALID');
     expect(await place({ kind: 'list', subject: 'APP-9' })).toBe('HOLD_INVALID');
     expect(await place({ kind: 'subject', subject: 'NOBODY' })).toBe('NOTHING_TO_HOLD');
+    const nobody = { kind: 'subject', subject: `s9-${'a'.repeat(43)}`, catchesLater: true };
+    expect(await place(nobody)).toBe('HOLD_INVALID');
+    expect(await place({ ...nobody, subject: `s1-${'a'.repeat(43)}` })).toBeNull();
     expect(await refusal(carol.post('/api/matters', { name: 'Another' }))).toBe('MATTER_NAME_TAKEN');
     const ada = await appliance.as('ada');
     expect(await refusal(ada.post('/api/matters', { name: 'Mine' }))).toBe('PERMISSION_DENIED');

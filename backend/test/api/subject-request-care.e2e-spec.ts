@@ -123,12 +123,40 @@ describe('a request that was answered long ago', () => {
       [restricts, 'answered_before_forgotten'],
     ] as const)
       await expect(
-        rows(`UPDATE subject_request SET subjects = '{}', forgotten_at = now() WHERE id = $1`, request.id),
+        rows(
+          `UPDATE subject_request SET subjects = '{}', forgotten_at = now(), identity_check = 'forgotten' WHERE id = $1`,
+          request.id,
+        ),
       ).rejects.toThrow(why);
     await act('carol', restricts, 'lift');
     await answered(restricts, 4 * 365);
     await look();
     expect(await read(restricts)).toMatchObject({ subjects: [] });
+  });
+
+  it('forgets what officers wrote about it, and not that it was extended and declined; PostgreSQL keeps no text', async () => {
+    const request = await open({ kind: 'erasure', subject: 'APP-TEXTS', identityCheck: 'Mr Smith came in.' });
+    await act('priya', request, 'extend', { reason: 'Mr Smith has four accounts.' });
+    await act('carol', request, 'decline', { reason: 'Mr Smith is somebody else.' });
+    await answered(request, 4 * 365);
+    await expect(
+      rows(`UPDATE subject_request SET subjects = '{}', forgotten_at = now() WHERE id = $1`, request.id),
+    ).rejects.toThrow(/texts_until_forgotten|is not changed/);
+    await expect(
+      rows(
+        `UPDATE subject_request SET subjects = '{}', forgotten_at = now(), identity_check = 'forgotten',
+           extension_reason = 'forgotten', declined_because = NULL WHERE id = $1`,
+        request.id,
+      ),
+    ).rejects.toThrow('is not changed');
+    await look();
+    expect(await read(request)).toMatchObject({
+      ...{ state: 'declined', subjects: [], forgottenAt: expect.any(String) },
+      ...{ identityCheck: null, extensionReason: null, declinedBecause: null },
+    });
+    const [row] = await rows('SELECT * FROM subject_request WHERE id = $1', request.id);
+    expect(JSON.stringify(row)).not.toContain('Smith');
+    expect(row).toMatchObject({ extended_by: expect.any(String), closed_by: expect.any(String) });
   });
 
   it('is not forgotten by a clock that was set back', async () => {
@@ -156,8 +184,9 @@ describe('a request that was answered long ago', () => {
       recordings: [{ id: recording, decision: 'copied' }],
       forgottenAt: expect.any(String),
     });
+    expect(forgotten).toMatchObject({ identityCheck: null, extensionReason: null, declinedBecause: null });
     const [row] = await rows('SELECT * FROM subject_request WHERE id = $1', request.id);
-    expect(JSON.stringify(row)).not.toContain('APP-OLD');
+    for (const gone of ['APP-OLD', 'Called back']) expect(JSON.stringify(row)).not.toContain(gone);
     expect(await refusal(act('carol', request, 'copy'))).toBe('SUBJECT_REQUEST_FORGOTTEN');
     await expect(
       rows(
@@ -177,7 +206,8 @@ describe('a request that was answered long ago', () => {
     try {
       expect((await check.run()).findings.faults).toEqual([]);
       await insider.query(
-        `UPDATE subject_request SET subjects = '{}', forgotten_at = now() + interval '9 years'
+        `UPDATE subject_request SET subjects = '{}', forgotten_at = now() + interval '9 years',
+           identity_check = 'forgotten'
          WHERE closed_at IS NOT NULL AND forgotten_at IS NULL`,
       );
       expect(namedIn(await check.run())).not.toEqual([]);

@@ -111,6 +111,37 @@ describe.each(faultyServers().map((server) => ({ title: titleOf(server), server 
         expect(await versionsOf(bucket.connection, 'a')).toHaveLength(1);
       });
 
+      it('refuses a taken key where the store closes on whoever still sends, and creates a free one in the end', async () => {
+        await honest.put('a', content);
+        proxy.break('reset before it arrives', 'PUT', 1);
+        await expect(store.put('a', content)).rejects.toMatchObject({ code: 'OBJECT_EXISTS' });
+        // As a store does it that refuses in the beginning: whoever sends much hears a closed connection, every time.
+        for (let round = 0; round < 5; round++)
+          await expect(store.put('a', Buffer.alloc(4_000_000, round))).rejects.toMatchObject({
+            code: 'OBJECT_EXISTS',
+          });
+        proxy.break('reset before it arrives', 'PUT', 1);
+        expect((await store.put('b', content)).size).toBe(content.length);
+      });
+
+      it('states the lock once more of an object whose answer was lost', async () => {
+        proxy.break('reset before the answer', 'PUT', 1);
+        await store.put('a', content, { hold: true });
+        expect((await honest.lockOf('a')).held).toBe(true);
+      });
+
+      it('lets one of many create a key, in race after race', async () => {
+        for (let round = 0; round < 40; round++) {
+          const key = `race/${round}`;
+          const writers = Array.from({ length: 8 }, (_, n) => honest.put(key, Buffer.alloc(20_000, n)));
+          const won = (await Promise.allSettled(writers)).flatMap(({ status }, n) =>
+            status === 'fulfilled' ? [n] : [],
+          );
+          expect(won).toHaveLength(1);
+          expect((await honest.get(key)).equals(Buffer.alloc(20_000, won[0]))).toBe(true);
+        }
+      });
+
       it.each<[Fault]>([
         ['truncated body'],
         ['shorter than stored'],
@@ -229,13 +260,22 @@ describe.each(faultyServers().map((server) => ({ title: titleOf(server), server 
         async function* large() {
           yield Buffer.alloc(9_000_000, 1);
           yield Buffer.alloc(9_000_000, 2);
-          proxy.break('reset before the answer', 'POST');
+          proxy.break('silent', 'POST');
           yield await Promise.resolve(Buffer.alloc(10));
         }
         await expect(checked.put('a', large())).rejects.toMatchObject(refused);
         proxy.mend();
         expect(await claimsLeft(bucket)).toHaveLength(1);
       });
+    });
+
+    it('trusts the conditions of a store only where they hold when two create at once', async () => {
+      const { conditionalCreate } = await store.capabilities();
+      if (server.creates !== undefined) expect(conditionalCreate).toBe(server.creates);
+      expect((await storeAt(bucket.options).capabilities()).conditionalCreate).toBe(conditionalCreate);
+      const left = { Delimiter: '', MaxKeys: 100 };
+      const { client, bucket: name } = bucket.connection;
+      expect((await client.listObjectsQuery(name, '.exhibit/racing/', '', left)).objects).toEqual([]);
     });
 
     describe('set up wrongly', () => {

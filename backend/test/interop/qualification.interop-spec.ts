@@ -12,6 +12,7 @@ const KNOWN_FAULTS: Readonly<Record<string, readonly string[]>> = {
     'shortening-refused',
     'hold-outlives-retention',
     'multi-delete-respects-hold',
+    'conditional-create',
     'default-with-hold',
   ],
 };

@@ -16,6 +16,7 @@ export interface InteropServer {
   caFile?: string;
   virtualHost?: string;
   worm?: boolean;
+  creates?: 'store' | 'checked';
   faults?: boolean;
 }
 

@@ -41,7 +41,8 @@ const FOOT = `MinIO is the state of its main branch when the community edition w
 \`go install\`. It is allowed WORM. VersityGW is refused because it lets a compliance retention be shortened, Ceph RGW
 16.2.15 because it completes an upload in parts without the stated lock, the file store because whoever owns the disk
 owns the objects. The appliance looks for the lock itself before it acknowledges, and states it once more where it is
-missing.
+missing. VersityGW looks whether a key is taken only when a put begins: the appliance finds that by itself, and sees to it
+that one writer of a key is at it.
 
 Tried by hand beside it: \`npm run demo\` with \`EXHIBIT_DATABASE_URL\` on Debian's PostgreSQL 15.18: all steps.
 `;

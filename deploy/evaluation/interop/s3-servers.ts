@@ -22,6 +22,7 @@ export interface S3Server {
   /** What the qualification must say, and if it refuses, the checks that must be among its reasons. */
   worm: boolean;
   refusals?: string[];
+  creates?: 'store' | 'checked';
   /** Whether the faulty proxy stands in front of this server too. */
   faults?: boolean;
 }
@@ -31,6 +32,8 @@ export interface S3ServerKind {
   version: string;
   worm: boolean;
   refusals?: string[];
+  /** Whether its conditions hold when two create a key at once. */
+  creates?: 'store' | 'checked';
   /** Whether the faulty proxy stands in front of it too. */
   faults?: boolean;
   /** Gets it and starts it; gives the version when only the program knows it. */
@@ -73,6 +76,7 @@ export const MINIO: S3ServerKind = {
   name: 'minio',
   version: '2026-02-12 (7aac2a2c5b7c)',
   worm: true,
+  creates: 'store',
   faults: true,
   ...goServer({
     program: {
@@ -98,6 +102,8 @@ export const VERSITYGW: S3ServerKind = {
   version: 'v1.7.0',
   worm: false,
   refusals: ['shortening-refused'],
+  // It asks whether a key is taken when a put begins, and not when it ends.
+  creates: 'checked',
   faults: true,
   ...goServer({
     program: { program: 'versitygw', path: 'github.com/versity/versitygw/cmd/versitygw', version: 'v1.7.0' },
@@ -126,7 +132,7 @@ export const S3_SERVERS: readonly S3ServerKind[] = [MINIO, VERSITYGW, CEPH];
 
 /** Gets and starts one S3 server with keys of its own, on a free port and an empty folder. */
 export async function startS3Server(
-  { name, version, worm, refusals, faults = false, start }: S3ServerKind,
+  { name, version, worm, refusals, creates, faults = false, start }: S3ServerKind,
   folder: string,
   stopping: AsyncDisposableStack,
 ): Promise<S3Server> {
@@ -149,5 +155,6 @@ export async function startS3Server(
     worm,
     faults,
     ...(refusals ? { refusals } : {}),
+    ...(creates ? { creates } : {}),
   };
 }

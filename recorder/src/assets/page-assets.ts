@@ -1,5 +1,5 @@
 import { ASSET_SCHEME, WIRE_LIMITS, type AssetFailure, type AssetObservation } from '@exhibit/contract';
-import { hex, sha256 } from '../transport/bytes.js';
+import { hashOf } from '../transport/bytes.js';
 
 /** Takes the bytes of one asset; resolves when nothing more is to be done about it. */
 export type DeliverAsset = (
@@ -81,7 +81,7 @@ export function pageAssets(tell: (observation: AssetObservation) => void, delive
     if (bytes.length > WIRE_LIMITS.assetBytes || captured + bytes.length > WIRE_LIMITS.assetBytesOfPage)
       return miss('too-large');
     captured += bytes.length;
-    const hash = hex(await sha256(bytes));
+    const hash = await hashOf(bytes);
     say({ asset, sha256: hash });
     // What does not arrive the appliance lists itself.
     await deliver(hash, bytes, signal).catch(() => undefined);

@@ -1,9 +1,9 @@
-import { normaliseText, type NoticeObservation, type SeenText } from '@exhibit/contract';
+import type { NoticeObservation, SeenText } from '@exhibit/contract';
 import { monotonicNow } from '../clock.js';
 import { passedThrough } from '../observe/occlusion.js';
 import { measureText } from '../observe/text-visibility.js';
 import { boxOf, isMatch, rootOf, textOf } from '../pristine.js';
-import { hex, sha256 } from '../transport/bytes.js';
+import { textHashOf } from '../transport/bytes.js';
 
 /** What is known of the notice right after a click on one of its answers. It is in memory and nowhere else. */
 export interface NoticeMoment extends Omit<NoticeObservation, 'noticeVersion' | 'textHash' | 'givenAt'> {
@@ -62,6 +62,6 @@ export async function told(
   givenAt: number,
   noticeVersion: string,
 ): Promise<NoticeObservation> {
-  const textHash = text === null ? null : hex(await sha256(new TextEncoder().encode(normaliseText(text))));
+  const textHash = text === null ? null : await textHashOf(text);
   return { ...moment, noticeVersion, textHash, givenAt };
 }

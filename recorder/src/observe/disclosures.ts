@@ -1,14 +1,14 @@
 import type { DisclosureObservation, WatchedDisclosure } from '@exhibit/contract';
 import { monotonicNow } from '../clock.js';
 import type { Faults } from '../guard.js';
-import { contains } from '../pristine.js';
+import { boxOf, contains } from '../pristine.js';
 import { observeBlindness } from './blind.js';
 import { levelsOf, onScreen } from './frames.js';
 import { listen } from './listen.js';
 import { carriers } from './carriers.js';
 import { pageFontPx } from './page-font.js';
 import { distance } from './rectangles.js';
-import { SAMPLE_EVERY_MS, type SampleKind, Stretch } from './stretch.js';
+import { SAMPLE_EVERY_MS, type SampleKind, stretch } from './stretch.js';
 import { forgetStyles } from './styles.js';
 import { textLines } from './text-lines.js';
 import type { Trees } from './trees.js';
@@ -140,7 +140,7 @@ export function observeDisclosures(
     for (const [element, { key }] of watched) if (found.get(element) !== key) forget(element);
     for (const [element, key] of found) {
       if (watched.has(element)) continue;
-      watched.set(element, watch(element, key, new Stretch(report.disclosure), around));
+      watched.set(element, watch(element, key, stretch(report.disclosure), around));
       intersections.observe(element);
     }
     blindness.look();
@@ -204,7 +204,7 @@ export function observeDisclosures(
     near(element) {
       forgetStyles();
       const near: Record<string, number> = {};
-      const from = onScreen(element.getBoundingClientRect(), levelsOf(element).at(-1)!);
+      const from = onScreen(boxOf(element), levelsOf(element).at(-1)!);
       for (const [other, { key }] of watched)
         for (const { box } of textLines(other).flat())
           near[key] = Math.min(near[key] ?? Infinity, Math.round(distance(box, from)));

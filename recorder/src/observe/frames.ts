@@ -1,4 +1,4 @@
-import { documentOf, rootOf, typeOf } from '../pristine.js';
+import { boxOf, documentOf, rootOf, typeOf } from '../pristine.js';
 import type { Box } from './rectangles.js';
 
 /** Where a document lies on the screen: a point p of it is at x + scale · p. */
@@ -15,7 +15,7 @@ export const frameOf = (doc: Document | null): HTMLElement | null =>
 export function offsetOf(doc: Document | null): Offset {
   const frame = frameOf(doc);
   if (!frame) return { x: 0, y: 0, scale: 1 };
-  const { left, top, width } = frame.getBoundingClientRect();
+  const { left, top, width } = boxOf(frame);
   const outer = offsetOf(documentOf(frame));
   const inner = width / frame.offsetWidth || 1;
   return {

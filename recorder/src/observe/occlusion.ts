@@ -2,7 +2,7 @@ import { offsetOf, onScreen, type Level } from './frames.js';
 import { intersect } from './rectangles.js';
 import { styleOf } from './styles.js';
 import type { TextPiece } from './text-lines.js';
-import { contains, documentOf, parentElementOf } from '../pristine.js';
+import { boxOf, contains, documentOf, parentElementOf } from '../pristine.js';
 
 /** What lies at one point of the screen above and below a text, each from the top down. */
 export interface Layers {
@@ -46,7 +46,7 @@ export function passedThrough(among: Iterable<Iterable<Element>>, pieces: TextPi
         styleOf(element).pointerEvents === 'none' &&
         !pieces.some(({ parent }) => contains(element, parent))
       ) {
-        const box = onScreen(element.getBoundingClientRect(), offsetOf(documentOf(element)));
+        const box = onScreen(boxOf(element), offsetOf(documentOf(element)));
         if (pieces.some(({ visible }) => visible && intersect(box, visible))) found.push(element);
       }
   return found;

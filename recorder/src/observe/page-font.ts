@@ -1,3 +1,4 @@
+import { textNodes } from './text-nodes.js';
 import { parentElementOf, textOf } from '../pristine.js';
 
 const MOST_NODES = 300;
@@ -7,8 +8,9 @@ const LEAST_CHARACTERS = 20;
 /** The font size, CSS px, that most characters of the page's running text have; undefined when it has none. */
 export function pageFontPx(): number | undefined {
   const characters = new Map<number, number>();
-  const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
-  for (let n = 0, node = walker.nextNode(); node && n < MOST_NODES; node = walker.nextNode()) {
+  let n = 0;
+  for (const node of textNodes(document)) {
+    if (n === MOST_NODES) break;
     const { length } = textOf(node)!.trim();
     const parent = length < LEAST_CHARACTERS ? null : parentElementOf(node);
     if (!parent || parent.checkVisibility?.() === false || !parent.getClientRects()[0]) continue;

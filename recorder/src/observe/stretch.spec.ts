@@ -1,5 +1,5 @@
 import type { DisclosureObservation } from '@exhibit/contract';
-import { Stretch, type DisclosureSample } from './stretch.js';
+import { stretch, type DisclosureSample, type Stretch } from './stretch.js';
 
 const SEEN: DisclosureSample = {
   disclosure: 'terms',
@@ -15,9 +15,9 @@ const BLANK: DisclosureSample = { ...SEEN, hidden: ['text-transparent'] };
 
 function stretches(run: (stretch: Stretch) => void) {
   const done: DisclosureObservation[] = [];
-  const stretch = new Stretch((observation) => done.push(observation));
-  run(stretch);
-  stretch.end();
+  const one = stretch((observation) => done.push(observation));
+  run(one);
+  one.end();
   return done.map(({ from, to, hidden }) => [from, to, ...hidden]);
 }
 

@@ -21,76 +21,82 @@ const LATEST_MS = LONGEST_STRETCH_MS + 100;
 /** Shares closer than this look the same; the stretch keeps the smallest. */
 const SAME_SHARE = 0.05;
 
-/** Joins samples that look the same into stretches. Pure: time comes in with each sample. */
-export class Stretch {
-  private current: DisclosureObservation | null = null;
-  private highest = 0;
-  private measuredAt = 0;
-  private isCut = false;
-  private newest: DisclosureSample | undefined;
-
-  constructor(private readonly done: (observation: DisclosureObservation) => void) {}
-
+export interface Stretch {
   /** In how many ms it is so long that it must be measured, to be told. */
-  dueIn(at: number): number {
-    return this.current ? this.current.from + LONGEST_STRETCH_MS - at : 0;
-  }
-
-  add(sample: DisclosureSample, at: number, kind: SampleKind = 'changed'): void {
-    const { current } = this;
-    if (current && !this.looksLike(current, sample)) this.end(kind === 'checked');
-    else if (current && kind === 'changed' && at - current.to > LONGEST_GAP_MS) this.end();
-    // Whoever was to look slept.
-    else if (current && at - current.to > LONGEST_REST_MS) this.end(true);
-    this.newest = sample;
-    if (kind !== 'assumed') this.measuredAt = at;
-    if (!this.current) return this.begin(sample, at);
-    this.current.to = at;
-    this.current.visibleShare = Math.min(this.current.visibleShare, sample.visibleShare);
-    this.highest = Math.max(this.highest, sample.visibleShare);
-    if (kind === 'assumed' || this.dueIn(at) > 0) return;
-    // The next one begins at the very same time, so that a long look has no holes.
-    this.cut(Math.min(at, this.current.from + LATEST_MS));
-    this.current.to = at;
-  }
-
+  dueIn(at: number): number;
+  add(sample: DisclosureSample, at: number, kind?: SampleKind): void;
   /** Tells what is known, and goes on. */
-  cut(at: number): void {
-    const { current, newest } = this;
+  cut(at: number): void;
+  /** `isDoubtful`: something changed unnoticed, and what was assumed since the last measurement is not known. */
+  end(isDoubtful?: boolean): void;
+}
+
+/** Joins samples that look the same into stretches. Pure: time comes in with each sample. */
+export function stretch(done: (observation: DisclosureObservation) => void): Stretch {
+  let current: DisclosureObservation | null = null;
+  let highest = 0;
+  let measuredAt = 0;
+  let isCut = false;
+  let newest: DisclosureSample | undefined;
+
+  function dueIn(at: number): number {
+    return current ? current.from + LONGEST_STRETCH_MS - at : 0;
+  }
+
+  function add(sample: DisclosureSample, at: number, kind: SampleKind = 'changed'): void {
+    const silence = current ? at - current.to : 0;
+    if (current && !looksLike(current, sample)) end(kind === 'checked');
+    else if (kind === 'changed' && silence > LONGEST_GAP_MS) end();
+    // Whoever was to look slept.
+    else if (silence > LONGEST_REST_MS) end(true);
+    newest = sample;
+    if (kind !== 'assumed') measuredAt = at;
+    if (!current) return begin(sample, at);
+    current.to = at;
+    current.visibleShare = Math.min(current.visibleShare, sample.visibleShare);
+    highest = Math.max(highest, sample.visibleShare);
+    if (kind === 'assumed' || dueIn(at) > 0) return;
+    // The next one begins at the very same time, so that a long look has no holes.
+    cut(Math.min(at, current.from + LATEST_MS));
+    current.to = at;
+  }
+
+  function cut(at: number): void {
     if (!current || !newest) return;
     current.to = Math.min(current.to, at);
-    this.end();
-    this.begin(newest, at);
-    this.isCut = true;
+    end();
+    begin(newest, at);
+    isCut = true;
   }
 
-  /** `isDoubtful`: something changed unnoticed, and what was assumed since the last measurement is not known. */
-  end(isDoubtful = false): void {
-    const { current } = this;
-    this.current = null;
-    if (!current) return;
-    if (isDoubtful) current.to = Math.max(current.from, this.measuredAt);
+  function end(isDoubtful = false): void {
+    const ended = current;
+    current = null;
+    if (!ended) return;
+    if (isDoubtful) ended.to = Math.max(ended.from, measuredAt);
     // Nothing was seen since it was cut.
-    if (!this.isCut || current.to > current.from) this.done(current);
+    if (!isCut || ended.to > ended.from) done(ended);
   }
 
-  private begin(sample: DisclosureSample, at: number): void {
-    this.isCut = false;
-    this.current = { ...sample, from: at, to: at };
-    this.highest = sample.visibleShare;
+  function begin(sample: DisclosureSample, at: number): void {
+    isCut = false;
+    current = { ...sample, from: at, to: at };
+    highest = sample.visibleShare;
   }
 
-  private looksLike(current: DisclosureObservation, sample: DisclosureSample): boolean {
-    if (sample === this.newest) return true;
-    const low = Math.min(current.visibleShare, sample.visibleShare);
-    const high = Math.max(this.highest, sample.visibleShare);
+  function looksLike({ visibleShare }: DisclosureObservation, sample: DisclosureSample): boolean {
+    if (sample === newest) return true;
+    const low = Math.min(visibleShare, sample.visibleShare);
+    const high = Math.max(highest, sample.visibleShare);
     return (
       high - low < SAME_SHARE &&
       // Whole is whole: a line that begins to leave the screen ends the stretch in which all was in view.
       (low === 1) === (high === 1) &&
-      looks(current) === looks(sample)
+      looks(current!) === looks(sample)
     );
   }
+
+  return { dueIn, add, cut, end };
 }
 
 /** All that a stretch says but its time and its share. */

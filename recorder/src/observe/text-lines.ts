@@ -1,7 +1,8 @@
+import { textNodes } from './text-nodes.js';
 import { area, intersect, type Box } from './rectangles.js';
 import { frameOf, offsetOf, onScreen } from './frames.js';
 import { drawnIn, styleOf } from './styles.js';
-import { documentOf, nameOf, textOf, typeOf } from '../pristine.js';
+import { boxOf, documentOf, nameOf, textOf, typeOf } from '../pristine.js';
 
 /** In as many pieces; what comes after them is a line that nobody sees. */
 const MOST_NODES = 500;
@@ -18,16 +19,16 @@ export interface TextPiece {
 export function textLines(element: Element): TextPiece[][] {
   const lines: TextPiece[][] = [];
   const doc = documentOf(element)!;
-  const walker = doc.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const range = doc.createRange();
   const offset = offsetOf(doc);
   const windows = new Map<Element, Box | null>();
-  for (let n = 0, node = walker.nextNode(); node; node = walker.nextNode()) {
+  let n = 0;
+  for (const node of textNodes(element)) {
     const parent = node.parentElement;
     if (!parent || !textOf(node)!.trim() || /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT)$/.test(nameOf(parent)))
       continue;
     if (++n > MOST_NODES) {
-      lines.push([{ box: element.getBoundingClientRect(), visible: null, parent }]);
+      lines.push([{ box: boxOf(element), visible: null, parent }]);
       break;
     }
     range.selectNodeContents(node);
@@ -91,7 +92,7 @@ function clippedBy(element: Element, { overflowX, overflowY, display }: CSSStyle
   const x = overflowX !== 'visible';
   const y = overflowY !== 'visible';
   if ((!x && !y) || display === 'inline') return null;
-  const rect = element.getBoundingClientRect();
+  const rect = boxOf(element);
   const left = rect.left + element.clientLeft;
   const top = rect.top + element.clientTop;
   return {

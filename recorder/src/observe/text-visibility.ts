@@ -6,7 +6,7 @@ import { layersAt } from './occlusion.js';
 import { area, intersect, type Box } from './rectangles.js';
 import { forgetStyles, isPainted, paints, pseudoStyles, styleOf } from './styles.js';
 import { isUpright, textLines, type TextPiece } from './text-lines.js';
-import { contains, parentElementOf } from '../pristine.js';
+import { boxOf, contains, parentElementOf } from '../pristine.js';
 
 export type TextVisibility = Pick<
   DisclosureObservation,
@@ -201,7 +201,7 @@ function boxAround(element: Element): Element {
 /** Does something lie over the element's box, wherever its text is? */
 function isOverlapped(element: Element): boolean {
   const levels = levelsOf(element);
-  const box = onScreen(element.getBoundingClientRect(), levels.at(-1)!);
+  const box = onScreen(boxOf(element), levels.at(-1)!);
   return OVER_BOX.some((x) =>
     OVER_BOX.some((y) => {
       const at = pointIn(box, x, y);

@@ -1,6 +1,6 @@
 import { normaliseText } from '@exhibit/contract';
-import { contains, textOf } from '../pristine.js';
-import { hex, sha256 } from '../transport/bytes.js';
+import { boxOf, contains, textOf } from '../pristine.js';
+import { textHashOf } from '../transport/bytes.js';
 import { levelsOf } from './frames.js';
 import { passedThrough } from './occlusion.js';
 import type { DisclosureSample, SampleKind, Stretch } from './stretch.js';
@@ -101,7 +101,7 @@ export function watch(
     const { scale } = visualViewport!;
     const many = copies(key);
     one.at = at;
-    box = boxOf(element);
+    box = placeOf(element);
     took = performance.now() - begun;
     ({ holds } = measured);
     one.isStale = isMoving(element, trees);
@@ -119,7 +119,7 @@ export function watch(
 
   function isBorneOut(at: number): boolean {
     const isRecent = at - one.at < 2 * SHARE_OF_TIME * took * inView.size;
-    if (!isRecent || !one.isVisible || boxOf(element) !== box) return false;
+    if (!isRecent || !one.isVisible || placeOf(element) !== box) return false;
     if (isMoving(element, trees) || !holds()) return false;
     tell(at, 'checked');
     return true;
@@ -140,8 +140,8 @@ export function watch(
       stretch.end();
       text = now;
       textHash = undefined;
-      void sha256(new TextEncoder().encode(now)).then((hash) => {
-        if (text === now) textHash = hex(hash);
+      void textHashOf(now).then((hash) => {
+        if (text === now) textHash = hash;
       });
     }
     return false;
@@ -151,8 +151,8 @@ export function watch(
   return one;
 }
 
-function boxOf(element: Element): string {
-  const { x, y, width, height } = element.getBoundingClientRect();
+function placeOf(element: Element): string {
+  const { x, y, width, height } = boxOf(element);
   return [x, y, width, height].join();
 }
 

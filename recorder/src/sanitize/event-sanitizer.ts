@@ -1,19 +1,19 @@
 import { MASKED_VALUE, type SiteConfig } from '@exhibit/contract';
 import type { eventWithTime, incrementalData, mutationData } from '@rrweb/types';
 import type { PageAssets } from '../assets/page-assets.js';
-import { AttributeClasses } from './attribute-classes.js';
-import { Aliases } from './aliases.js';
+import { attributeClasses } from './attribute-classes.js';
+import { aliases } from './aliases.js';
 import { BUTTON, UNTYPED } from './attribute-rules.js';
 import { cleanAttributes, cleanClasses, shownImage } from './attributes.js';
 import type { CssContext, CssEnvironment } from './css/css-environment.js';
 import { cleanDeclarations } from './css/css-sheet.js';
-import { LineShapes } from './line-shape.js';
-import { KeyPads } from './key-pads.js';
+import { lineShapes } from './line-shape.js';
+import { keyPadsOfPage } from './key-pads.js';
 import { cleanNode, cleanText, type NodeContext, type RecordedNode } from './nodes.js';
-import { PolicyView } from './policy-view.js';
+import { policyView } from './policy-view.js';
 import { HeldNodes } from './held-nodes.js';
 import { numbers } from './numbers.js';
-import { OPEN, type PrivacyLevel, PrivacyLevels, stricter } from './privacy-level.js';
+import { OPEN, type PrivacyLevel, privacyLevels, stricter } from './privacy-level.js';
 import { remembered } from './remembered.js';
 import { cleanAdoptedStyleSheets, cleanStyleDeclaration, cleanStyleSheetRule } from './style-events.js';
 import { maskPageUrl } from './urls.js';
@@ -67,18 +67,18 @@ export function eventSanitizer(
   mirrored: (id: number) => Node | null,
   assets: PageAssets,
 ): EventSanitizer {
-  const policy = new PolicyView(config.policy);
-  const names = new Aliases(policy.names);
-  const attributeClasses = new AttributeClasses();
-  const levels = new PrivacyLevels(policy);
-  const keyPads = new KeyPads();
+  const policy = policyView(config.policy);
+  const names = aliases(policy.names);
+  const classes = attributeClasses();
+  const levels = privacyLevels(policy);
+  const keyPads = keyPadsOfPage();
   const tag = (name: string) => (policy.tags.has(name) || env.isTag(name) ? name : `x-${names.of(name)}`);
   const css: CssContext = {
     env,
     assets,
     names: {
       alias: (name) => names.of(name),
-      attributeClass: (selector, attribute) => attributeClasses.classOf(selector, attribute),
+      attributeClass: (selector, attribute) => classes.classOf(selector, attribute),
       tag,
     },
   };
@@ -86,7 +86,7 @@ export function eventSanitizer(
   const now: NodeContext = {
     policy,
     names,
-    attributeClasses,
+    attributeClasses: classes,
     levels,
     disclosures: new Set(config.disclosures.map(({ key }) => key)),
     live: liveOf,
@@ -249,7 +249,7 @@ export function eventSanitizer(
           event,
           rest
             ? withAdds(rest, data as mutationData, { ...now, held })
-            : cleanSnapshot(data as Snapshot, { ...now, held, lines: new LineShapes() }),
+            : cleanSnapshot(data as Snapshot, { ...now, held, lines: lineShapes() }),
         );
       };
     },
@@ -262,7 +262,7 @@ export function eventSanitizer(
       return id > 0 && !isHidden(id, Date.now());
     },
     classesLearned(root, idOf) {
-      const selectors = attributeClasses.learned.splice(0);
+      const selectors = classes.learned.splice(0);
       const elements = new Set(selectors.flatMap((selector) => [...root.querySelectorAll(selector)]));
       return [...elements].flatMap((element) => {
         const id = idOf(element);

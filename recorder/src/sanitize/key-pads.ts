@@ -7,21 +7,26 @@ const LEVELS_UP = 5;
  * Pads of keys on the page (a PIN pad). Where somebody points on them says what they type, so pointer events
  * and changes of looks inside are dropped.
  */
-export class KeyPads {
-  private readonly pads = new WeakSet<Node>();
-  private readonly plain = new WeakMap<Node, number>();
+export interface KeyPads {
+  contains(node: Node | null, now: number): boolean;
+}
 
-  contains(node: Node | null, now: number): boolean {
-    let at: Node | null = node;
-    for (let up = 0; at && up < LEVELS_UP * 2; up++, at = parentOf(at)) if (this.pads.has(at)) return true;
-    const key = node && (typeOf(node) === 1 ? (node as Element) : parentElementOf(node));
-    if (!key || !isKey(key)) return false;
-    if (now - (this.plain.get(key) ?? -Infinity) < 1_000) return false;
-    const pad = padAround(key);
-    if (pad) this.pads.add(pad);
-    else this.plain.set(key, now);
-    return pad !== null;
-  }
+export function keyPadsOfPage(): KeyPads {
+  const pads = new WeakSet<Node>();
+  const plain = new WeakMap<Node, number>();
+  return {
+    contains(node, now) {
+      let at: Node | null = node;
+      for (let up = 0; at && up < LEVELS_UP * 2; up++, at = parentOf(at)) if (pads.has(at)) return true;
+      const key = node && (typeOf(node) === 1 ? (node as Element) : parentElementOf(node));
+      if (!key || !isKey(key)) return false;
+      if (now - (plain.get(key) ?? -Infinity) < 1_000) return false;
+      const pad = padAround(key);
+      if (pad) pads.add(pad);
+      else plain.set(key, now);
+      return pad !== null;
+    },
+  };
 }
 
 function isKey(element: Element): boolean {

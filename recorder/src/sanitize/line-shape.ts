@@ -8,20 +8,22 @@ const LONGEST = 4_000;
 const SHORTEST = 16;
 const MOST_TEXTS = 300;
 
+/** What is written for a text that is masked otherwise. */
+export type LineShapes = (text: Text, masked: string) => string;
+
 /**
  * Masked text that breaks into lines where the page's text did: the white space inside a line no longer breaks.
  * Which of its white space ended a line is all that it says beside what masking keeps anyway; no width of a word
  * or a letter is written down. Asks for the layout, so only where that is known already: in full snapshots.
  */
-export class LineShapes {
-  private left = MOST_TEXTS;
-
-  of(text: Text, masked: string): string {
+export function lineShapes(): LineShapes {
+  let left = MOST_TEXTS;
+  return (text, masked) => {
     const parent = text.parentElement;
-    if (!parent || masked.length > LONGEST || this.left === 0) return masked;
+    if (!parent || masked.length > LONGEST || left === 0) return masked;
     const isBeside = isBesideText(parent);
     if (isBeside ? !/x\s|\sx/.test(masked) : masked.length < SHORTEST || !/x\s+x/.test(masked)) return masked;
-    this.left--;
+    left--;
     const { data } = text;
     if (!/^no(rmal|wrap)$/.test(getComputedStyle(parent).whiteSpace) || maskText(data) !== masked)
       return masked;
@@ -37,7 +39,7 @@ export class LineShapes {
       const start = at && data.length - space.length;
       return isBeside && isDrawn(text, start, space.length) ? NO_BREAK : space;
     });
-  }
+  };
 }
 
 /** Does the text share its lines? Then its part in where they break begins and ends with it. */

@@ -130,7 +130,7 @@ export function cleanText(
   const shown = showsText(level) && (!context.held || showsText(context.levels.of(above)));
   if (shown) return live.textContent ?? '';
   const masked = maskText(given);
-  return context.lines && !level.secret ? context.lines.of(live as Text, masked) : masked;
+  return context.lines && !level.secret ? context.lines(live as Text, masked) : masked;
 }
 
 export function placeholderSize(element: Element): { rr_width?: string; rr_height?: string } {

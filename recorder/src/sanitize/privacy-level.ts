@@ -21,35 +21,29 @@ export const OPEN: PrivacyLevel = { blocked: false, secret: false, shown: NOTHIN
 export const BLOCK_SELECTOR = '[data-exhibit-block]';
 
 /** Levels of live elements, remembered for as long as one event is worked on: pages change in between. */
-export class PrivacyLevels {
-  private readonly cache = new Map<Node, PrivacyLevel>();
+export interface PrivacyLevels {
+  forget(): void;
+  of(node: Node): PrivacyLevel;
+  /** Where a node stands, whatever its own level is. */
+  above(node: Node): PrivacyLevel;
+  /** The level of a node under one whose level is known. */
+  below(above: PrivacyLevel, node: Node): PrivacyLevel;
+}
 
-  constructor(private readonly policy: PolicyView) {}
+export function privacyLevels(policy: PolicyView): PrivacyLevels {
+  const cache = new Map<Node, PrivacyLevel>();
 
-  forget(): void {
-    this.cache.clear();
-  }
-
-  of(node: Node): PrivacyLevel {
-    const known = this.cache.get(node);
-    if (known) return known;
+  function of(node: Node): PrivacyLevel {
     // Walk up first, then down: deep pages would overflow a recursive walk.
     const path: Node[] = [];
-    let level: PrivacyLevel | undefined;
-    for (let at: Node | null = node; at && !(level = this.cache.get(at)); at = nodeAbove(at)) path.push(at);
-    let result = level ?? OPEN;
-    for (const at of path.reverse()) this.cache.set(at, (result = this.below(result, at)));
-    return result;
+    let known: PrivacyLevel | undefined;
+    for (let at: Node | null = node; at && !(known = cache.get(at)); at = nodeAbove(at)) path.push(at);
+    let level = known ?? OPEN;
+    for (const at of path.reverse()) cache.set(at, (level = below(level, at)));
+    return level;
   }
 
-  /** Where a node stands, whatever its own level is. */
-  above(node: Node): PrivacyLevel {
-    const above = nodeAbove(node);
-    return above ? this.of(above) : OPEN;
-  }
-
-  /** The level of a node under one whose level is known. */
-  below(above: PrivacyLevel, node: Node): PrivacyLevel {
+  function below(above: PrivacyLevel, node: Node): PrivacyLevel {
     if (above.blocked) return BLOCKED;
     // Nothing that a rule shows reaches into a frame.
     const type = typeOf(node);
@@ -58,9 +52,19 @@ export class PrivacyLevels {
     const element = node as HTMLElement;
     if (attributeOf(element, 'data-exhibit-block') !== null) return BLOCKED;
     const secret = above.secret || SECRET_TAGS.test(localNameOf(element)) || isEdited(element);
-    const shown = secret ? NOTHING : this.policy.shows(element);
+    const shown = secret ? NOTHING : policy.shows(element);
     return levelOf(above, secret, shown, !secret && (above.below || shown.has(DESCENDANTS)));
   }
+
+  return {
+    forget: () => cache.clear(),
+    of,
+    above(node) {
+      const above = nodeAbove(node);
+      return above ? of(above) : OPEN;
+    },
+    below,
+  };
 }
 
 /** Does a rule show anything of an element of this level, or below it? */

@@ -1,6 +1,7 @@
 import { encodeSegmentFrame, SEGMENT_MEDIA_TYPE } from '@exhibit/contract';
 import { gzip } from './bytes.js';
 import { readAck, readProblem, type Deliver } from './delivery.js';
+import { send } from './private-request.js';
 
 /** Browsers share 64 KiB among all requests that may outlive their page. */
 const KEEPALIVE_BYTES = 60_000;
@@ -14,13 +15,10 @@ export function httpDelivery(address: string, packsHeader: boolean): Deliver {
     const { recording, seq } = segment.header;
     const head = packsHeader ? await gzip(JSON.stringify(segment.header)) : undefined;
     const frame = encodeSegmentFrame(segment, head);
-    const response = await fetch(`${address}recordings/${recording}/segments/${seq}`, {
-      ...PRIVATE_REQUEST,
-      method: 'PUT',
+    const url = `${address}recordings/${recording}/segments/${seq}`;
+    const response = await send('PUT', url, SEGMENT_MEDIA_TYPE, frame, {
       // Said of what is only ever read: here it would be two more headers.
       cache: 'default',
-      headers: { 'Content-Type': SEGMENT_MEDIA_TYPE },
-      body: frame,
       keepalive: frame.length <= KEEPALIVE_BYTES,
       signal: AbortSignal.timeout(30_000),
     });
@@ -30,12 +28,3 @@ export function httpDelivery(address: string, packsHeader: boolean): Deliver {
       : readProblem(answer, response.headers.get('Retry-After'), Date.now());
   };
 }
-
-/** No cookies, no cache, and no Referer: it would carry the page's address, query and all (P1). */
-export const PRIVATE_REQUEST = {
-  mode: 'cors',
-  credentials: 'omit',
-  referrerPolicy: 'no-referrer',
-  cache: 'no-store',
-  redirect: 'error',
-} as const satisfies RequestInit;

@@ -1,6 +1,6 @@
 import { leaseRecording, type NotedRecording } from './recording-lease.js';
 import { afterSegment, newChain } from './segment-header.js';
-import { MemorySpool } from './spool.js';
+import { memorySpool } from './spool.js';
 import { tailStore, type VisitTail } from './visit-tail.js';
 
 /** The part of a page's storage that a tail needs. */
@@ -23,7 +23,7 @@ async function lease(
   noted: NotedRecording | null,
   laidDown: { from: number; events: object[] } | null = null,
 ) {
-  const spool = new MemorySpool();
+  const spool = memorySpool();
   await spool.saveChain(held);
   const storage = new StorageDouble();
   const tails = tailStore('s', storage as unknown as Storage);

@@ -1,5 +1,5 @@
 import { readStored } from '../page-facts.js';
-import { hex, sha256 } from './bytes.js';
+import { hashOf } from './bytes.js';
 import { afterLoss, newChain, type ChainState, type EventBatch } from './segment-header.js';
 import type { Spool } from './spool.js';
 import type { TailStore } from './visit-tail.js';
@@ -96,7 +96,7 @@ export async function leaseRecording(options: {
  * and declared lost: the recording must not look as if it had no hole (P9).
  */
 async function declareLoss(chain: ChainState, spool: Spool, left: AbortSignal): Promise<ChainState | null> {
-  const nothing = hex(await sha256(new Uint8Array(0)));
+  const nothing = await hashOf(new Uint8Array(0));
   if (left.aborted) return null;
   const after = afterLoss(chain, nothing, 0, 'spool-lost');
   await spool.saveChain(after);

@@ -3,19 +3,19 @@ import { gunzipSync } from 'node:zlib';
 import { Faults } from '../guard.js';
 import { newChain } from './segment-header.js';
 import { segmenter, type SegmenterOptions } from './segmenter.js';
-import { MemorySpool, type SpooledSegment } from './spool.js';
+import { memorySpool, type Spool, type SpooledSegment } from './spool.js';
 
-class FullSpool extends MemorySpool {
-  full = false;
-  override put(...args: Parameters<MemorySpool['put']>): Promise<void> {
-    return this.full ? Promise.reject(new Error('quota')) : super.put(...args);
-  }
+function fullSpool() {
+  const spool = memorySpool();
+  const full: Spool & { full: boolean } = {
+    ...spool,
+    full: false,
+    put: (...args) => (full.full ? Promise.reject(new Error('quota')) : spool.put(...args)),
+  };
+  return full;
 }
 
-function cutting(
-  spool: MemorySpool,
-  lease: SegmenterOptions['lease'] = Promise.resolve({ chain: newChain('r') }),
-) {
+function cutting(spool: Spool, lease: SegmenterOptions['lease'] = Promise.resolve({ chain: newChain('r') })) {
   const spooled: SpooledSegment[] = [];
   const opened: boolean[] = [];
   const cutter = segmenter({
@@ -38,7 +38,7 @@ describe('the segmenter (P9)', () => {
   afterEach(() => jest.restoreAllMocks());
 
   it('declares a segment that the spool refused, and goes on', async () => {
-    const spool = new FullSpool();
+    const spool = fullSpool();
     const { cutter, spooled } = cutting(spool);
     spool.full = true;
     cutter.add(event);
@@ -52,7 +52,7 @@ describe('the segmenter (P9)', () => {
   });
 
   it('says that something is unspooled from the first event until it is in', async () => {
-    const { cutter, opened } = cutting(new MemorySpool());
+    const { cutter, opened } = cutting(memorySpool());
     cutter.add(event);
     cutter.add(event);
     expect(opened).toEqual([true]);
@@ -68,7 +68,7 @@ describe('the segmenter (P9)', () => {
       chain: { ...newChain('r'), events: 4 },
       tail: { events: [{ ...event, timestamp: 7 }], dropped: 2 },
     };
-    const { cutter, spooled } = cutting(new MemorySpool(), Promise.resolve(lease));
+    const { cutter, spooled } = cutting(memorySpool(), Promise.resolve(lease));
     cutter.add({ ...event, timestamp: 9 });
     await cutter.flush();
     expect(spooled.map(({ header }) => header)).toMatchObject([
@@ -82,7 +82,7 @@ describe('the segmenter (P9)', () => {
   it('hands over what the page before laid down even when nothing follows', async () => {
     const tail = { events: [event, event], dropped: 0 };
     const { cutter, spooled, opened } = cutting(
-      new MemorySpool(),
+      memorySpool(),
       Promise.resolve({ chain: newChain('r'), tail }),
     );
     await Promise.resolve();

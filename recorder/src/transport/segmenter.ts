@@ -1,8 +1,8 @@
 import { WIRE_LIMITS } from '@exhibit/contract';
-import { ClockWatch } from '../clock.js';
+import { clockWatch } from '../clock.js';
 import type { Faults } from '../guard.js';
 import type { CleanEvent } from '../sanitize/event-sanitizer.js';
-import { gzip, hex, sha256 } from './bytes.js';
+import { gzip, hashOf } from './bytes.js';
 import {
   afterLoss,
   afterSegment,
@@ -67,7 +67,7 @@ export function segmenter({
   let chain: ChainState | null = null;
   let closed = false;
   let open = false;
-  const clock = new ClockWatch();
+  const clock = clockWatch();
   /** Events numbered by this chain once everything added so far is in. */
   let captured = 0;
   /** Batches on their way to the spool. */
@@ -125,7 +125,7 @@ export function segmenter({
       await write(first);
       return write(second, final);
     }
-    const hash = hex(await sha256(body));
+    const hash = await hashOf(body);
     const spool = await options.spool;
     // Asked in the turn in which it is put: a page that was left must not number what the next page numbers.
     if (closed) return;

@@ -24,46 +24,32 @@ export interface Spool {
 }
 
 /** For browsers that refuse a database to the page. Loses what is unsent when the page goes. */
-export class MemorySpool implements Spool {
-  private waits: SpooledSegment[] = [];
-  private readonly chains = new Map<string, ChainState>();
+export function memorySpool(): Spool {
+  let waits: SpooledSegment[] = [];
+  const chains = new Map<string, ChainState>();
+  const isOf = ({ header }: SpooledSegment, recording: string, seq = header.seq) =>
+    header.recording === recording && header.seq === seq;
+  const remove = async (recording: string, seq?: number) => {
+    waits = waits.filter((segment) => !isOf(segment, recording, seq));
+  };
+  const saveChain = async (chain: ChainState) => void chains.set(chain.recording, chain);
 
-  async put(segment: SpooledSegment, after: ChainState): Promise<void> {
-    this.waits.push(segment);
-    await this.saveChain(after);
-  }
-
-  async saveChain(chain: ChainState): Promise<void> {
-    this.chains.set(chain.recording, chain);
-  }
-
-  async chain(recording: string): Promise<ChainState | null> {
-    return this.chains.get(recording) ?? null;
-  }
-
-  async first(recording: string): Promise<SpooledSegment | null> {
-    return this.waits.find(({ header }) => header.recording === recording) ?? null;
-  }
-
-  async replaceHeader(header: SegmentHeader): Promise<void> {
-    const { recording, seq } = header;
-    for (const segment of this.waits) if (isOf(segment, recording, seq)) segment.header = header;
-  }
-
-  async remove(recording: string, seq?: number): Promise<void> {
-    this.waits = this.waits.filter((segment) => !isOf(segment, recording, seq));
-  }
-
-  async waiting(): Promise<string[]> {
-    return this.waits.map(({ header }) => header.recording);
-  }
-
-  async forget(recording: string): Promise<void> {
-    await this.remove(recording);
-    this.chains.delete(recording);
-  }
-}
-
-function isOf({ header }: SpooledSegment, recording: string, seq = header.seq): boolean {
-  return header.recording === recording && header.seq === seq;
+  return {
+    async put(segment, after) {
+      waits.push(segment);
+      await saveChain(after);
+    },
+    saveChain,
+    chain: async (recording) => chains.get(recording) ?? null,
+    first: async (recording) => waits.find((segment) => isOf(segment, recording)) ?? null,
+    async replaceHeader(header) {
+      for (const segment of waits) if (isOf(segment, header.recording, header.seq)) segment.header = header;
+    },
+    remove,
+    waiting: async () => waits.map(({ header }) => header.recording),
+    async forget(recording) {
+      await remove(recording);
+      chains.delete(recording);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { readStored } from '../page-facts.js';
 import { RECORDER_VERSION } from '../version.js';
 import type { CleanEvent } from '../sanitize/event-sanitizer.js';
-import { gzip, hex, sha256 } from './bytes.js';
+import { gzip, hashOf } from './bytes.js';
 import { afterSegment, segmentHeader, type ChainState, type SegmentFacts } from './segment-header.js';
 import type { Spool } from './spool.js';
 
@@ -63,7 +63,7 @@ export function tailStore(site: string, storage: Storage): TailStore {
       let after = chain;
       if (tail) {
         const body = await gzip(JSON.stringify(tail.events));
-        const hash = hex(await sha256(body));
+        const hash = await hashOf(body);
         if (left.aborted) return chain;
         const facts = { ...tail.facts, recorderVersion: RECORDER_VERSION };
         const header = segmentHeader(chain, facts, tail, hash);

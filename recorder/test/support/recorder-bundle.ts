@@ -35,7 +35,7 @@ const REPLACED = {
     from: /rule: cleanSingleRule\(String\(rule\), css\)/,
     to: 'rule: String(rule)',
   },
-  'names of classes': { file: /sanitize\/aliases\.ts$/, from: /if \(this\.kept\.has\(name\)\) /, to: '' },
+  'names of classes': { file: /sanitize\/aliases\.ts$/, from: /if \(kept\.has\(name\)\) /, to: '' },
   'names of elements': {
     file: /sanitize\/event-sanitizer\.ts$/,
     from: /`x-\$\{names\.of\(name\)\}`/,

@@ -6,6 +6,7 @@ import { AuditLog } from '../../audit/audit-log.service.js';
 import { Notices } from '../../notices/notices.service.js';
 import type { SystemActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
+import { lockByName } from '../../platform/database/lock-by-name.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { Disclosure } from '../disclosure.entity.js';
 import {
@@ -65,9 +66,7 @@ export class AlarmWatch {
   async look(disclosureId: string): Promise<void> {
     await this.source.transaction(async (manager) => {
       // Two looks at once would open the same alarm twice: the second finds it open.
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `alarms:${disclosureId}`,
-      ]);
+      await lockByName(manager, `alarms:${disclosureId}`);
       const disclosure = await manager.findOneBy(Disclosure, { id: disclosureId });
       if (!disclosure) return;
       const now = this.clock.now();

@@ -6,6 +6,7 @@ import { AuditLog } from '../../audit/audit-log.service.js';
 import { Notices } from '../../notices/notices.service.js';
 import type { OperatorActor, PersonActor, SystemActor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
+import { lockByName } from '../../platform/database/lock-by-name.js';
 import { ProductError } from '../../platform/product-error.js';
 import { People } from '../people.service.js';
 import { Sessions } from '../sessions.service.js';
@@ -40,7 +41,7 @@ export class EmergencyAccount {
     const { shares, verifier } = await newShares(count);
     await this.source.transaction(async (manager) => {
       // Two ceremonies at once would leave shares of which nobody knows whether they open anything.
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('emergency-seal', 0))`);
+      await lockByName(manager, 'emergency-seal');
       if (await this.awaiting(manager))
         throw new ProductError(
           'EMERGENCY_NOT_REVIEWED',

@@ -56,6 +56,7 @@ export class Holds {
       if (!(await manager.existsBy(Matter, { id: matterId }))) throw matterNotFound();
       const hold = this.holdOf(actor, matterId, dto);
       await requireSite(manager, hold.siteId);
+      await requireKnownKey(manager, hold.subject);
       await manager.insert(Hold, hold);
       const recordings = await catchNow(manager, hold, dto.recordings ?? []);
       if (dto.kind === 'list' && recordings < new Set(dto.recordings).size)
@@ -149,6 +150,19 @@ export class Holds {
       releasedAt: null,
     };
   }
+}
+
+/** A hold on somebody who can never come would be taken for one that keeps. */
+async function requireKnownKey(manager: EntityManager, subject: string | null): Promise<void> {
+  const [, version] = /^s(\d{1,9})-[\w-]{43}$/.exec(subject ?? '') ?? [];
+  if (version === undefined) return;
+  const [{ newest }]: [{ newest: number }] = await manager.query(
+    'SELECT coalesce(max(version), 1) AS newest FROM consent_subject_key',
+  );
+  if (Number(version) < 1 || Number(version) > newest)
+    throw holdInvalid(
+      'This subject was named under a key that no site ever had. Look the customer up again. Nothing was held.',
+    );
 }
 
 /** Locks what it catches: a sweeper that has one of them has finished, or sees the hold. */

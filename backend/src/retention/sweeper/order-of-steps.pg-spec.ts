@@ -212,3 +212,66 @@ describe('the steps of a destruction (P8)', () => {
     expect(await standing(id)).toMatchObject({ certified: true, objects: 0 });
   });
 });
+
+/** `EXHIBIT_DUE=1000000` for the long run: to make a million takes more than a minute. */
+const DUE = Number(process.env['EXHIBIT_DUE'] ?? 100_000);
+
+describe(`${DUE} that are due at once (P8)`, () => {
+  const HELD = 1_000;
+  const TOLD = 2_000;
+
+  beforeAll(async () => {
+    const { owner } = database;
+    await firm.hold({ subject: 'HELD', catchesLater: true });
+    const template = await firm.recording(0);
+    await owner.query('ALTER TABLE recording DISABLE TRIGGER USER');
+    // The oldest are held, and as many of the next have a key as could go wrong.
+    await owner.query(
+      `INSERT INTO recording (id, site_id, consent_id, subject, state, opened_at, last_received_at, seal_due_at, next_seq)
+       SELECT gen_random_uuid(), r.site_id, r.consent_id, CASE WHEN n > $2 THEN 'HELD' ELSE 'S-' || n % 50000 END, 'sealed',
+              at, at, at, 1
+       FROM (SELECT * FROM recording WHERE id = $3) r,
+            LATERAL (SELECT n, now() - interval '100 days' - n * interval '1 second' AS at FROM generate_series(1, $1::int) n) t`,
+      [DUE, DUE - HELD, template],
+    );
+    await owner.query('ALTER TABLE recording ENABLE TRIGGER USER');
+    await owner.query(
+      `INSERT INTO retention_plan (recording_id, version, keep_until, destroy_by)
+       SELECT id, (SELECT version FROM retention_in_force), last_received_at, last_received_at + interval '1 day'
+       FROM recording WHERE opened_at < now() - interval '99 days'`,
+    );
+    await owner.query(
+      `INSERT INTO recording_key (recording_id, kek_version, wrapped)
+       SELECT id, 1, '\\x00' FROM recording ORDER BY opened_at LIMIT $1`,
+      [HELD + 2 * TOLD],
+    );
+    await owner.query('ANALYZE');
+  });
+
+  const figures = async () => {
+    const [row] = await database.owner.query(
+      `SELECT count(*)::int AS begun, count(certified_at)::int AS certified,
+              count(*) FILTER (WHERE r.subject = 'HELD')::int AS held,
+              (SELECT count(*)::int FROM recording_key k JOIN recording r ON r.id = k.recording_id
+               WHERE r.opened_at < now() - interval '99 days') AS keys
+       FROM destruction d JOIN recording r ON r.id = d.recording_id WHERE r.opened_at < now() - interval '99 days'`,
+    );
+    return row as object;
+  };
+
+  it('end in their turn, as many as the sweeper is told to and the oldest first; what is held stays, and so do all others', async () => {
+    const steps = stepsWith(store);
+    await steps.all(0, Infinity);
+    expect(await figures()).toEqual({ begun: 0, certified: 0, held: 0, keys: HELD + 2 * TOLD });
+    await steps.all(Infinity, TOLD);
+    expect(await figures()).toEqual({ begun: TOLD, certified: TOLD, held: 0, keys: HELD + TOLD });
+    const [{ youngest, left }] = await database.owner.query(
+      `SELECT (SELECT min(opened_at) FROM recording r WHERE subject <> 'HELD' AND opened_at < now() - interval '99 days'
+                 AND NOT EXISTS (SELECT 1 FROM destruction d WHERE d.recording_id = r.id)) >
+              (SELECT max(r.opened_at) FROM destruction d JOIN recording r ON r.id = d.recording_id
+               WHERE r.opened_at < now() - interval '99 days') AS youngest,
+              (SELECT count(*)::int FROM retention_plan WHERE NOT destroyed AND destroy_by < now() - interval '90 days') AS left`,
+    );
+    expect([youngest, left]).toEqual([true, DUE - TOLD]);
+  });
+});

@@ -54,6 +54,8 @@ export async function conditionalCreate(probe: S3Probe): Promise<void> {
   const again = () => probe.put(object.key, undefined, undefined, true);
   await probe.requireRefusal(again, 'it put a second version over the first');
   await probe.requireWhole(object, 'it is gone');
+  const { conditionalCreate: creates } = await probe.calls.call(() => examineBucket(probe.connection));
+  if (creates !== 'store') throw new CheckFailed('of two at once it acknowledged both');
 }
 
 export async function listAfterWrite(probe: S3Probe): Promise<void> {

@@ -1,5 +1,6 @@
 import type { StoreCapabilities } from '../object-store.js';
 import { StorageUnavailableError } from '../storage.errors.js';
+import { createsOnceInRace } from './creation-race.js';
 import type { S3Connection } from './s3-connection.js';
 import { versionsOf } from './s3-objects.js';
 
@@ -34,9 +35,10 @@ async function locksOf({ client, bucket }: S3Connection): Promise<'server' | 'no
   }
 }
 
-/** Puts the same empty object twice, on condition that it is not there. A store that honours this refuses the second. */
+/** Puts the same empty object twice, on condition that it is not there, and then two others of one key at once. */
 async function keepsConditions(connection: S3Connection): Promise<boolean> {
-  if (!(await created(connection)) || !(await created(connection))) return true;
+  if (!(await created(connection)) || !(await created(connection)))
+    return createsOnceInRace(connection, () => created(connection));
   const { client, bucket } = connection;
   for (const { versionId } of await versionsOf(connection, PROBE))
     await client.removeObject(bucket, PROBE, { versionId });

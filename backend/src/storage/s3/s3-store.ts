@@ -36,7 +36,7 @@ import { S3Upload } from './s3-upload.js';
 export class S3Store implements ObjectStore {
   private readonly upload: S3Upload;
   private readonly checkedUpload: S3Upload;
-  private examined: StoreCapabilities | null = null;
+  private examined: Promise<StoreCapabilities> | null = null;
 
   constructor(
     private readonly connection: S3Connection,
@@ -142,8 +142,14 @@ export class S3Store implements ObjectStore {
   }
 
   async capabilities(): Promise<StoreCapabilities> {
-    this.examined ??= await this.calls.call(() => examineBucket(this.connection));
-    return this.examined;
+    // All who come before the answer wait for the same one: an examination puts objects, and fifty at once are a burden.
+    const examined = (this.examined ??= this.calls.call(() => examineBucket(this.connection)));
+    try {
+      return await examined;
+    } catch (error) {
+      if (this.examined === examined) this.examined = null;
+      throw error;
+    }
   }
 
   condition(): StoreCondition {

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { ProductError } from '../../platform/product-error.js';
 import { ContentMeter, SourceFailed } from '../content-source.js';
 import type { ObjectContent, ObjectLock, PutOptions, StoredObject } from '../object-store.js';
-import { ObjectExistsError, ObjectNotFoundError } from '../storage.errors.js';
+import { ObjectExistsError } from '../storage.errors.js';
 import { partsOf } from './parts.js';
 import { SHA256_HEADER } from './s3-body.js';
 import type { S3Calls } from './s3-calls.js';
@@ -41,8 +42,7 @@ export class S3Upload {
     try {
       const first = await parts.next();
       const second = await parts.next();
-      if (second.done)
-        return await this.whole(key, first.value as Buffer, meter.end(), headers, lock !== null);
+      if (second.done) return await this.whole(key, first.value as Buffer, meter.end(), headers, lock);
       const known = options.expectedSha256;
       const stated = known === undefined ? headers : { ...headers, [SHA256_HEADER]: known };
       const whole = await this.inParts(key, [first.value as Buffer, second.value], parts, meter, stated);
@@ -55,9 +55,15 @@ export class S3Upload {
     }
   }
 
-  private async whole(key: string, body: Buffer, stored: StoredObject, headers: Headers, locked: boolean) {
+  private async whole(
+    key: string,
+    body: Buffer,
+    stored: StoredObject,
+    headers: Headers,
+    lock: ObjectLock | null,
+  ) {
     const { client, bucket } = this.connection;
-    await this.once(key, headers, async () => {
+    await this.once(key, headers, lock, async () => {
       const response = await client.makeRequestStreamAsync(
         {
           method: 'PUT',
@@ -68,7 +74,7 @@ export class S3Upload {
             [SHA256_HEADER]: stored.sha256,
             'content-length': body.length,
             // Stores want it with a lock; elsewhere the signed SHA-256 says all of it.
-            ...(locked ? { 'content-md5': md5(body) } : {}),
+            ...(lock ? { 'content-md5': md5(body) } : {}),
           },
         },
         body,
@@ -99,7 +105,8 @@ export class S3Upload {
       for (const body of begun) await send(body);
       for await (const body of rest) await send(body);
       const stored = meter.end();
-      await this.once(key, headers, () =>
+      // The lock of an upload in parts is looked for in the end, whoever found it done.
+      await this.once(key, headers, null, () =>
         completeUpload(this.connection, key, uploadId, sent, { 'if-none-match': condition! }),
       );
       return stored;
@@ -111,28 +118,51 @@ export class S3Upload {
   }
 
   /**
-   * An answer that got lost may have been a yes. When a later attempt finds the key taken, the mark tells whether it was
-   * taken by this very call.
+   * An answer that got lost may have been a yes, or a no that came while we were still sending: there are stores that
+   * refuse a taken key at once and close. So whoever tries again looks first, and the mark tells who has taken the key.
+   * What was found and not acknowledged may lack the lock that was to come with it.
    */
-  private once(key: string, headers: Headers, send: () => Promise<void>): Promise<void> {
+  private once(
+    key: string,
+    headers: Headers,
+    lock: ObjectLock | null,
+    send: () => Promise<void>,
+  ): Promise<void> {
+    const isDone = () => this.isDone(key, headers, lock);
+    let lost: unknown;
     return this.create(key, () =>
       this.calls.call(async (attempt) => {
         try {
+          if (attempt > 1 && (await isDone())) return;
+        } catch (fault) {
+          throw fault instanceof ProductError ? fault : lost;
+        }
+        try {
           await send();
         } catch (error) {
-          if (attempt > 1 && isTaken(error) && (await this.isOurs(key, headers))) return;
+          if (attempt > 1 && isTaken(error) && (await isDone())) return;
+          lost = error;
           throw error;
         }
       }),
     );
   }
 
-  private async isOurs(key: string, headers: Headers): Promise<boolean> {
+  /** Whether this very call has created the key; OBJECT_EXISTS when another has. */
+  private async isDone(key: string, headers: Headers, lock: ObjectLock | null): Promise<boolean> {
+    const putMark = await this.putMarkOf(key);
+    if (putMark === null) return false;
+    if (putMark !== headers[PUT_MARK_HEADER]) throw new ObjectExistsError();
+    if (lock) await requireLock(this.connection, key, lock);
+    return true;
+  }
+
+  /** Null where nothing is. */
+  private async putMarkOf(key: string): Promise<string | undefined | null> {
     try {
-      return (await headOf(this.connection, key)).putMark === headers[PUT_MARK_HEADER];
+      return (await headOf(this.connection, key)).putMark;
     } catch (error) {
-      if ((error as { code?: string }).code === 'NotFound' || error instanceof ObjectNotFoundError)
-        return false;
+      if ((error as { code?: string }).code === 'NotFound') return null;
       throw error;
     }
   }
