@@ -25,5 +25,22 @@ export class FollowedHolds1763700000052 extends ForwardOnly {
        FROM hold h JOIN hold_subject s ON s.hold_id = h.id JOIN recording r ON r.subject = s.subject
        WHERE h.released_at IS NULL AND h.catches_later`,
     `GRANT SELECT ON held_recording TO ${APPLICATION_ROLE}`,
+    // The customer's records of consent, under either key.
+    `CREATE OR REPLACE VIEW held_consent AS
+       SELECT r.id AS consent_id, h.id AS hold_id FROM hold h JOIN consent_record r ON r.subject = h.subject
+       WHERE h.released_at IS NULL AND h.kind = 'subject'
+       UNION
+       SELECT r.id, h.id
+       FROM hold h JOIN hold_subject s ON s.hold_id = h.id JOIN consent_record r ON r.subject = s.subject
+       WHERE h.released_at IS NULL AND h.catches_later
+       UNION
+       SELECT c.consent_id, h.id FROM hold h JOIN hold_recording l ON l.hold_id = h.id
+       JOIN recording c ON c.id = l.recording_id WHERE h.released_at IS NULL
+       UNION
+       SELECT r.id, h.id FROM hold h JOIN consent_record r ON (h.site_id IS NULL OR r.site_id = h.site_id)
+         AND (h.to_at IS NULL OR r.recorded_at <= h.to_at)
+         AND (h.from_at IS NULL OR COALESCE(exhibit_consent_over(r.id), 'infinity') + interval '1 day' >= h.from_at)
+       WHERE h.released_at IS NULL AND h.kind = 'search'`,
+    `GRANT SELECT ON held_consent TO ${APPLICATION_ROLE}`,
   ];
 }

@@ -45,6 +45,7 @@ import { SubjectRequestCare1763700000046 } from './0046-subject-request-care.js'
 import { ConsentFilters1763700000047 } from './0047-consent-filters.js';
 import { MaskingReviews1763700000048 } from './0048-masking-reviews.js';
 import { TextsOfAForgottenRequest1763700000050 } from './0050-texts-of-a-forgotten-request.js';
+import { EndsOfConsentRecords1763700000051 } from './0051-ends-of-consent-records.js';
 import { FollowedHolds1763700000052 } from './0052-followed-holds.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
@@ -96,5 +97,6 @@ export const MIGRATIONS = [
   ConsentFilters1763700000047,
   MaskingReviews1763700000048,
   TextsOfAForgottenRequest1763700000050,
+  EndsOfConsentRecords1763700000051,
   FollowedHolds1763700000052,
 ];

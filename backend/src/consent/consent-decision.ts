@@ -5,7 +5,7 @@ import type { NoticeText } from './notice-texts.js';
 import { tcFault, type TcFault } from './tc-string.js';
 
 /**
- * A notice is shown, then decided on, and a decision ends in one of four ways. `informed`: told and not asked, where
+ * A notice is shown, then decided on, and a decision ends in one of four ways. `ended`: its record did too, and nothing of it is kept. `informed`: told and not asked, where
  * another basis than consent was declared beforehand.
  */
 export const CONSENT_STATES = [
@@ -18,6 +18,7 @@ export const CONSENT_STATES = [
   'expired',
   'superseded',
   'invalidated',
+  'ended',
 ] as const;
 export type ConsentState = (typeof CONSENT_STATES)[number];
 

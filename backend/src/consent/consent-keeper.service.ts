@@ -55,6 +55,7 @@ export class ConsentKeeper {
       validUntil: validUntil(facts),
       basisVersion: facts.bases?.version ?? null,
       recordedAt: at,
+      endedAt: null,
     });
     if (submission.shownAt !== undefined && submission.decision !== 'shown') {
       await manager.insert(ConsentEvent, { consentId, kind: 'shown', occurredAt: at });

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ConsentState } from './consent-decision.js';
 
-/** One decision of a visitor, in the field names of ISO/IEC TS 27560 where they apply. Never changed; see consent-event. */
+/** One decision of a visitor, in the field names of ISO/IEC TS 27560 where they apply. Never changed until it ends; see consent-event. */
 @Entity('consent_record')
 export class ConsentRecord {
   @PrimaryColumn('uuid')
@@ -58,6 +58,10 @@ export class ConsentRecord {
 
   @Column('timestamptz', { name: 'recorded_at' })
   recordedAt: Date;
+
+  /** When its period was over: from then on everything above is empty but its id, site, notice and time. */
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt: Date | null;
 }
 
 @Entity('consent_event')

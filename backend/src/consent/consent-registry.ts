@@ -17,7 +17,7 @@ import { Subjects } from './subjects.service.js';
 
 const PAGE = 50;
 
-/** The registry as people search it. */
+/** The registry as people search it. Records that ended are listed for whoever asks for them. */
 @Injectable()
 export class ConsentRegistry {
   constructor(
@@ -33,7 +33,7 @@ export class ConsentRegistry {
       `${ROWS}
        WHERE ($1::uuid IS NULL OR r.site_id = $1) AND ($2::text IS NULL OR r.subject = $2)
          AND ($3::timestamptz IS NULL OR (r.recorded_at, r.id) < ($3, $4::uuid))
-         AND ($5::text IS NULL OR s.state = $5) AND ${query.state ? CANDIDATES[query.state] : 'true'} AND ($6::text IS NULL OR r.notice_version = $6)
+         AND ($5::text IS NULL OR s.state = $5) AND ${query.state ? CANDIDATES[query.state] : 'r.ended_at IS NULL'} AND ($6::text IS NULL OR r.notice_version = $6)
          AND ($7::timestamptz IS NULL OR r.recorded_at >= $7) AND ($8::timestamptz IS NULL OR r.recorded_at < $8)
        ORDER BY r.recorded_at DESC, r.id DESC LIMIT ${PAGE + 1}`,
       [
@@ -77,6 +77,7 @@ export class ConsentRegistry {
       record: row.record,
       receipt: row.receipt,
       signature: row.receipt_note,
+      endedRules: row.ended_rules,
     };
   }
 }
@@ -97,7 +98,7 @@ const recordDto = (row: RegistryRow): ConsentRecordDto => ({
   subject: row.subject,
   state: row.state,
   noticeVersion: row.notice_version,
-  purposes: row.purposes,
+  purposes: row.purposes ?? [],
   language: row.language,
   collectedBy: row.collected_by,
   recordedAt: row.recorded_at.toISOString(),
@@ -105,6 +106,7 @@ const recordDto = (row: RegistryRow): ConsentRecordDto => ({
   receiptId: row.receipt_id,
   noticeSha256: row.notice_sha256,
   recordings: row.recordings,
+  endedAt: row.ended_at?.toISOString() ?? null,
 });
 
 interface DetailRow extends RegistryRow {
@@ -112,8 +114,9 @@ interface DetailRow extends RegistryRow {
   basis_version: number | null;
   valid_until: Date | null;
   record: string | null;
-  receipt: string;
-  receipt_note: string;
+  receipt: string | null;
+  receipt_note: string | null;
+  ended_rules: number | null;
 }
 
 interface RegistryRow {
@@ -123,12 +126,13 @@ interface RegistryRow {
   subject: string | null;
   state: ConsentState;
   notice_version: string;
-  purposes: string[];
-  language: string;
-  collected_by: string;
+  purposes: string[] | null;
+  language: string | null;
+  collected_by: string | null;
   recorded_at: Date;
   withdrawn_at: Date | null;
-  receipt_id: string;
+  receipt_id: string | null;
   notice_sha256: string | null;
   recordings: number;
+  ended_at: Date | null;
 }

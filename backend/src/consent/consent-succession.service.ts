@@ -46,7 +46,7 @@ export class ConsentSuccession {
       `SELECT s.kind FROM consent_record r CROSS JOIN LATERAL (
          SELECT e.kind FROM consent_event e WHERE e.consent_id = r.id
          ORDER BY e.kind IN ('superseded', 'withdrawn') DESC, e.kind <> 'shown' DESC LIMIT 1) s
-       WHERE r.id = $1 AND r.site_id = $2`,
+       WHERE r.id = $1 AND r.site_id = $2 AND r.ended_at IS NULL FOR KEY SHARE OF r`,
       [consentId, siteId],
     );
     const allowed = row?.kind === 'given' || row?.kind === 'informed';

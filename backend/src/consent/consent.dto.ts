@@ -172,11 +172,12 @@ export class ConsentRecordDto {
   @ApiProperty({ type: [String] })
   purposes: string[];
 
-  @ApiProperty()
-  language: string;
+  /** null, as everything of the visitor, when the record has ended. */
+  @ApiProperty({ type: String, nullable: true })
+  language: string | null;
 
-  @ApiProperty()
-  collectedBy: string;
+  @ApiProperty({ type: String, nullable: true })
+  collectedBy: string | null;
 
   @ApiProperty({ format: 'date-time' })
   recordedAt: string;
@@ -184,8 +185,8 @@ export class ConsentRecordDto {
   @ApiProperty({ type: String, nullable: true })
   withdrawnAt: string | null;
 
-  @ApiProperty()
-  receiptId: string;
+  @ApiProperty({ type: String, nullable: true })
+  receiptId: string | null;
 
   /** Hex SHA-256 of the text that the visitor was told; null where none is kept. */
   @ApiProperty({ type: String, nullable: true })
@@ -194,6 +195,10 @@ export class ConsentRecordDto {
   /** Number of recordings made under it. */
   @ApiProperty()
   recordings: number;
+
+  /** When its own period was over and everything of it was emptied; null while it is kept. */
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  endedAt: string | null;
 }
 
 export class ConsentPageDto {
@@ -277,10 +282,14 @@ export class ConsentRecordDetailDto extends ConsentRecordDto {
   @ApiProperty({ type: String, nullable: true })
   record: string | null;
 
-  /** The visitor's receipt, canonical JSON, and the signature under it. */
-  @ApiProperty()
-  receipt: string;
+  /** The visitor's receipt, canonical JSON, and the signature under it; null when the record has ended. */
+  @ApiProperty({ type: String, nullable: true })
+  receipt: string | null;
 
-  @ApiProperty()
-  signature: string;
+  @ApiProperty({ type: String, nullable: true })
+  signature: string | null;
+
+  /** Version of the retention rules by which it ended. */
+  @ApiProperty({ type: Number, nullable: true })
+  endedRules: number | null;
 }

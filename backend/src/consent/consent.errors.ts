@@ -10,6 +10,13 @@ export const consentInvalid = (fault: string) =>
 export const consentUnknown = () =>
   new ProductError('CONSENT_UNKNOWN', 404, 'There is no such decision on this site.');
 
+export const consentRecordEnded = () =>
+  new ProductError(
+    'CONSENT_RECORD_ENDED',
+    410,
+    'The record of this decision was kept until its period ended and is gone, with everything recorded under it. There is nothing left to ask for.',
+  );
+
 export const noticeNotFound = () =>
   new ProductError('CONSENT_NOTICE_NOT_FOUND', 404, 'There is no such notice or version.');
 

@@ -15,6 +15,8 @@ import { ConsentInvalidation } from './consent-invalidation.entity.js';
 import { ConsentInvalidationsController } from './consent-invalidations.controller.js';
 import { ConsentInvalidations } from './consent-invalidations.service.js';
 import { ConsentKeeper } from './consent-keeper.service.js';
+import { ConsentEndings } from './ending/consent-endings.service.js';
+import { UnreadableEndings } from './ending/unreadable-endings.service.js';
 import { ConsentSuccession } from './consent-succession.service.js';
 import { Consent } from './consent.service.js';
 import { LegalBases } from './legal-bases.service.js';
@@ -52,6 +54,7 @@ import { Withdrawals } from './withdrawals.service.js';
   ],
   providers: [
     Consent,
+    ConsentEndings,
     ConsentImports,
     ConsentInvalidations,
     ConsentKeeper,
@@ -64,8 +67,18 @@ import { Withdrawals } from './withdrawals.service.js';
     Subjects,
     SubjectWithdrawals,
     ToldNotices,
+    UnreadableEndings,
     Withdrawals,
   ],
-  exports: [Consent, LegalBases, NoticesInForce, SelfService, Subjects, ToldNotices, Withdrawals],
+  exports: [
+    Consent,
+    ConsentEndings,
+    LegalBases,
+    NoticesInForce,
+    SelfService,
+    Subjects,
+    ToldNotices,
+    Withdrawals,
+  ],
 })
 export class ConsentModule {}

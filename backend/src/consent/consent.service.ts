@@ -19,7 +19,7 @@ import {
   type RecordingPermission,
 } from './consent-decision.js';
 import { ConsentEvent, ConsentRecord } from './consent-record.entity.js';
-import { consentInvalid, consentUnknown } from './consent.errors.js';
+import { consentInvalid, consentRecordEnded, consentUnknown } from './consent.errors.js';
 import { ConsentInvalidation } from './consent-invalidation.entity.js';
 import { ConsentKeeper } from './consent-keeper.service.js';
 import { ConsentSuccession } from './consent-succession.service.js';
@@ -120,11 +120,18 @@ export class Consent {
   /** Withdraws; a second time gives the first answer. From its commit on no segment under it is accepted (P2). */
   async withdraw(actor: Actor, site: Site, consentId: string): Promise<WithdrawalResult> {
     return this.source.transaction(async (manager) => {
-      const record = await manager.findOneBy(ConsentRecord, { id: consentId, siteId: site.id });
+      // Waits for a record that is ending at this moment.
+      const lock = { mode: 'for_key_share' } as const;
+      const record = await manager.findOne(ConsentRecord, {
+        where: { id: consentId, siteId: site.id },
+        lock,
+      });
       if (!record) throw consentUnknown();
       const at = this.clock.now();
-      await this.succession.withdraw(manager, actor, { siteId: site.id, consentId, at });
-      const event = await manager.findOneByOrFail(ConsentEvent, { consentId, kind: 'withdrawn' });
+      if (record.endedAt === null)
+        await this.succession.withdraw(manager, actor, { siteId: site.id, consentId, at });
+      const event = await manager.findOneBy(ConsentEvent, { consentId, kind: 'withdrawn' });
+      if (!event) throw consentRecordEnded();
       const { recorded } = await this.ended.underConsent(consentId);
       return { consentId, withdrawnAt: event.occurredAt.toISOString(), recordings: recorded };
     });
@@ -164,6 +171,7 @@ export class Consent {
     consentId: string,
   ): Promise<{ record: ConsentRecord; events: ConsentEvent[] }> {
     const record = await manager.findOneByOrFail(ConsentRecord, { id: consentId });
+    if (record.endedAt !== null) throw consentRecordEnded();
     const events = await manager.find(ConsentEvent, { where: { consentId }, order: { occurredAt: 'ASC' } });
     return { record, events };
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EndedRecordings } from '../retention/ended-recordings.service.js';
 import type { ConsentState } from './consent-decision.js';
-import { wordsIn, type SelfServiceWords } from './self-service-words.js';
+import { wordsIn, wordsOfAll, type SelfServiceWords } from './self-service-words.js';
 
 export const ASKABLE = ['access', 'erasure', 'restriction'] as const;
 
@@ -75,6 +75,32 @@ ${recorded(facts.recordings, words, day)}
 ${facts.told === null ? `<p>${text(words.noText)}</p>` : `<blockquote lang="${text(facts.language)}">${text(facts.told)}</blockquote>`}
 ${rights(facts, words, { day, language: asked })}
 </main>${facts.state === 'withdrawn' ? `<script>${TELL}</script>` : ''}</body></html>
+`;
+}
+
+/** Of a record that has ended nobody knows in which language its visitor was told: it is said in all. */
+export function endedPage(
+  { endedAt, contact: firm }: Pick<SelfServiceFacts, 'contact'> & { endedAt: Date },
+  asked?: string,
+): string {
+  const said = wordsOfAll(asked);
+  const day = (language: string): string =>
+    new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(endedAt);
+  const sections = said.map(
+    (
+      { language, words },
+      place,
+    ) => `<section lang="${language}"><h${place === 0 ? 1 : 2}>${text(words.title)}</h${place === 0 ? 1 : 2}>
+<p role="status"><strong>${text(words.states.ended)}</strong></p>
+<p>${text(words.gone)} ${text(day(language))}.</p>
+${firm === null ? '' : `<p>${text(words.rightsAt)}<br>${[firm.name, firm.address, firm.contact].map(text).join('<br>')}</p>`}</section>`,
+  );
+  const [first] = said;
+  return `<!doctype html>
+<html lang="${first!.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${text(first!.words.title)}</title><style>${STYLE}</style></head><body><main>
+${sections.join('\n')}
+</main></body></html>
 `;
 }
 

@@ -27,6 +27,8 @@ export interface SelfServiceWords {
   answered: string;
   rightsAt: string;
   receipt: string;
+  /** Followed by the day on which the record ended. */
+  gone: string;
 }
 
 const ENGLISH: SelfServiceWords = {
@@ -41,6 +43,7 @@ const ENGLISH: SelfServiceWords = {
     expired: 'Your consent has ended. Nothing more is recorded.',
     superseded: 'A newer notice or decision has taken the place of this one.',
     invalidated: 'This decision does not hold: the notice was faulty.',
+    ended: 'The record of this decision was kept until its period ended, and is gone.',
   },
   decided: 'Decided',
   purposes: 'For',
@@ -73,6 +76,7 @@ const ENGLISH: SelfServiceWords = {
   answered: 'Answered on',
   rightsAt: 'This is where you reach the firm. Name the number of your receipt:',
   receipt: 'Receipt',
+  gone: 'Nothing is kept here any more of what you decided. What was recorded under it was destroyed before. It ended on',
 };
 
 const GERMAN: SelfServiceWords = {
@@ -87,6 +91,7 @@ const GERMAN: SelfServiceWords = {
     expired: 'Ihre Zustimmung ist abgelaufen. Es wird nichts mehr aufgezeichnet.',
     superseded: 'Ein neuerer Hinweis oder eine neuere Entscheidung ist an diese Stelle getreten.',
     invalidated: 'Diese Entscheidung gilt nicht: der Hinweis war fehlerhaft.',
+    ended: 'Der Nachweis dieser Entscheidung wurde bis zum Ende seiner Frist aufbewahrt und ist gelöscht.',
   },
   decided: 'Entschieden',
   purposes: 'Wofür',
@@ -120,6 +125,7 @@ const GERMAN: SelfServiceWords = {
   answered: 'Beantwortet am',
   rightsAt: 'So erreichen Sie die Firma. Nennen Sie die Nummer Ihrer Quittung:',
   receipt: 'Quittung',
+  gone: 'Von Ihrer Entscheidung wird hier nichts mehr aufbewahrt. Was unter ihr aufgezeichnet wurde, ist schon vorher vernichtet worden. Gelöscht am',
 };
 
 const FRENCH: SelfServiceWords = {
@@ -134,6 +140,7 @@ const FRENCH: SelfServiceWords = {
     expired: 'Votre consentement a expiré. Rien n’est plus enregistré.',
     superseded: 'Un avis ou une décision plus récents ont pris la place de celle-ci.',
     invalidated: 'Cette décision ne vaut pas : l’avis était erroné.',
+    ended: 'La preuve de cette décision a été conservée jusqu’à la fin de son délai et n’existe plus.',
   },
   decided: 'Décidé',
   purposes: 'Pour',
@@ -167,9 +174,17 @@ const FRENCH: SelfServiceWords = {
   answered: 'Répondu le',
   rightsAt: 'Voici comment joindre l’entreprise. Indiquez le numéro de votre reçu :',
   receipt: 'Reçu',
+  gone: 'Rien de votre décision n’est plus conservé ici. Ce qui avait été enregistré sous elle a été détruit auparavant. Fin le',
 };
 
 const WORDS: Readonly<Record<string, SelfServiceWords>> = { en: ENGLISH, de: GERMAN, fr: FRENCH };
+
+/** All of them, or the one that is asked for where there are words in it. */
+export const wordsOfAll = (asked: string | undefined): { language: string; words: SelfServiceWords }[] => {
+  const all = Object.entries(WORDS).map(([language, words]) => ({ language, words }));
+  const one = all.filter(({ language }) => language === asked?.toLowerCase().split('-')[0]);
+  return one.length > 0 ? one : all;
+};
 
 /** In the first of these languages that there are words in, else in English. */
 export function wordsIn(...languages: readonly (string | undefined)[]): {

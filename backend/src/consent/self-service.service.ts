@@ -7,7 +7,7 @@ import type { Site } from '../sites/site.entity.js';
 import type { ConsentState } from './consent-decision.js';
 import { consentUnknown } from './consent.errors.js';
 import type { NoticeDeclaration } from './notice-texts.js';
-import { type AskedRequest, selfServicePage, selfServicePolicy } from './self-service-page.js';
+import { type AskedRequest, endedPage, selfServicePage, selfServicePolicy } from './self-service-page.js';
 
 export type { AskedRequest } from './self-service-page.js';
 
@@ -32,7 +32,8 @@ export class SelfService {
   ): Promise<string> {
     const [row]: SelfServiceRow[] = await this.source.query(ROW, [consentId, site.id]);
     if (!row) throw consentUnknown();
-    const { bytes, controller, ...facts } = row;
+    const { bytes, controller, endedAt, ...facts } = row;
+    if (endedAt !== null) return endedPage({ endedAt, contact: controller }, language);
     const recordings = await this.ended.underConsent(consentId);
     const told = bytes?.toString('utf8') ?? null;
     return selfServicePage({ ...facts, consentId, told, contact: controller, recordings, asked }, language);
@@ -47,11 +48,13 @@ interface SelfServiceRow {
   language: string;
   bytes: Buffer | null;
   controller: NoticeDeclaration['controller'] | null;
+  /** Everything of the decision is empty from then on. */
+  endedAt: Date | null;
 }
 
 /** The firm's address is that of today: the visitor asks today. */
 const ROW = `
-  SELECT r.receipt_id AS "receiptId", s.state, r.recorded_at AS "decidedAt", r.purposes, r.language, c.bytes,
+  SELECT r.receipt_id AS "receiptId", s.state, r.recorded_at AS "decidedAt", r.purposes, r.language, c.bytes, r.ended_at AS "endedAt",
          (SELECT n.declaration -> 'controller' FROM consent_notice n
           WHERE n.site_id = r.site_id AND n.published_at IS NOT NULL ORDER BY n.version DESC LIMIT 1) AS controller
   FROM consent_record r

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../test/support/database.js';
-import { KeptFirm } from '../retention/retention.fixture.js';
+import { KeptFirm, rule, rulesOf } from '../retention/retention.fixture.js';
 import type { ConsentState } from './consent-decision.js';
 import { CANDIDATES } from './state-candidates.js';
 
@@ -49,6 +49,16 @@ beforeAll(async () => {
             for (const kind of kinds.filter((kind) => kind !== null))
               await owner.query('INSERT INTO consent_event VALUES ($1, $2, now())', [id, kind]);
           }
+  const rules = await told.publish(rulesOf([rule({ maximum: 'P1Y' })]));
+  for (const kind of ['given', 'withdrawn']) {
+    const id = randomUUID();
+    await owner.query(
+      `INSERT INTO consent_record (id, site_id, notice_version, recorded_at, ended_at, ended_rules, record_hash)
+       VALUES ($1, $2, 'v2', now() - interval '5 days', now(), $3, 'hash')`,
+      [id, told.site, rules],
+    );
+    await owner.query('INSERT INTO consent_event VALUES ($1, $2, now())', [id, kind]);
+  }
 }, 60_000);
 afterAll(() => database.drop());
 

@@ -22,4 +22,5 @@ export const CANDIDATES: Readonly<Record<ConsentState, string>> = {
     AND (r.site_id, r.notice_version) NOT IN (SELECT site_id, 'v' || max(version) ${NOTICES} GROUP BY site_id))`,
   invalidated: `((r.site_id, r.notice_version) IN (
     SELECT site_id, notice_version FROM consent_invalidation WHERE published_at IS NOT NULL) OR ${has('invalidated')})`,
+  ended: 'r.ended_at IS NOT NULL',
 };

@@ -50,8 +50,8 @@ export async function checkBoundRows(
         report.fault(item, 'ROW_ALTERED', altered.join(' '));
         if (binding.objectOf) report.explain(binding.objectOf(event));
       }
-      if (altered.length === 0 && binding.signed && !isSigned(binding.signed(row), keys, event.index + 1))
-        report.fault(item, 'NOTE_ALTERED');
+      const signed = altered.length === 0 ? binding.signed?.(row) : null;
+      if (signed && !isSigned(signed, keys, event.index + 1)) report.fault(item, 'NOTE_ALTERED');
     }
   }
 }

@@ -24,8 +24,8 @@ export interface RowBinding {
   objectOf?(event: StatedEvent): string;
   /** A later entry may say otherwise; only that the row is there is asked then. */
   kinds: readonly string[];
-  /** A note of the row and the text that it must sign. */
-  signed?(row: Row): { note: string; text: string };
+  /** A note of the row and the text that it must sign; null where nothing of it is kept. */
+  signed?(row: Row): { note: string; text: string } | null;
   /** Its rows go with their recording, when that is destroyed. */
   falls?: true;
   /** How the keys of its rows stand in leaves, for rows that no entry speaks of. */

@@ -1,4 +1,4 @@
-import type { RetentionRule } from './retention-rule.js';
+import type { ConsentPeriod, RetentionRule } from './retention-rule.js';
 
 /** Rules to begin with. None is in force before somebody drafts it and another person publishes it. */
 export interface ReadyRuleSet {
@@ -9,6 +9,7 @@ export interface ReadyRuleSet {
   /** What it does not settle. */
   note: string;
   rules: readonly RetentionRule[];
+  consents: readonly ConsentPeriod[];
 }
 
 const forAll = (rule: Pick<RetentionRule, 'minimum' | 'maximum'>): RetentionRule => ({
@@ -18,6 +19,9 @@ const forAll = (rule: Pick<RetentionRule, 'minimum' | 'maximum'>): RetentionRule
   approval: false,
   ...rule,
 });
+
+/** For all sites. */
+const consentsFor = (period: string, reason: string): ConsentPeriod[] => [{ site: null, period, reason }];
 
 export const READY_RULE_SETS: readonly ReadyRuleSet[] = [
   {
@@ -29,6 +33,7 @@ export const READY_RULE_SETS: readonly ReadyRuleSet[] = [
       forAll({ minimum: { period: 'P6Y', law: '17 CFR 240.17a-4(a)' }, maximum: 'P7Y' }),
       forAll({ minimum: { period: 'P3Y', law: '17 CFR 240.17a-4(b)' }, maximum: null }),
     ],
+    consents: consentsFor('P6Y', '17 CFR 240.17a-4(a): as long as the records that the decision was about'),
   },
   {
     key: 'mifid-2',
@@ -38,6 +43,10 @@ export const READY_RULE_SETS: readonly ReadyRuleSet[] = [
     rules: [
       forAll({ minimum: { period: 'P5Y', law: 'Directive 2014/65/EU, Article 16(7)' }, maximum: 'P6Y' }),
     ],
+    consents: consentsFor(
+      'P3Y',
+      'Regulation (EU) 2016/679, Article 7(1), for as long as claims may be brought',
+    ),
   },
   {
     key: 'hipaa',
@@ -45,6 +54,7 @@ export const READY_RULE_SETS: readonly ReadyRuleSet[] = [
     source: '45 CFR 164.316(b)(2)(i): six years from creation or from when it was last in effect',
     note: 'A recording may be a part of what must be documented; state law may ask for more.',
     rules: [forAll({ minimum: { period: 'P6Y', law: '45 CFR 164.316(b)(2)(i)' }, maximum: 'P7Y' })],
+    consents: consentsFor('P6Y', '45 CFR 164.530(j)(2): six years from when it was last in effect'),
   },
   {
     key: 'pci-dss',
@@ -52,6 +62,8 @@ export const READY_RULE_SETS: readonly ReadyRuleSet[] = [
     source: 'PCI DSS 4.0.1, requirement 10.5.1: at least twelve months, three of them at hand',
     note: 'For recordings that serve as an audit trail. Card data is never in a recording.',
     rules: [forAll({ minimum: { period: 'P12M', law: 'PCI DSS 4.0.1, 10.5.1' }, maximum: 'P15M' })],
+    // The standard says nothing of consent.
+    consents: [],
   },
   {
     key: 'gdpr-minimal',
@@ -59,5 +71,9 @@ export const READY_RULE_SETS: readonly ReadyRuleSet[] = [
     source: 'Regulation (EU) 2016/679, Article 5(1)(e)',
     note: 'No law asks for a minimum. Ninety days are a proposal: write down why yours are needed.',
     rules: [forAll({ minimum: null, maximum: 'P90D' })],
+    consents: consentsFor(
+      'P3Y',
+      'Article 7(1) and 5(1)(e): proof for as long as claims may be brought, and no longer',
+    ),
   },
 ];

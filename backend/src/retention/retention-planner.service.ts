@@ -37,7 +37,7 @@ export class RetentionPlanner {
     return version;
   }
 
-  /** From here on the rules of this version count; what is there is gone through by the sweeper, which is called. */
+  /** From here on the rules of this version count; what is there is gone through by the sweeper and by the end of consents, which are called. */
   async begin(manager: EntityManager, version: number, begunAt: Date): Promise<void> {
     const [{ count }]: [{ count: string }] = await manager.query(
       `SELECT count(*) FROM ${PLANS} WHERE ${TO_PLAN}`,
@@ -51,6 +51,7 @@ export class RetentionPlanner {
       endedAt: null,
     });
     await this.jobs.enqueue(manager, 'retention.sweep', {});
+    await this.jobs.enqueue(manager, 'consent.endings', {});
   }
 
   /** Plans everything that is to be planned; or what can be until that moment of performance.now(). How many. */
@@ -104,7 +105,7 @@ export class RetentionPlanner {
   }
 
   /** How many would be destroyed when, beside what is so now; and which would live longer or shorter. */
-  async preview(version: number): Promise<RetentionPreviewDto> {
+  async preview(version: number): Promise<Omit<RetentionPreviewDto, 'consents'>> {
     return this.source.transaction(async (manager) => {
       await manager.query(`SET LOCAL statement_timeout = '120s'`);
       const rows: PreviewRow[] = await manager.query(PREVIEW, [version]);

@@ -21,10 +21,26 @@ export interface SiteDeclaration {
   jurisdiction: string | null;
 }
 
+/** How long records of consent are kept after nothing needs them any more. */
+export interface ConsentPeriod {
+  /** Id of a site, whose own entry wins; null: for all that have none. */
+  site: string | null;
+  /** May be `forever`. */
+  period: string;
+  /** The law, or why the firm needs them so long. */
+  reason: string;
+}
+
 /** One version: two people publish it whole, so that what a site is declared to be never changes alone. */
 export interface RetentionRuleSet {
   rules: readonly RetentionRule[];
   declarations: readonly SiteDeclaration[];
+}
+
+/** All that a version says. */
+export interface RuleVersion extends RetentionRuleSet {
+  /** Where nothing is said, records of consent stay. */
+  consents: readonly ConsentPeriod[];
 }
 
 export const RULE_FAULTS = [
@@ -35,10 +51,13 @@ export const RULE_FAULTS = [
   'MAXIMUM_OF_FOREVER',
   'DECLARED_TWICE',
   'NO_MAXIMUM',
+  'CONSENT_PERIOD_INVALID',
+  'CONSENT_REASON_MISSING',
+  'CONSENT_PERIOD_TWICE',
 ] as const;
 export type RuleFaultCode = (typeof RULE_FAULTS)[number];
 
-/** `rule`: its place in the list, from 0; null for what is wrong with the whole. */
+/** `rule`: its place in the list of rules, or of periods of consent, from 0; null for what is wrong with the whole. */
 export interface RuleFault {
   code: RuleFaultCode;
   rule: number | null;
@@ -60,14 +79,28 @@ export const subjectOf = (site: string, { declarations }: RetentionRuleSet): Rul
   declarations.find((said) => said.site === site) ?? { site, category: null, jurisdiction: null };
 
 /** Everything that keeps a set from being published; empty when it may. */
-export function ruleFaults(set: RetentionRuleSet): RuleFault[] {
+export function ruleFaults(set: RetentionRuleSet & Partial<RuleVersion>): RuleFault[] {
   const each = set.rules.flatMap((rule, place) => faultsOf(rule).map((code) => ({ code, rule: place })));
   const sites = set.declarations.map(({ site }) => site);
   const whole: RuleFaultCode[] = [];
   if (new Set(sites).size < sites.length) whole.push('DECLARED_TWICE');
   if (!endsForAll(set.rules)) whole.push('NO_MAXIMUM');
-  return [...each, ...whole.map((code) => ({ code, rule: null }))];
+  return [...each, ...consentFaults(set.consents ?? []), ...whole.map((code) => ({ code, rule: null }))];
 }
+
+const consentFaults = (consents: readonly ConsentPeriod[]): RuleFault[] =>
+  consents.flatMap(({ site, period, reason }, place) => {
+    const codes: RuleFaultCode[] = [];
+    if (period !== FOREVER && parsePeriod(period) === null) codes.push('CONSENT_PERIOD_INVALID');
+    if (reason.trim() === '') codes.push('CONSENT_REASON_MISSING');
+    if (consents.findIndex((said) => said.site === site) < place) codes.push('CONSENT_PERIOD_TWICE');
+    return codes.map((code) => ({ code, rule: place }));
+  });
+
+/** How long a site's records are kept after they are over; null where nothing is said, and they stay. */
+export const consentPeriodOf = (site: string, consents: readonly ConsentPeriod[]): string | null =>
+  (consents.find((said) => said.site === site) ?? consents.find((said) => said.site === null))?.period ??
+  null;
 
 function faultsOf({ minimum, maximum }: RetentionRule): RuleFaultCode[] {
   const least = minimum === null ? null : parsePeriod(minimum.period);

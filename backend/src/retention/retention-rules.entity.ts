@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TwoPersonPublication } from '../platform/two-person-publication.entity.js';
-import type { RetentionRule, SiteDeclaration } from './retention-rule.js';
+import type { ConsentPeriod, RetentionRule, SiteDeclaration } from './retention-rule.js';
 
 /** One version of all the rules. The newest published one is in force. */
 @Entity('retention_rules')
@@ -13,6 +13,9 @@ export class RetentionRules extends TwoPersonPublication {
 
   @Column('jsonb')
   declarations: SiteDeclaration[];
+
+  @Column('jsonb')
+  consents: ConsentPeriod[];
 }
 
 /** How far a published version has come through the recordings that were there. */

@@ -11,9 +11,10 @@ import { peopleOf } from '../identity/publication.dto.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { publicationFault } from '../platform/two-person-publication.js';
+import { ConsentPeriods } from './consent-periods.service.js';
 import { READY_RULE_SETS } from './ready-rule-sets.js';
 import { RetentionPlanner } from './retention-planner.service.js';
-import { type RetentionRuleSet, ruleFaults } from './retention-rule.js';
+import { ruleFaults, type RuleVersion } from './retention-rule.js';
 import { RetentionApplication, RetentionRules } from './retention-rules.entity.js';
 import { rulesInvalid, rulesNotFound, rulesOutdated, siteUnknown } from './retention.errors.js';
 import type {
@@ -33,6 +34,7 @@ export class RetentionRulebook {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly planner: RetentionPlanner,
+    private readonly consents: ConsentPeriods,
     private readonly people: People,
     private readonly audit: AuditLog,
     private readonly refusals: Refusals,
@@ -40,7 +42,9 @@ export class RetentionRulebook {
   ) {}
 
   ready(_actor: PersonActor): ReadyRuleSetListDto {
-    return { items: READY_RULE_SETS.map((set) => ({ ...set, rules: [...set.rules] })) };
+    return {
+      items: READY_RULE_SETS.map((set) => ({ ...set, rules: [...set.rules], consents: [...set.consents] })),
+    };
   }
 
   async list(_actor: PersonActor): Promise<RetentionRulesListDto> {
@@ -59,6 +63,7 @@ export class RetentionRulebook {
           version: rules.version,
           rules: rules.rules,
           declarations: rules.declarations,
+          consents: rules.consents,
           draftedBy: personDto(rules.draftedBy, names),
           draftedAt: rules.draftedAt.toISOString(),
           publishedBy: rules.publishedBy === null ? null : personDto(rules.publishedBy, names),
@@ -89,6 +94,7 @@ export class RetentionRulebook {
         version,
         rules: [...set.rules],
         declarations: [...set.declarations],
+        consents: [...set.consents],
         draftedBy: actor.personId,
         draftedAt: this.clock.now(),
         publishedBy: null,
@@ -106,7 +112,7 @@ export class RetentionRulebook {
   async preview(_actor: PersonActor, version: number): Promise<RetentionPreviewDto> {
     const { manager } = this.source;
     if (!(await manager.existsBy(RetentionRules, { version }))) throw rulesNotFound();
-    return this.planner.preview(version);
+    return { ...(await this.planner.preview(version)), consents: await this.consents.preview(version) };
   }
 
   async publish(actor: PersonActor, version: number): Promise<RetentionRulesListDto> {
@@ -136,7 +142,7 @@ export class RetentionRulebook {
 }
 
 /** As it is kept: every member there, in words that PostgreSQL reads as well. */
-function setOf({ rules, declarations }: DraftRetentionRulesDto): RetentionRuleSet {
+function setOf({ rules, declarations, consents = [] }: DraftRetentionRulesDto): RuleVersion {
   return {
     rules: rules.map(({ site, category, jurisdiction, minimum, maximum, approval }) => ({
       site: site ?? null,
@@ -151,15 +157,17 @@ function setOf({ rules, declarations }: DraftRetentionRulesDto): RetentionRuleSe
       category: category ?? null,
       jurisdiction: jurisdiction ?? null,
     })),
+    consents: consents.map(({ site, period, reason }) => ({ site: site ?? null, period, reason })),
   };
 }
 
-async function requireSites(manager: EntityManager, set: RetentionRuleSet): Promise<void> {
-  const named = [...set.rules.flatMap(({ site }) => site ?? []), ...set.declarations.map(({ site }) => site)];
+async function requireSites(manager: EntityManager, set: RuleVersion): Promise<void> {
+  const named = [...set.rules, ...set.declarations, ...set.consents].flatMap(({ site }) => site ?? []);
   const wanted = [...new Set(named)];
   const found: unknown[] = await manager.query('SELECT 1 FROM site WHERE id = ANY($1)', [wanted]);
   if (found.length < wanted.length) throw siteUnknown();
 }
 
-const hashOf = ({ rules, declarations }: RetentionRuleSet): string =>
-  sha256Hex(canonicalBytes({ rules, declarations }));
+/** Versions that say nothing of records of consent are bound as they were before there was anything to say. */
+const hashOf = ({ rules, declarations, consents }: RuleVersion): string =>
+  sha256Hex(canonicalBytes({ rules, declarations, ...(consents.length > 0 && { consents }) }));

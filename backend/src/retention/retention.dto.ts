@@ -15,11 +15,13 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { PersonDto } from '../identity/person.dto.js';
+import { ConsentEndingsDto, ConsentPeriodDto, ConsentPreviewDto } from './consent-periods.dto.js';
 
 /** Words that a firm chooses for what its recordings are about, and for whose law they are under. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$/;
 const MOST_RULES = 200;
 const MOST_DECLARATIONS = 1_000;
+const MOST_PERIODS = 1_000;
 
 export class RetentionMinimumDto {
   /** ISO 8601, years, months and days (`P6Y`), or `forever`. */
@@ -98,6 +100,15 @@ export class DraftRetentionRulesDto {
   @ValidateNested({ each: true })
   @Type(() => SiteDeclarationDto)
   declarations: SiteDeclarationDto[];
+
+  /** Where nothing is said, records of consent stay. */
+  @ApiProperty({ type: [ConsentPeriodDto], required: false })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_PERIODS)
+  @ValidateNested({ each: true })
+  @Type(() => ConsentPeriodDto)
+  consents?: ConsentPeriodDto[];
 }
 
 export class RetentionAppliedDto {
@@ -112,6 +123,9 @@ export class RetentionAppliedDto {
 }
 
 export class RetentionRulesDto extends DraftRetentionRulesDto {
+  @ApiProperty({ type: [ConsentPeriodDto], required: true })
+  declare consents: ConsentPeriodDto[];
+
   @ApiProperty()
   version: number;
 
@@ -159,6 +173,9 @@ export class ReadyRuleSetDto {
 
   @ApiProperty({ type: [RetentionRuleDto] })
   rules: RetentionRuleDto[];
+
+  @ApiProperty({ type: [ConsentPeriodDto] })
+  consents: ConsentPeriodDto[];
 }
 
 export class ReadyRuleSetListDto {
@@ -201,6 +218,9 @@ export class RetentionPreviewDto {
 
   @ApiProperty({ type: [PreviewMonthDto] })
   months: PreviewMonthDto[];
+
+  @ApiProperty()
+  consents: ConsentPreviewDto;
 }
 
 export class SetSweeperDto {
@@ -263,6 +283,10 @@ export class SweeperDto extends SetSweeperDto {
 
   @ApiProperty()
   destroyed: number;
+
+  /** Records of consent: they end once a day, and when rules are published. */
+  @ApiProperty()
+  consents: ConsentEndingsDto;
 
   @ApiProperty({ type: [RetentionAlarmDto] })
   alarms: RetentionAlarmDto[];

@@ -12,11 +12,15 @@ const WORDS: Record<RuleFault['code'], string> = {
   MAXIMUM_OF_FOREVER: 'what is kept for ever has no maximum',
   DECLARED_TWICE: 'a site is declared twice',
   NO_MAXIMUM: 'no rule for all sites, categories and jurisdictions says when recordings end',
+  CONSENT_PERIOD_INVALID: 'a period must be years, months and days, such as P3Y, or forever',
+  CONSENT_REASON_MISSING: 'say which law or need keeps records of consent so long',
+  CONSENT_PERIOD_TWICE: 'records of consent of this site, or of all, have a period already',
 };
 
 export function rulesInvalid(faults: readonly RuleFault[]): ProductError {
   const [first] = faults;
-  const where = first!.rule === null ? '' : `Rule ${first!.rule + 1}: `;
+  const list = first!.code.startsWith('CONSENT_') ? 'Period of consent' : 'Rule';
+  const where = first!.rule === null ? '' : `${list} ${first!.rule + 1}: `;
   return new ProductError(
     'RETENTION_RULES_INVALID',
     422,

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import type { RetentionRule, RetentionRuleSet, SiteDeclaration } from './retention-rule.js';
+import type { ConsentPeriod, RetentionRule, RuleVersion, SiteDeclaration } from './retention-rule.js';
 
 export const DAY_MS = 86_400_000;
 
@@ -17,7 +17,8 @@ export const rule = (change: Partial<RetentionRule> = {}): RetentionRule => ({
 export const rulesOf = (
   rules: readonly RetentionRule[],
   declarations: readonly SiteDeclaration[] = [],
-): RetentionRuleSet => ({ rules, declarations });
+  consents: readonly ConsentPeriod[] = [],
+): RuleVersion => ({ rules, declarations, consents });
 
 /** A firm in a database of its own: a site, two people, and recordings as old as a test wants them. */
 export class KeptFirm {
@@ -63,11 +64,14 @@ export class KeptFirm {
   }
 
   /** A version in force, with its two people. */
-  async publish(set: RetentionRuleSet): Promise<number> {
+  async publish(set: RuleVersion): Promise<number> {
     const [{ version }]: [{ version: number }] = await this.owner.query(
-      `INSERT INTO retention_rules (version, rules, declarations, drafted_by, drafted_at, published_by, published_at)
-       SELECT COALESCE(max(version), 0) + 1, $1, $2, $3, now(), $4, now() FROM retention_rules RETURNING version`,
-      [JSON.stringify(set.rules), JSON.stringify(set.declarations), this.ann, this.bob],
+      `INSERT INTO retention_rules (version, rules, declarations, consents, drafted_by, drafted_at, published_by, published_at)
+       SELECT COALESCE(max(version), 0) + 1, $1, $2, $5, $3, now(), $4, now() FROM retention_rules RETURNING version`,
+      [
+        ...[JSON.stringify(set.rules), JSON.stringify(set.declarations), this.ann, this.bob],
+        JSON.stringify(set.consents),
+      ],
     );
     return version;
   }

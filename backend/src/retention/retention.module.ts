@@ -9,6 +9,7 @@ import { Hold, Matter } from './holds/hold.entity.js';
 import { FollowedHolds } from './holds/followed-holds.service.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { Holds } from './holds/holds.service.js';
+import { ConsentPeriods } from './consent-periods.service.js';
 import { EndedRecordingsReader } from './ended-recordings.service.js';
 import { ObjectDates } from './object-dates.service.js';
 import { RecordingEndings } from './recording-endings.service.js';
@@ -36,6 +37,7 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
   providers: [
     RetentionClock,
     RetentionPlanner,
+    ConsentPeriods,
     RetentionRulebook,
     RecordingEndings,
     EndedRecordingsReader,
@@ -66,6 +68,7 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
     RetentionSweeper,
     RetentionFiguresReader,
     RetentionAlarms,
+    SweeperSettings,
   ],
 })
 export class RetentionModule {}

@@ -87,4 +87,4 @@ const RECORDINGS = `
 const CONSENTS = `
   SELECT c.id, c.recorded_at AS "recordedAt", s.state, c.notice_version AS "noticeVersion"
   FROM consent_record c JOIN consent_state s ON s.consent_id = c.id
-  WHERE c.site_id = $1 AND (c.subject = ANY($2) OR c.id = $3) ORDER BY c.recorded_at, c.id LIMIT ${MOST_RECORDINGS}`;
+  WHERE c.site_id = $1 AND (c.subject = ANY($2) OR c.id = $3) AND c.ended_at IS NULL ORDER BY c.recorded_at, c.id LIMIT ${MOST_RECORDINGS}`;

@@ -67,7 +67,7 @@ export class VisitorRequests {
 /** A pseudonym that many people share says nothing of one of them: then it is about what was recorded under the decision. */
 async function subjectsOf(manager: EntityManager, siteId: string, consentId: string): Promise<string[]> {
   const [record]: { subject: string | null }[] = await manager.query(
-    'SELECT subject FROM consent_record WHERE id = $1 AND site_id = $2',
+    'SELECT subject FROM consent_record WHERE id = $1 AND site_id = $2 AND ended_at IS NULL',
     [consentId, siteId],
   );
   if (!record) throw receiptUnknown();

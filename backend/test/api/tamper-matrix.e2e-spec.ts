@@ -77,9 +77,32 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     order: 'kind',
     fresh: { kind: `'withdrawn'` },
   },
-  { table: 'consent_record', key: ['id'], column: 'receipt', type: 'text' },
+  { table: 'consent_record', key: ['id'], column: 'receipt', type: 'text', where: 'ended_at IS NULL' },
   // What the visitor does not carry home: all fields of the record.
-  { table: 'consent_record', key: ['id'], column: 'record', type: 'text' },
+  { table: 'consent_record', key: ['id'], column: 'record', type: 'text', where: 'ended_at IS NULL' },
+  // What is left where the period is over, and what once happened to it.
+  {
+    table: 'consent_record',
+    key: ['id'],
+    column: 'record_hash',
+    type: 'text',
+    where: 'ended_at IS NOT NULL',
+  },
+  {
+    table: 'consent_record',
+    key: ['id'],
+    column: 'recorded_at',
+    type: 'timestamptz',
+    where: 'ended_at IS NOT NULL',
+  },
+  {
+    table: 'consent_event',
+    key: ['consent_id', 'kind'],
+    column: 'occurred_at',
+    type: 'timestamptz',
+    where: 'consent_id IN (SELECT id FROM consent_record WHERE ended_at IS NOT NULL)',
+    fresh: { kind: `'withdrawn'` },
+  },
   {
     table: 'consent_notice',
     key: ['site_id', 'version'],
@@ -96,7 +119,14 @@ const TABLES: (TamperedTable & { notApplicable?: Partial<Record<Operation, strin
     type: 'bytea',
     fresh: { sha256: `encode(sha256('another'), 'hex')`, bytes: `'another'` },
   },
-  { table: 'consent_unreadable', key: ['id'], column: 'tcf', type: 'text' },
+  { table: 'consent_unreadable', key: ['id'], column: 'tcf', type: 'text', where: 'ended_at IS NULL' },
+  {
+    table: 'consent_unreadable',
+    key: ['id'],
+    column: 'received_at',
+    type: 'timestamptz',
+    where: 'ended_at IS NOT NULL',
+  },
   {
     // When a customer's number was hashed with another key from then on.
     table: 'consent_subject_key',

@@ -179,3 +179,42 @@ it('is asked for by a visitor on their own page, and answered once somebody foun
     await test(page, 'letter-answer').waitFor();
   });
 });
+
+it('ends with the record of the decision, once two people say how long that is kept', async () => {
+  const { consoleUrl, siteKey, bankUrl } = appliance;
+  const consent = await decide(consoleUrl, siteKey, 'refused', 'APP-5', bankUrl);
+  const [{ version }] = await owner.query('SELECT max(version) + 1 AS version FROM retention_rules');
+  await as('ada', '/retention', async (page) => {
+    await test(page, 'consent-periods').getByText('3 years').waitFor();
+    await test(page, 'draft-rules').click();
+    await page.getByLabel('Kept after the decision is over').fill('three years');
+    await test(page, 'save-rules').click();
+    await page.getByText('Years, months, days: P3Y, P90D; or forever.').waitFor();
+    await page.getByLabel('Kept after the decision is over').fill('P0D');
+    await test(page, 'save-rules').click();
+    await test(page, 'consent-preview').getByText('end within a year').waitFor();
+  });
+  await as('priya', `/retention/rules/${version}`, async (page) => {
+    await test(page, 'consent-preview').waitFor();
+    await test(page, 'publish-rules').click();
+    await test(page, 'confirm').click();
+    await test(page, 'publish-rules').waitFor({ state: 'detached' });
+  });
+  await eventually('the record has ended', async () => {
+    const [row] = await owner.query('SELECT ended_at FROM consent_record WHERE id = $1', [consent]);
+    return row?.ended_at ?? null;
+  });
+  await as('priya', '/consent', async (page) => {
+    await test(page, 'consent').waitFor();
+    await test(page, 'consent-state').selectOption('ended');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await test(page, 'consent').getByText('Ended, nothing kept').first().waitFor();
+  });
+  await as('priya', `/consent/${consent}`, async (page) => {
+    await test(page, 'consent-ended').getByText(`by version ${version} of the retention rules`).waitFor();
+    expect(await test(page, 'receipt').count()).toBe(0);
+  });
+  await as('ada', '/retention/destructions', async (page) => {
+    await test(page, 'sweeper').getByText('Records of consent that ended').waitFor();
+  });
+});

@@ -15,11 +15,14 @@ export const ruleOf = (change: object) => ({
   ...change,
 });
 
-/** Ada drafts, Priya publishes. */
-export async function publishRetention(appliance: TestAppliance, ...rules: object[]): Promise<void> {
+/** Ada drafts, Priya publishes: rules for recordings, or a whole version. */
+export async function publishRetention(
+  appliance: TestAppliance,
+  ...said: object[] | [{ rules: object[]; consents: object[] }]
+): Promise<void> {
   const ada = await appliance.as('ada');
   const { items } = await ada.post<{ items: { version: number }[] }>('/api/retention/rules', {
-    rules,
+    ...('consents' in said[0]! ? said[0] : { rules: said }),
     declarations: [],
   });
   await (await appliance.as('priya')).post(`/api/retention/rules/${items[0]!.version}/publish`);

@@ -13,6 +13,7 @@ import { RecorderReleases } from '../../src/sites/recorder-releases.service.js';
 import { StoreQualifications } from '../../src/system/store-qualifications.service.js';
 import { followedHolds } from './followed-holds.js';
 import { later, settleVerifierKey } from './later.js';
+import { endedConsents } from './ended-consents.js';
 import { eventually } from './poll.js';
 import { BANK_ORIGIN, decide, event, RecorderByHand, withdraw } from './recorder-by-hand.js';
 import { endings } from './retention-scene.js';
@@ -63,6 +64,7 @@ export async function storedScene(appliance: TestAppliance): Promise<void> {
     await withdraw(appliance.url, site.key, await decide(appliance.url, site.key, 'given', subject));
   await followedHolds(appliance, site);
   await noticesAndSignals(appliance, other);
+  await endedConsents(appliance);
   await checkpoint(appliance);
   await token(appliance, 1);
   await newVerifierKey(appliance);

@@ -123,6 +123,8 @@ export const OCSF_KINDS: Readonly<Record<string, OcsfKind>> = {
   'consent-notice.invalidation.refused': entity(UPDATE, 'site', 'consent notice'),
   'consent-notice.invalidated': entity(UPDATE, 'site', 'consent notice'),
   'consent.unreadable': content(RECORD_CREATE, 'consent', 'signal of a consent tool'),
+  'consent.unreadable-ended': content(RECORD_DELETE, 'signal', 'signal of a consent tool'),
+  'consent.record-ended': content(RECORD_DELETE, 'consent', 'consent record'),
   'subject-key.rotated': entity(UPDATE, 'site', 'key of pseudonyms'),
   'consent.withdrawn': content(RECORD_UPDATE, 'consent', 'consent record'),
   'recording.opened': content(RECORD_CREATE),

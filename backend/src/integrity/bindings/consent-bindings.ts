@@ -1,9 +1,11 @@
 import type { StatedEvent } from '../../evidence/audit-export/exported-entry.js';
 import { differing, type Row, type RowBinding } from '../row-binding.js';
+import { ENDED_CONSENT_BINDINGS, stubDiffers } from './ended-consent-bindings.js';
 import { byField, field, hashOf, hashOfText, ID, textOf, twoPersons } from './stated.js';
 
 /** What visitors decided. */
 export const CONSENT_BINDINGS: readonly RowBinding[] = [
+  ...ENDED_CONSENT_BINDINGS,
   {
     table: 'consent_record',
     kinds: ['consent.recorded'],
@@ -21,25 +23,29 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
       'valid_until',
       'basis_version',
       'recorded_at',
+      'ended_at',
+      'record_hash',
     ],
     keyOf: byField('consent'),
     differs: (row, event) => [
       ...differing(row, { site_id: field(event, 'site'), notice_version: field(event, 'noticeVersion') }),
-      ...(hashOfText(row['receipt']) === field(event, 'receiptHash') ? receiptDiffers(row) : ['receipt']),
-      ...recordDiffers(row, event),
+      ...(row['ended_at'] === null ? recordedDiffers(row, event) : stubDiffers(row, event)),
     ],
-    signed: (row) => ({ note: String(row['receipt_note']), text: `${String(row['receipt'])}\n` }),
+    signed: (row) =>
+      row['ended_at'] === null
+        ? { note: String(row['receipt_note']), text: `${String(row['receipt'])}\n` }
+        : null,
     inLog: [{ kind: 'consent.recorded', key: [textOf('consent')] }],
   },
   {
     table: 'consent_unreadable',
     kinds: ['consent.unreadable'],
     key: ID,
-    columns: ['site_id', 'tcf', 'fault'],
+    columns: ['site_id', 'tcf', 'fault', 'ended_at'],
     keyOf: byField('signal'),
     differs: (row, event) => [
       ...differing(row, { site_id: field(event, 'site'), fault: field(event, 'code') }),
-      ...(hashOfText(row['tcf']) === field(event, 'signalHash') ? [] : ['tcf']),
+      ...(row['ended_at'] !== null || hashOfText(row['tcf']) === field(event, 'signalHash') ? [] : ['tcf']),
     ],
     inLog: [{ kind: 'consent.unreadable', key: [textOf('signal')] }],
   },
@@ -47,15 +53,21 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
     table: 'consent_proof',
     kinds: ['consent.imported'],
     key: [['consent_id', 'uuid']],
-    columns: ['site_id', 'reference', 'media_type', 'decided_at', `encode(sha256(bytes), 'hex') AS proof`],
+    columns: [
+      ...['site_id', 'reference', 'media_type', 'decided_at', 'sha256'],
+      `encode(sha256(bytes), 'hex') AS proof`,
+      '(SELECT ended_at IS NOT NULL FROM consent_record WHERE consent_record.id = consent_id) AS ended',
+    ],
     keyOf: byField('consent'),
     differs: (row, event) => [
       ...differing(row, {
         site_id: field(event, 'site'),
-        proof: field(event, 'proofHash'),
+        sha256: field(event, 'proofHash'),
+        proof: row['ended'] === true ? null : field(event, 'proofHash'),
         decided_at: field(event, 'decidedAt'),
       }),
-      ...(hashOf({ mediaType: row['media_type'], reference: row['reference'] }) === field(event, 'factsHash')
+      ...(row['ended'] === true ||
+      hashOf({ mediaType: row['media_type'], reference: row['reference'] }) === field(event, 'factsHash')
         ? []
         : ['reference', 'media_type']),
     ],
@@ -100,6 +112,11 @@ export const CONSENT_BINDINGS: readonly RowBinding[] = [
       { kind: 'consent.withdrawn', key: [textOf('consent'), { always: 'withdrawn' }] },
     ],
   },
+];
+
+const recordedDiffers = (row: Row, event: StatedEvent): string[] => [
+  ...(hashOfText(row['receipt']) === field(event, 'receiptHash') ? receiptDiffers(row) : ['receipt']),
+  ...recordDiffers(row, event),
 ];
 
 /** The row beside the receipt that the visitor keeps. */

@@ -1,5 +1,5 @@
 import { certificateNoteText } from '../../evidence/destruction-certificate.js';
-import { differing, type RowBinding } from '../row-binding.js';
+import { differing, type Row, type RowBinding } from '../row-binding.js';
 import {
   byField,
   byRecording,
@@ -19,12 +19,10 @@ export const RETENTION_BINDINGS: readonly RowBinding[] = [
     table: 'retention_rules',
     kinds: ['retention.drafted', 'retention.published'],
     key: [['version', 'integer']],
-    columns: ['rules', 'declarations', 'drafted_by', 'published_by'],
+    columns: ['rules', 'declarations', 'consents', 'drafted_by', 'published_by'],
     keyOf: byField('version'),
     differs: (row, event) => [
-      ...(hashOf({ rules: row['rules'], declarations: row['declarations'] }) === field(event, 'rulesHash')
-        ? []
-        : ['rules']),
+      ...(rulesHash(row) === field(event, 'rulesHash') ? [] : ['rules']),
       ...twoPersons(row, event, 'retention.published'),
     ],
     inLog: [{ kind: 'retention.drafted', key: [numberOf('version')] }],
@@ -117,3 +115,9 @@ export const RETENTION_BINDINGS: readonly RowBinding[] = [
     inLog: [{ kind: 'recording.destroyed', key: [textOf('recording')] }],
   },
 ];
+
+/** A version that says nothing of records of consent has no word about them in its hash. */
+function rulesHash({ rules, declarations, consents }: Row): string {
+  const says = Array.isArray(consents) && consents.length === 0 ? {} : { consents };
+  return hashOf({ rules, declarations, ...says });
+}

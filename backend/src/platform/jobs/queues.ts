@@ -50,6 +50,8 @@ export const QUEUES = {
   'integrity.nightly': { retryLimit: 2, retryDelay: 60 },
   /** Decides about recordings that were made before a withdrawal. The work stands in a table; a missed run only delays. */
   'consent.withdrawals': { retryLimit: 0 },
+  /** Ends records of consent that nothing needs any more. Once a day, for their periods are years; and when rules are published. */
+  'consent.endings': { retryLimit: 0, expireInSeconds: 21_600 },
   /** Tells of requests that wait too long, and forgets whom answered ones were about. */
   'subject-requests.care': { retryLimit: 0 },
   /** Tells of sites whose masking nobody reviewed in time. */

@@ -5,6 +5,7 @@ import { People } from '../../identity/people.service.js';
 import { personDto } from '../../identity/person.dto.js';
 import type { PersonActor } from '../../platform/actor.js';
 import type { SetSweeperDto, SweeperDto } from '../retention.dto.js';
+import { ConsentPeriods } from '../consent-periods.service.js';
 import { RetentionAlarms } from './retention-alarms.service.js';
 import { RetentionFiguresReader } from './retention-figures.service.js';
 import { SweeperSettings } from './sweeper-settings.service.js';
@@ -18,6 +19,7 @@ export class SweeperViews {
     private readonly figures: RetentionFiguresReader,
     private readonly alarms: RetentionAlarms,
     private readonly people: People,
+    private readonly consents: ConsentPeriods,
   ) {}
 
   async get(_actor: PersonActor): Promise<SweeperDto> {
@@ -30,6 +32,7 @@ export class SweeperViews {
       setAt: setAt?.toISOString() ?? null,
       ...figures,
       oldestDue: oldestDue?.toISOString() ?? null,
+      consents: await this.consents.figures(),
       alarms: await this.alarms.open(),
     };
   }

@@ -41,7 +41,7 @@ export class ConsentRecordPage {
   /** What the visitor holds as well: `npm run verify` reads it. */
   readonly receiptFile = computed(() => {
     const record = this.record.value();
-    if (!record) return '';
+    if (!record?.receipt) return '';
     const file = `{"receipt":${record.receipt},"signature":${JSON.stringify(record.signature)}}`;
     return `data:application/json;charset=utf-8,${encodeURIComponent(file)}`;
   });

@@ -11,6 +11,7 @@ export const STATES: Readonly<Record<ConsentRecordDto['state'], { label: string;
   expired: { label: 'Expired', tone: 'quiet' },
   superseded: { label: 'Superseded', tone: 'quiet' },
   invalidated: { label: 'Invalid', tone: 'bad' },
+  ended: { label: 'Ended, nothing kept', tone: 'quiet' },
 };
 
 export const STATE_NAMES = Object.keys(STATES) as ConsentRecordDto['state'][];

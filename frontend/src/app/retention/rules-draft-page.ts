@@ -2,6 +2,7 @@ import { Component, type OnInit, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { Router, RouterLink } from '@angular/router';
 import type {
+  ConsentPeriodDto,
   DraftRetentionRulesDto,
   ReadyRuleSetDto,
   RetentionRuleDto,
@@ -33,14 +34,16 @@ export class RulesDraftPage implements OnInit {
   readonly form = this.build.group({
     rules: this.build.array([this.rule()].slice(1)),
     declarations: this.build.array([this.declaration()].slice(1)),
+    consents: this.build.array([this.consentPeriod()].slice(1)),
   });
   readonly rules = this.form.controls.rules;
   readonly declarations = this.form.controls.declarations;
+  readonly consents = this.form.controls.consents;
 
   constructor() {
     prefill(this.form, this.rulebook.value, (book) => {
       const from = book?.items.find(({ version }) => version === book.inForce);
-      this.fill(from?.rules ?? [], from?.declarations ?? []);
+      this.fill(from?.rules ?? [], from?.declarations ?? [], from?.consents ?? []);
     });
   }
 
@@ -72,10 +75,20 @@ export class RulesDraftPage implements OnInit {
     this.form.markAsDirty();
   }
 
+  keepConsents(): void {
+    this.consents.push(this.consentPeriod());
+    this.form.markAsDirty();
+  }
+
+  leaveConsents(index: number): void {
+    this.consents.removeAt(index);
+    this.form.markAsDirty();
+  }
+
   beginWith(key: string): void {
     const set = this.rulebook.value()?.ready.find((ready: ReadyRuleSetDto) => ready.key === key);
     if (!set) return;
-    this.fill(set.rules, []);
+    this.fill(set.rules, [], set.consents);
     this.form.markAsDirty();
   }
 
@@ -86,17 +99,23 @@ export class RulesDraftPage implements OnInit {
     if (version !== null) await this.router.navigate(['/retention/rules', version]);
   }
 
-  private fill(rules: readonly RetentionRuleDto[], declarations: readonly SiteDeclarationDto[]): void {
+  private fill(
+    rules: readonly RetentionRuleDto[],
+    declarations: readonly SiteDeclarationDto[],
+    consents: readonly ConsentPeriodDto[],
+  ): void {
     this.rules.clear();
     for (const rule of rules) this.rules.push(this.rule(rule));
     if (rules.length === 0) this.rules.push(this.rule());
     this.declarations.clear();
     for (const said of declarations) this.declarations.push(this.declaration(said));
+    this.consents.clear();
+    for (const said of consents) this.consents.push(this.consentPeriod(said));
   }
 
   private read(): DraftRetentionRulesDto {
     const word = (text: string): string | null => (text.trim() === '' ? null : text.trim());
-    const { rules, declarations } = this.form.getRawValue();
+    const { rules, declarations, consents } = this.form.getRawValue();
     return {
       rules: rules.map(({ site, category, jurisdiction, minimum, law, maximum, approval }) => ({
         site: word(site),
@@ -111,6 +130,11 @@ export class RulesDraftPage implements OnInit {
         category: word(category),
         jurisdiction: word(jurisdiction),
       })),
+      consents: consents.map(({ site, period, reason }) => ({
+        site: word(site),
+        period: period.trim(),
+        reason: reason.trim(),
+      })),
     };
   }
 
@@ -123,6 +147,14 @@ export class RulesDraftPage implements OnInit {
       law: [from?.minimum?.law ?? '', [Validators.maxLength(200)]],
       maximum: [from?.maximum ?? '', [Validators.pattern(PERIOD)]],
       approval: [from?.approval ?? false],
+    });
+  }
+
+  private consentPeriod(from?: ConsentPeriodDto) {
+    return this.build.group({
+      site: [from?.site ?? ''],
+      period: [from?.period ?? '', [Validators.required, Validators.pattern(MINIMUM)]],
+      reason: [from?.reason ?? '', [Validators.required, Validators.maxLength(200)]],
     });
   }
 

@@ -6,13 +6,24 @@ import { EmptyState } from '../ui/empty-state';
 import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
 import { When } from '../ui/when';
+import { ConsentPeriods } from './consent-periods';
 import { RetentionTabs } from './retention-tabs';
 import { RetentionRuleTable } from './rule-table';
 import { RulesStore } from './rules-store';
 
 @Component({
   selector: 'ex-retention-rules-page',
-  imports: [Chip, EmptyState, FailedState, LoadingState, RetentionRuleTable, RetentionTabs, RouterLink, When],
+  imports: [
+    Chip,
+    ConsentPeriods,
+    EmptyState,
+    FailedState,
+    LoadingState,
+    RetentionRuleTable,
+    RetentionTabs,
+    RouterLink,
+    When,
+  ],
   templateUrl: './rules-page.html',
 })
 export class RulesPage implements OnInit {

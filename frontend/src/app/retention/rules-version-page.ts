@@ -6,13 +6,14 @@ import { FailedState } from '../ui/failed-state';
 import { LoadingState } from '../ui/loading-state';
 import { Refusal } from '../ui/refusal';
 import { publishObstacle } from '../ui/two-person-rule';
+import { ConsentPeriods } from './consent-periods';
 import { RetentionRuleTable } from './rule-table';
 import { RulesStore } from './rules-store';
 
 /** One version, with what it would do to the recordings that are there. */
 @Component({
   selector: 'ex-retention-version-page',
-  imports: [FailedState, LoadingState, Refusal, RetentionRuleTable, RouterLink],
+  imports: [ConsentPeriods, FailedState, LoadingState, Refusal, RetentionRuleTable, RouterLink],
   templateUrl: './rules-version-page.html',
 })
 export class RulesVersionPage {

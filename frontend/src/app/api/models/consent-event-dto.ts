@@ -3,5 +3,5 @@
 
 export interface ConsentEventDto {
   at: string;
-  kind: 'shown' | 'given' | 'informed' | 'refused' | 'dismissed' | 'withdrawn' | 'expired' | 'superseded' | 'invalidated';
+  kind: 'shown' | 'given' | 'informed' | 'refused' | 'dismissed' | 'withdrawn' | 'expired' | 'superseded' | 'invalidated' | 'ended';
 }

@@ -12,7 +12,7 @@ import { ConsentPageDto } from '../../models/consent-page-dto';
 export interface ConsentRecordsList$Params {
   siteId?: string;
   subject?: string;
-  state?: 'shown' | 'given' | 'informed' | 'refused' | 'dismissed' | 'withdrawn' | 'expired' | 'superseded' | 'invalidated';
+  state?: 'shown' | 'given' | 'informed' | 'refused' | 'dismissed' | 'withdrawn' | 'expired' | 'superseded' | 'invalidated' | 'ended';
   noticeVersion?: string;
   from?: string;
   to?: string;
