@@ -68,8 +68,14 @@ describe('a page that continues a recording (P9)', () => {
     expect(laidDown).toEqual(['r']);
   });
 
-  it('takes nothing along that is in already', async () =>
-    expect((await lease({ recording: 'r', open: false }, { from: 2, events: [event(1)] })).tail).toBeNull());
+  it('takes nothing along that is in already, and leaves nothing of it lying in the page’s storage', async () => {
+    const { tail, laidDown } = await lease(
+      { recording: 'r', open: false },
+      { from: 2, events: [event(1), event(2)] },
+    );
+    expect(tail).toBeNull();
+    expect(laidDown).toEqual([]);
+  });
 
   it('makes a segment of it first when something was lost after it', async () => {
     const { chain, tail, first } = await lease(

@@ -73,8 +73,13 @@ export async function leaseRecording(options: {
     if (release) {
       const held = await spool.chain(noted.recording);
       if (held) {
-        if (!noted.open)
-          return left.aborted ? null : { chain: held, tail: tails?.rest(held) ?? null, release };
+        if (!noted.open) {
+          if (left.aborted) return null;
+          const tail = tails?.rest(held) ?? null;
+          // A put was under way when its page went: what it laid down is spooled after all.
+          if (!tail) tails?.forget(held.recording);
+          return { chain: held, tail, release };
+        }
         // What was lost came after the tail: its number, too.
         const chain = tails ? await tails.recover(held, spool, left) : held;
         const after = await declareLoss(chain, spool, left);
