@@ -1,17 +1,8 @@
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Param,
-  ParseIntPipe,
-  ParseUUIDPipe,
-  Post,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
+import { NumberParam } from '../platform/http/number-param.pipe.js';
 import { Permit, StepUp } from '../platform/http/permit.js';
 import {
   DraftLegalBasisDto,
@@ -48,7 +39,7 @@ export class LegalBasesController {
   publish(
     @CurrentActor() actor: PersonActor,
     @Param('siteId', ParseUUIDPipe) siteId: string,
-    @Param('version', ParseIntPipe) version: number,
+    @Param('version', NumberParam) version: number,
   ): Promise<LegalBasisDto> {
     return this.bases.publish(actor, siteId, version);
   }

@@ -15,7 +15,6 @@ import {
   Headers,
   HttpCode,
   Param,
-  ParseIntPipe,
   ParseUUIDPipe,
   Post,
   Put,
@@ -26,6 +25,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Consent } from '../consent/consent.service.js';
 import { ConsentSubmissionDto } from '../consent/consent.dto.js';
+import { NumberParam } from '../platform/http/number-param.pipe.js';
 import { SiteKeyRoute } from '../platform/http/permit.js';
 import { ProductError } from '../platform/product-error.js';
 import { Sites } from '../sites/sites.service.js';
@@ -97,7 +97,7 @@ export class IngestController {
     @Param('siteKey') key: string,
     @Headers('origin') origin: string | undefined,
     @Param('recording', ParseUUIDPipe) recording: string,
-    @Param('seq', ParseIntPipe) seq: number,
+    @Param('seq', NumberParam) seq: number,
     @Headers('content-digest') digest: string | undefined,
     @Req() request: Request,
   ): Promise<SegmentAck> {

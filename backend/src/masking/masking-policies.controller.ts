@@ -1,17 +1,8 @@
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Param,
-  ParseIntPipe,
-  ParseUUIDPipe,
-  Post,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
+import { NumberParam } from '../platform/http/number-param.pipe.js';
 import { Permit, StepUp } from '../platform/http/permit.js';
 import {
   DraftMaskingPolicyDto,
@@ -51,7 +42,7 @@ export class MaskingPoliciesController {
   publish(
     @CurrentActor() actor: PersonActor,
     @Param('siteId', ParseUUIDPipe) siteId: string,
-    @Param('version', ParseIntPipe) version: number,
+    @Param('version', NumberParam) version: number,
   ): Promise<MaskingPolicyDto> {
     return this.policies.publish(actor, siteId, version);
   }

@@ -5,7 +5,6 @@ import {
   Header,
   HttpCode,
   Param,
-  ParseIntPipe,
   ParseUUIDPipe,
   Post,
   StreamableFile,
@@ -19,6 +18,7 @@ import {
 } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
+import { NumberParam } from '../platform/http/number-param.pipe.js';
 import { Permit } from '../platform/http/permit.js';
 import { RunningViewings } from './running-viewings.service.js';
 import { PulseDto, RunningViewingListDto, StartViewingDto, ViewingDto } from './viewings.dto.js';
@@ -80,7 +80,7 @@ export class ViewingsController {
   async segment(
     @CurrentActor() actor: PersonActor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Param('seq', ParseIntPipe) seq: number,
+    @Param('seq', NumberParam) seq: number,
   ): Promise<StreamableFile> {
     return new StreamableFile(await this.viewings.segment(actor, id, seq), { type: 'application/json' });
   }

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../platform/actor.js';
 import { CurrentActor } from '../platform/http/current-actor.js';
+import { NumberParam } from '../platform/http/number-param.pipe.js';
 import { Permit, StepUp } from '../platform/http/permit.js';
 import { RetentionRulebook } from './retention-rules.service.js';
 import {
@@ -51,7 +52,7 @@ export class RetentionController {
   @ApiOkResponse({ type: RetentionPreviewDto })
   preview(
     @CurrentActor() actor: PersonActor,
-    @Param('version', ParseIntPipe) version: number,
+    @Param('version', NumberParam) version: number,
   ): Promise<RetentionPreviewDto> {
     return this.rulebook.preview(actor, version);
   }
@@ -63,7 +64,7 @@ export class RetentionController {
   @ApiOkResponse({ type: RetentionRulesListDto })
   publish(
     @CurrentActor() actor: PersonActor,
-    @Param('version', ParseIntPipe) version: number,
+    @Param('version', NumberParam) version: number,
   ): Promise<RetentionRulesListDto> {
     return this.rulebook.publish(actor, version);
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { FIELD_KINDS } from '../../src/masking/review/page-shape.js';
 import { SeenPages } from '../../src/masking/review/seen-pages.service.js';
 import { MaskingReviewAlarms } from '../../src/masking/review/masking-review-alarms.service.js';
@@ -196,6 +197,13 @@ describe('a review', () => {
         ...{ newPlaces: 1, ruleChanges: 2, newPages: 3, changedPages: 0, gonePages: 0 },
       },
     ]);
+    const aude = await appliance.as('aude');
+    const list = await aude.download(`/api/masking-reviews/${site.id}/1/list`);
+    expect(createHash('sha256').update(list).digest('hex')).toBe(listHash);
+    for (const number of [2, -1])
+      expect(await refusal(aude.get(`/api/masking-reviews/${site.id}/${number}/list`))).toBe(
+        'MASKING_REVIEW_NOT_FOUND',
+      );
     const [{ leaf }] = (await entries('masking.reviewed', site.id)) as [{ leaf: string }];
     expect(JSON.parse(leaf).fields).toMatchObject({
       number: 1,

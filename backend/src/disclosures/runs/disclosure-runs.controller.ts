@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
+import { NumberParam } from '../../platform/http/number-param.pipe.js';
 import { Permit } from '../../platform/http/permit.js';
 import {
   DisclosureRunDto,
@@ -43,7 +44,7 @@ export class DisclosureRunsController {
   preview(
     @CurrentActor() actor: PersonActor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Param('version', ParseIntPipe) version: number,
+    @Param('version', NumberParam) version: number,
     @Body() dto: PreviewDisclosureDto,
   ): Promise<DisclosureRunDto> {
     return this.runs.preview(actor, id, version, dto);
@@ -55,7 +56,7 @@ export class DisclosureRunsController {
   evaluate(
     @CurrentActor() actor: PersonActor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Param('version', ParseIntPipe) version: number,
+    @Param('version', NumberParam) version: number,
     @Body() dto: EvaluateDisclosureDto,
   ): Promise<DisclosureRunDto> {
     return this.runs.evaluate(actor, id, version, dto);

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
+import { NumberParam } from '../../platform/http/number-param.pipe.js';
 import { Permit, StepUp } from '../../platform/http/permit.js';
 import { DraftRoleMappingDto, RoleMappingDto, RoleMappingsDto } from './role-mapping.dto.js';
 import { RoleMappings } from './role-mappings.service.js';
@@ -32,7 +33,7 @@ export class RoleMappingsController {
   @ApiOkResponse({ type: RoleMappingDto })
   publish(
     @CurrentActor() actor: PersonActor,
-    @Param('version', ParseIntPipe) version: number,
+    @Param('version', NumberParam) version: number,
   ): Promise<RoleMappingDto> {
     return this.mappings.publish(actor, version);
   }

@@ -1,5 +1,8 @@
 import { ProductError } from '../../platform/product-error.js';
 
+export const reviewNotFound = () =>
+  new ProductError('MASKING_REVIEW_NOT_FOUND', 404, 'The site has no review of this number.');
+
 export const reviewStale = () =>
   new ProductError(
     'MASKING_REVIEW_STALE',

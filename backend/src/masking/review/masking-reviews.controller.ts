@@ -1,7 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
+import { NumberParam } from '../../platform/http/number-param.pipe.js';
 import { Permit, StepUp } from '../../platform/http/permit.js';
 import { ConfirmMaskingReviewDto, MaskingReviewDto, ReviewedSiteListDto } from './masking-review.dto.js';
 import { MaskingReviews } from './masking-reviews.service.js';
@@ -26,6 +37,23 @@ export class MaskingReviewsController {
     @Param('siteId', ParseUUIDPipe) siteId: string,
   ): Promise<MaskingReviewDto> {
     return this.reviews.one(actor, siteId);
+  }
+
+  @Get(':siteId/:number/list')
+  @Permit('masking.read')
+  @Header('cache-control', 'no-store')
+  @ApiProduces('application/json')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async listed(
+    @CurrentActor() actor: PersonActor,
+    @Param('siteId', ParseUUIDPipe) siteId: string,
+    @Param('number', NumberParam) number: number,
+  ): Promise<StreamableFile> {
+    const { bytes, name } = await this.reviews.listed(actor, siteId, number);
+    return new StreamableFile(bytes, {
+      type: 'application/json',
+      disposition: `attachment; filename="${name}"`,
+    });
   }
 
   @Post(':siteId')

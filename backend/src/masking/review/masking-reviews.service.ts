@@ -11,7 +11,7 @@ import { Sites } from '../../sites/sites.service.js';
 import { MaskingReviewAlarms } from './masking-review-alarms.service.js';
 import type { ConfirmMaskingReviewDto, MaskingReviewDto, ReviewedSiteListDto } from './masking-review.dto.js';
 import { MaskingReview } from './masking-review.entity.js';
-import { reviewStale } from './masking-review.errors.js';
+import { reviewNotFound, reviewStale } from './masking-review.errors.js';
 import { ReviewFactsReader } from './review-facts.service.js';
 import { countsOf, reviewList, type ReviewList } from './review-list.js';
 import {
@@ -47,6 +47,17 @@ export class MaskingReviews {
   one(actor: PersonActor, siteId: string): Promise<MaskingReviewDto> {
     // One moment for all of it: what is shown is what its hash names.
     return this.source.transaction('REPEATABLE READ', (manager) => this.view(manager, actor, siteId));
+  }
+
+  /** What somebody confirmed, byte for byte: its SHA-256 is in the log. */
+  async listed(
+    _actor: PersonActor,
+    siteId: string,
+    number: number,
+  ): Promise<{ bytes: Buffer; name: string }> {
+    const review = await this.source.manager.findOneBy(MaskingReview, { siteId, number });
+    if (!review) throw reviewNotFound();
+    return { bytes: Buffer.from(review.list, 'utf8'), name: `masking-review-${number}.json` };
   }
 
   async confirm(actor: PersonActor, siteId: string, dto: ConfirmMaskingReviewDto): Promise<MaskingReviewDto> {

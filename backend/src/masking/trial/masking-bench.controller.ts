@@ -1,7 +1,8 @@
-import { Controller, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
+import { NumberParam } from '../../platform/http/number-param.pipe.js';
 import { Permit } from '../../platform/http/permit.js';
 import { TriedRecordingDto } from './masking-bench.dto.js';
 import { MaskingBench } from './masking-bench.service.js';
@@ -18,7 +19,7 @@ export class MaskingBenchController {
   tryOnRecording(
     @CurrentActor() actor: PersonActor,
     @Param('siteId', ParseUUIDPipe) siteId: string,
-    @Param('version', ParseIntPipe) version: number,
+    @Param('version', NumberParam) version: number,
     @Param('recordingId', ParseUUIDPipe) recordingId: string,
   ): Promise<TriedRecordingDto> {
     return this.bench.tryOnRecording(actor, { siteId, version, recordingId });

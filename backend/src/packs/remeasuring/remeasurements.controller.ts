@@ -1,16 +1,8 @@
-import {
-  Controller,
-  Get,
-  Header,
-  Param,
-  ParseIntPipe,
-  ParseUUIDPipe,
-  Post,
-  StreamableFile,
-} from '@nestjs/common';
+import { Controller, Get, Header, Param, ParseUUIDPipe, Post, StreamableFile } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { PersonActor } from '../../platform/actor.js';
 import { CurrentActor } from '../../platform/http/current-actor.js';
+import { NumberParam } from '../../platform/http/number-param.pipe.js';
 import { Permit } from '../../platform/http/permit.js';
 import { RemeasurementDto, RemeasurementListDto } from './remeasurement.dto.js';
 import { Remeasurements } from './remeasurements.service.js';
@@ -45,7 +37,7 @@ export class RemeasurementsController {
   async still(
     @CurrentActor() actor: PersonActor,
     @Param('id', ParseUUIDPipe) id: string,
-    @Param('moment', ParseIntPipe) moment: number,
+    @Param('moment', NumberParam) moment: number,
   ): Promise<StreamableFile> {
     return new StreamableFile(await this.remeasurements.still(actor, id, moment), { type: 'image/png' });
   }

@@ -1,5 +1,6 @@
-import { secondPersonFault } from '../database/second-person.js';
 import { HttpException } from '@nestjs/common';
+import { secondPersonFault } from '../database/second-person.js';
+import { unkeepableValue } from '../database/unkeepable-value.js';
 import { ProductError } from '../product-error.js';
 
 export interface ProblemBody {
@@ -31,7 +32,7 @@ const TITLES: Record<number, string> = {
 
 /** RFC 9457 body for anything thrown. What is not ours says nothing about itself. */
 export function problemFor(found: unknown, correlationId: string): ProblemBody {
-  const thrown = secondPersonFault(found) ?? found;
+  const thrown = secondPersonFault(found) ?? unkeepableValue(found) ?? found;
   if (thrown instanceof ProductError)
     return {
       ...thrown.extensions,

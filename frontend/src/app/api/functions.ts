@@ -105,6 +105,8 @@ export type { MaskingReviewsOne$Params as MaskingReviewsOne$Params } from './fn/
 export { maskingReviewsOne as maskingReviewsOne } from './fn/masking-reviews/masking-reviews-one';
 export type { MaskingReviewsConfirm$Params as MaskingReviewsConfirm$Params } from './fn/masking-reviews/masking-reviews-confirm';
 export { maskingReviewsConfirm as maskingReviewsConfirm } from './fn/masking-reviews/masking-reviews-confirm';
+export type { MaskingReviewsListed$Params as MaskingReviewsListed$Params } from './fn/masking-reviews/masking-reviews-listed';
+export { maskingReviewsListed as maskingReviewsListed } from './fn/masking-reviews/masking-reviews-listed';
 export type { DisclosuresList$Params as DisclosuresList$Params } from './fn/disclosures/disclosures-list';
 export { disclosuresList as disclosuresList } from './fn/disclosures/disclosures-list';
 export type { DisclosuresCreate$Params as DisclosuresCreate$Params } from './fn/disclosures/disclosures-create';
