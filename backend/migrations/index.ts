@@ -47,6 +47,7 @@ import { MaskingReviews1763700000048 } from './0048-masking-reviews.js';
 import { TextsOfAForgottenRequest1763700000050 } from './0050-texts-of-a-forgotten-request.js';
 import { EndsOfConsentRecords1763700000051 } from './0051-ends-of-consent-records.js';
 import { FollowedHolds1763700000052 } from './0052-followed-holds.js';
+import { AlarmsOfConsent1763700000053 } from './0053-alarms-of-consent.js';
 
 /** In the order in which they were made. A landed migration is never edited. */
 export const MIGRATIONS = [
@@ -99,4 +100,5 @@ export const MIGRATIONS = [
   TextsOfAForgottenRequest1763700000050,
   EndsOfConsentRecords1763700000051,
   FollowedHolds1763700000052,
+  AlarmsOfConsent1763700000053,
 ];

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { SystemActor } from '../platform/actor.js';
 import { RecordingEndings } from '../retention/recording-endings.service.js';
+import { RetentionAlarms } from '../retention/sweeper/retention-alarms.service.js';
 
 const ACTOR: SystemActor = { kind: 'system', job: 'consent.withdrawals' };
 const AT_ONCE = 200;
@@ -16,33 +17,64 @@ const LOOK_AGAIN = `interval '15 minutes'`;
 /** Decides about each recording that was made before its visitor withdrew: destroyed, or kept where nobody can watch it. */
 @Injectable()
 export class Withdrawals {
+  private readonly logger = new Logger('Withdrawals');
+
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly endings: RecordingEndings,
+    private readonly alarms: RetentionAlarms,
   ) {}
 
-  /** Until nothing is left. Any number may run at once: each takes withdrawals that nobody else has. */
+  /**
+   * Until nothing is left that can be decided. Any number may run at once: each takes withdrawals that nobody else has.
+   * A recording that cannot be decided about does not keep the others: it is left to the next run, and people are told.
+   */
   async decideAll(): Promise<void> {
-    while ((await this.some()) > 0);
+    const failed: string[] = [];
+    let most = AT_ONCE;
+    for (let left = true; left;) {
+      const taken: string[] = [];
+      try {
+        left = await this.source.transaction((manager) => this.some(manager, most, failed, taken));
+      } catch (error) {
+        if (taken.length === 0) throw error;
+        // Which one it was is known once each is tried by itself.
+        if (most === 1) failed.push(...this.told(taken, error as Error & { code?: unknown }));
+        most = 1;
+      }
+    }
+    const [{ waiting }]: [{ waiting: number }] = await this.source.query(WAITING);
+    await this.alarms.state('withdrawals', waiting > 0, { withdrawals: waiting });
   }
 
-  /** Decides about some recordings of one withdrawal, in one transaction; how many. */
-  some(): Promise<number> {
-    return this.source.transaction(async (manager) => {
-      const [taken]: { consentId: string }[] = await manager.query(TAKE);
-      if (!taken) return this.settle(manager);
-      const recordings: { recordingId: string; basisUntil: Date | null }[] = await manager.query(RECORDINGS, [
-        taken.consentId,
-      ]);
-      for (const recording of recordings)
-        await this.endings.ask(manager, ACTOR, { ...recording, cause: 'withdrawal' });
-      return recordings.length;
-    });
+  /** Decides about some recordings of one withdrawal; whether there may be more. */
+  private async some(
+    manager: EntityManager,
+    most: number,
+    except: readonly string[],
+    taken: string[],
+  ): Promise<boolean> {
+    const [withdrawal]: { consentId: string }[] = await manager.query(TAKE, [except]);
+    if (!withdrawal) return this.settle(manager);
+    const recordings: { recordingId: string; basisUntil: Date | null }[] = await manager.query(RECORDINGS, [
+      withdrawal.consentId,
+      except,
+      most,
+    ]);
+    taken.push(...recordings.map(({ recordingId }) => recordingId));
+    for (const recording of recordings)
+      await this.endings.ask(manager, ACTOR, { ...recording, cause: 'withdrawal' });
+    return true;
   }
 
-  private async settle(manager: EntityManager): Promise<number> {
+  private async settle(manager: EntityManager): Promise<boolean> {
     await manager.query(SETTLE);
-    return 0;
+    return false;
+  }
+
+  private told(recordings: string[], { name, code }: Error & { code?: unknown }): string[] {
+    this.logger.error({ recordings, error: name, code });
+    return recordings;
   }
 }
 
@@ -50,14 +82,18 @@ const UNDECIDED = `r.consent_id = w.consent_id AND r.ending IS NULL AND r.state 
 
 const TAKE = `
   SELECT w.consent_id AS "consentId" FROM consent_withdrawal w
-  WHERE w.done_at IS NULL AND EXISTS (SELECT 1 FROM recording r WHERE ${UNDECIDED})
+  WHERE w.done_at IS NULL AND EXISTS (SELECT 1 FROM recording r WHERE ${UNDECIDED} AND r.id <> ALL($1))
   ORDER BY w.asked_at LIMIT 1 FOR UPDATE OF w SKIP LOCKED`;
 
 const RECORDINGS = `
   SELECT r.id AS "recordingId", b.basis_until AS "basisUntil"
   FROM recording r JOIN recording_basis b ON b.recording_id = r.id
-  WHERE r.consent_id = $1 AND r.ending IS NULL AND r.state <> 'destroyed'
-  ORDER BY r.id LIMIT ${AT_ONCE}`;
+  WHERE r.consent_id = $1 AND r.ending IS NULL AND r.state <> 'destroyed' AND r.id <> ALL($2)
+  ORDER BY r.id LIMIT $3`;
+
+const WAITING = `
+  SELECT count(*)::int AS waiting FROM consent_withdrawal
+  WHERE done_at IS NULL AND asked_at < now() - interval '1 hour'`;
 
 const SETTLE = `
   UPDATE consent_withdrawal w SET done_at = now()

@@ -8,10 +8,11 @@ import { RetentionClock } from '../../dist/src/retention/retention-clock.service
 import { openSweeper } from '../retention/sweeper/open-sweeper.fixture.mjs';
 
 const place = JSON.parse(process.argv[2]);
-const { source, sweeper, audit } = await openSweeper(place);
+const { source, sweeper, audit, alarms } = await openSweeper(place);
 const jobs = new Jobs({ database: { url: place.url } });
 await jobs.onModuleInit();
-const withdrawals = new Withdrawals(source, new RecordingEndings(new RetentionClock(source), audit, jobs));
+const endings = new RecordingEndings(new RetentionClock(source), audit, jobs);
+const withdrawals = new Withdrawals(source, endings, alarms);
 flushCompileCache();
 process.stdout.write('ready\n');
 for (;;) {

@@ -14,7 +14,6 @@ const recording = (change: Partial<Recording> = {}) =>
     nextSeq: 2,
     lastHash: Buffer.from(HASH, 'hex'),
     endReason: null,
-    endingAskedAt: null,
     ...change,
   }) as Recording;
 const earlier = (hash: string) => ({ hash: Buffer.from(hash, 'hex') }) as RecordingSegment;

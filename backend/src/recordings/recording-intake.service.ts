@@ -125,7 +125,6 @@ export class RecordingIntake {
       nextSeq: 0,
       lastHash: null,
       endReason: null,
-      endingAskedAt: null,
     });
     await manager.insert(Recording, recording);
     (await this.keys.create(manager, recording.id)).fill(0);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ProductError } from '../platform/product-error.js';
 import { CRITERIA, criteriaValues, type RecordingCriteria } from './recording-criteria.js';
-import type { Recording, RecordingState } from './recording.entity.js';
+import { endAskedFor, type Recording, type RecordingState } from './recording.entity.js';
 import { recordingNotFound } from './recordings.errors.js';
 
 export interface RecordingFacts {
@@ -34,8 +34,9 @@ export class RecordingLookup {
    * RECORDING_RESTRICTED when one of them may not be taken out any more.
    */
   async requireStanding(manager: EntityManager, ids: readonly string[]): Promise<void> {
-    const rows: Pick<Recording, 'state' | 'endingAskedAt'>[] = await manager.query(
-      `SELECT state, ending_asked_at AS "endingAskedAt" FROM recording WHERE id = ANY($1) ORDER BY id FOR KEY SHARE`,
+    const rows: Standing[] = await manager.query(
+      `SELECT state, ${endAskedFor('r')} AS "endAskedFor" FROM recording r
+       WHERE id = ANY($1) ORDER BY id FOR KEY SHARE OF r`,
       [ids],
     );
     if (rows.length < new Set(ids).size) throw recordingNotFound();
@@ -62,18 +63,18 @@ export class RecordingLookup {
   }
 }
 
+/** What says whether a recording may still be used. */
+export type Standing = Pick<Recording, 'state' | 'endAskedFor'>;
+
 /** Why nothing of a recording may be shown or taken out any more; null while it stands. */
-export function endedFault({
-  state,
-  endingAskedAt,
-}: Pick<Recording, 'state' | 'endingAskedAt'>): ProductError | null {
+export function endedFault({ state, endAskedFor }: Standing): ProductError | null {
   if (state === 'destroyed')
     return new ProductError(
       'RECORDING_DESTROYED',
       410,
       'The recording was destroyed. Its certificate says when and why.',
     );
-  if (endingAskedAt === null) return null;
+  if (!endAskedFor) return null;
   return new ProductError(
     'RECORDING_RESTRICTED',
     403,

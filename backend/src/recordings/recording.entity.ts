@@ -1,6 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, VirtualColumn } from 'typeorm';
 
 export type RecordingState = 'open' | 'sealed' | 'quarantined' | 'destroyed';
+
+/** SQL: whether its visitor wants it gone. From the withdrawal on, and not from when somebody decided about it (P8). */
+export const endAskedFor = (recording: string): string =>
+  `(${recording}.ending_asked_at IS NOT NULL
+    OR EXISTS (SELECT 1 FROM consent_withdrawal w WHERE w.consent_id = ${recording}.consent_id))`;
 
 @Entity('recording')
 export class Recording {
@@ -39,7 +44,7 @@ export class Recording {
   @Column('text', { name: 'end_reason', nullable: true })
   endReason: 'stopped' | 'withdrawn' | 'silence' | null;
 
-  /** When the visitor asked for its end. From then on nobody watches it, even where it must be kept. */
-  @Column('timestamptz', { name: 'ending_asked_at', nullable: true })
-  endingAskedAt: Date | null;
+  /** Whether the visitor asked for its end. From then on nobody watches it, even where it must be kept. */
+  @VirtualColumn({ type: 'boolean', query: (recording) => `SELECT ${endAskedFor(recording)}` })
+  endAskedFor: boolean;
 }

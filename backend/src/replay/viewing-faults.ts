@@ -1,9 +1,8 @@
 import { ProductError } from '../platform/product-error.js';
-import type { Recording } from '../recordings/recording.entity.js';
-import { endedFault } from '../recordings/recording-lookup.service.js';
+import { endedFault, type Standing } from '../recordings/recording-lookup.service.js';
 
 /** Why nobody may watch a recording in this state, or null. */
-export function watchFault(recording: Pick<Recording, 'state' | 'endingAskedAt'>): ProductError | null {
+export function watchFault(recording: Standing): ProductError | null {
   const { state } = recording;
   if (state === 'quarantined')
     return new ProductError(

@@ -16,6 +16,7 @@ import {
 } from 'class-validator';
 import { PersonDto } from '../identity/person.dto.js';
 import { ConsentEndingsDto, ConsentPeriodDto, ConsentPreviewDto } from './consent-periods.dto.js';
+import { RETENTION_ALARMS, type RetentionAlarmCause } from './sweeper/retention-alarms.service.js';
 
 /** Words that a firm chooses for what its recordings are about, and for whose law they are under. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$/;
@@ -243,8 +244,8 @@ export class SetSweeperDto {
 }
 
 export class RetentionAlarmDto {
-  @ApiProperty({ enum: ['overdue', 'clock', 'store'] })
-  cause: 'overdue' | 'clock' | 'store';
+  @ApiProperty({ enum: RETENTION_ALARMS })
+  cause: RetentionAlarmCause;
 
   @ApiProperty({ format: 'date-time' })
   since: string;

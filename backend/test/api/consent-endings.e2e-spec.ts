@@ -268,13 +268,13 @@ describe('the check of the store', () => {
     const check = await storeCheck(appliance);
     const { owner } = appliance.database;
     try {
-      await publishRetention(appliance, rules[0]!);
+      await publishRetention(appliance, { rules, consents: [periodOf('P0D')] });
+      await endConsents(appliance);
       const [emptied, back] = [await refuse(), await refuse()];
       const copy = await rows(
         'SELECT to_jsonb(r) AS row FROM consent_record r WHERE id = $1',
         back.consentId,
       );
-      await publishRetention(appliance, { rules, consents: [periodOf('P0D')] });
       await owner.query('UPDATE consent_record SET ended_at = now() WHERE id = $1', [emptied.consentId]);
       expect(namedIn(await check.run())).toEqual([`consent_record/${emptied.consentId}`]);
       await endConsents(appliance);

@@ -1,6 +1,7 @@
 import { ConsentEndings } from '../../src/consent/ending/consent-endings.service.js';
 import { Withdrawals } from '../../src/consent/withdrawals.service.js';
 import { BANK_ORIGIN, decide } from './recorder-by-hand.js';
+import { eventually } from './poll.js';
 import { publishRetention, ruleOf } from './retention-scene.js';
 import { openSite } from './scene.js';
 import type { TestAppliance } from './test-appliance.js';
@@ -8,9 +9,19 @@ import type { TestAppliance } from './test-appliance.js';
 /** For the records of one site, or of all that have no period of their own. */
 export const periodOf = (period: string, site: string | null = null) => ({ site, period, reason: 'claims' });
 
-/** Ends what may end, as the worker does once a day. How many. */
-export const endConsents = (appliance: TestAppliance): Promise<number> =>
-  appliance.worker.get(ConsentEndings, { strict: false }).endAll();
+/**
+ * Ends what may end, as the worker does once a day. How many. It was called as well when rules were published: that is
+ * over by then, so nothing ends any more until this is asked for again.
+ */
+export async function endConsents(appliance: TestAppliance): Promise<number> {
+  await eventually('the worker has nothing to end', async () => {
+    const called: unknown[] = await appliance.database.owner.query(
+      `SELECT 1 FROM pgboss.job WHERE name = 'consent.endings' AND state IN ('created', 'retry', 'active')`,
+    );
+    return called.length === 0 ? true : null;
+  });
+  return appliance.worker.get(ConsentEndings, { strict: false }).endAll();
+}
 
 /** As if every withdrawal had been asked for long ago; what it asks for is done. */
 export async function settleWithdrawals(appliance: TestAppliance): Promise<void> {
@@ -37,5 +48,11 @@ export async function endedConsents(appliance: TestAppliance): Promise<void> {
   for (const subject of ['APP-10', 'APP-11']) await decide(appliance.url, key, 'refused', subject);
   for (const said of ['CQ9gone.one', 'CQ9gone.another']) await unreadable(appliance, key, said);
   await publishRetention(appliance, { rules: [ruleOf({ maximum: 'P1Y' })], consents: [periodOf('P0D', id)] });
-  if ((await endConsents(appliance)) !== 4) throw new Error('the scene has other records that ended');
+  await endConsents(appliance);
+  const [{ ended }]: [{ ended: number }] = await appliance.database.owner.query(
+    `SELECT (SELECT count(*) FROM consent_record WHERE site_id = $1 AND ended_at IS NOT NULL)::int
+          + (SELECT count(*) FROM consent_unreadable WHERE site_id = $1 AND ended_at IS NOT NULL)::int AS ended`,
+    [id],
+  );
+  if (ended !== 4) throw new Error(`${ended} of 4 records of the scene ended`);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/poll.js';
+import { OutgoingNotice } from '../../notices/notice-outbox.entity.js';
 import { KeptFirm } from '../../retention/retention.fixture.js';
 import { RetentionClock } from '../../retention/retention-clock.service.js';
 import { factsOf } from './old-records.js';
@@ -12,7 +13,7 @@ let firm: KeptFirm;
 let kept: KeptDecisions;
 
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase([OutgoingNotice]);
   firm = await KeptFirm.open(database.owner, database.source);
   kept = new KeptDecisions(database, firm);
   await kept.publish('P1Y');
@@ -291,6 +292,31 @@ describe('PostgreSQL refuses', () => {
       ]),
     ).rejects.toThrow('its rows only end');
     await expect(kept.recordingUnder(consent, 'sealed')).rejects.toThrow('the record of consent has ended');
+  });
+});
+
+describe('a record that cannot be ended', () => {
+  it('keeps none of the others, and is told of once, until it can', async () => {
+    const { owner, source } = database;
+    const told = () =>
+      source.query(
+        `SELECT facts ->> 'records' AS records FROM notice_outbox WHERE kind = 'retention.consents'`,
+      );
+    const open = () => source.query(`SELECT cause FROM retention_alarm WHERE closed_at IS NULL`);
+    const [first, broken, last] = [501, 500, 499].map((days) => kept.record(days, ['refused']));
+    const id = await broken!;
+    await owner.query(`CREATE FUNCTION no_end() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF NEW.id = '${id}' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$`);
+    await owner.query(
+      'CREATE TRIGGER no_end BEFORE UPDATE ON consent_record FOR EACH ROW EXECUTE FUNCTION no_end()',
+    );
+    for (let runs = 0; runs < 2; runs++) await kept.worker().endAll();
+    for (const consent of [await first!, await last!]) expect(await kept.isEnded(consent)).toBe(true);
+    expect(await kept.isEnded(id)).toBe(false);
+    expect([await open(), await told()]).toEqual([[{ cause: 'consents' }], [{ records: '1' }]]);
+    await owner.query('DROP TRIGGER no_end ON consent_record');
+    await ends(id);
+    expect(await open()).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { AuditLog, type AuditEvent } from '../../audit/audit-log.service.js';
 import type { SystemActor } from '../../platform/actor.js';
 import { RetentionClock } from '../../retention/retention-clock.service.js';
+import { RetentionAlarms } from '../../retention/sweeper/retention-alarms.service.js';
 import { SweeperSettings } from '../../retention/sweeper/sweeper-settings.service.js';
 import { endingSites, factsOf, oldRecords, type EndingSite, type Place, takeOver } from './old-records.js';
 import { keptBecause } from './record-ending.js';
@@ -25,11 +26,22 @@ export class ConsentEndings {
     private readonly clock: RetentionClock,
     private readonly sweeper: SweeperSettings,
     private readonly unreadable: UnreadableEndings,
+    private readonly alarms: RetentionAlarms,
     private readonly audit: AuditLog,
   ) {}
 
-  /** Goes through all that are old enough, once. How many ended. Whoever paused the sweeper paused this as well. */
+  /**
+   * Goes through all that are old enough, once, and tells people if one could not be ended. How many ended. Whoever
+   * paused the sweeper paused this as well.
+   */
   async endAll(): Promise<number> {
+    const failed: string[] = [];
+    const ended = (await this.endOld(failed)) + (await this.unreadable.endAll(() => this.mayWork()));
+    await this.alarms.state('consents', failed.length > 0, { records: failed.length });
+    return ended;
+  }
+
+  private async endOld(failed: string[]): Promise<number> {
     let ended = 0;
     for (const site of await endingSites(this.source.manager)) {
       let place: Place | null = null;
@@ -44,11 +56,12 @@ export class ConsentEndings {
         ended += await this.tried(
           site,
           old.map(({ id }) => id),
+          failed,
         );
         place = old.at(-1) ?? null;
       } while (place !== null);
     }
-    return ended + (await this.unreadable.endAll(() => this.mayWork()));
+    return ended;
   }
 
   /** The time to go by; null while nothing may end. */
@@ -58,11 +71,12 @@ export class ConsentEndings {
   }
 
   /** One that cannot be ended does not keep the others: each is tried by itself, and again tomorrow. */
-  private async tried(site: EndingSite, ids: readonly string[]): Promise<number> {
+  private async tried(site: EndingSite, ids: readonly string[], failed: string[]): Promise<number> {
     try {
       return await this.source.transaction((manager) => this.end(manager, site, ids));
     } catch (error) {
       if (ids.length === 1) {
+        failed.push(ids[0]!);
         this.logger.error({
           consent: ids[0],
           error: (error as Error).name,
@@ -71,7 +85,7 @@ export class ConsentEndings {
         return 0;
       }
       let ended = 0;
-      for (const id of ids) ended += await this.tried(site, [id]);
+      for (const id of ids) ended += await this.tried(site, [id], failed);
       return ended;
     }
   }

@@ -3,8 +3,10 @@ import { AuditLog } from '../../audit/audit-log.service.js';
 import { Clock } from '../../platform/clock.js';
 import { RetentionClock } from '../../retention/retention-clock.service.js';
 import { type KeptFirm, rule, rulesOf } from '../../retention/retention.fixture.js';
+import { RetentionAlarms } from '../../retention/sweeper/retention-alarms.service.js';
 import { SweeperSettings } from '../../retention/sweeper/sweeper-settings.service.js';
 import type { TestDatabase } from '../../../test/support/database.js';
+import { toldNotices } from '../../../test/support/told-notices.js';
 import { ConsentEndings } from './consent-endings.service.js';
 import { UnreadableEndings } from './unreadable-endings.service.js';
 
@@ -25,6 +27,7 @@ export class KeptDecisions {
       new RetentionClock(source),
       new SweeperSettings(source, audit, clock),
       new UnreadableEndings(source, audit),
+      new RetentionAlarms(source, toldNotices(source, clock), clock),
       audit,
     );
   }

@@ -1,7 +1,6 @@
 import { AccessRefused } from '../../access/access.errors.js';
 import { ProductError } from '../../platform/product-error.js';
-import type { Recording } from '../../recordings/recording.entity.js';
-import { endedFault } from '../../recordings/recording-lookup.service.js';
+import { endedFault, type Standing } from '../../recordings/recording-lookup.service.js';
 
 export const verdictNotFound = () => new ProductError('VERDICT_NOT_FOUND', 404, 'There is no such verdict.');
 
@@ -30,10 +29,7 @@ export const stillNotFound = () =>
   new ProductError('REMEASUREMENT_STILL_NOT_FOUND', 404, 'There is no such picture.');
 
 /** Why a recording in this state is not drawn, or null. */
-export function drawingFault(
-  recording: Pick<Recording, 'state' | 'endingAskedAt'>,
-  isRestricted: boolean,
-): ProductError | null {
+export function drawingFault(recording: Standing, isRestricted: boolean): ProductError | null {
   const { state } = recording;
   if (isRestricted) return new AccessRefused('RECORDING_RESTRICTED');
   if (state === 'quarantined')

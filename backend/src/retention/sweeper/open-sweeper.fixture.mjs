@@ -58,5 +58,5 @@ export async function openSweeper({ url, objects, keys: folder, appliance }) {
     new RetentionFiguresReader(source),
     alarms,
   );
-  return { source, sweeper, audit };
+  return { source, sweeper, audit, alarms };
 }

@@ -4,15 +4,18 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { Notices } from '../../notices/notices.service.js';
 import { Clock } from '../../platform/clock.js';
 
-export type RetentionAlarmCause = 'overdue' | 'clock' | 'store';
+export const RETENTION_ALARMS = ['overdue', 'clock', 'store', 'withdrawals', 'consents'] as const;
+export type RetentionAlarmCause = (typeof RETENTION_ALARMS)[number];
 
 const TITLES: Record<RetentionAlarmCause, string> = {
   overdue: 'Recordings have outlived their maximum',
   clock: 'The clock was set back: nothing is destroyed',
   store: 'The object store keeps what was to be destroyed',
+  withdrawals: 'What withdrawals are about is not decided',
+  consents: 'Records of consent could not be ended',
 };
 
-/** Tells people when destruction does not go on as it should: once when it begins, and again after it was well. */
+/** Tells people when what must end does not end as it should: once when it begins, and again after it was well. */
 @Injectable()
 export class RetentionAlarms {
   constructor(

@@ -66,6 +66,9 @@ export const ALARMS: Readonly<Record<string, string>> = {
   overdue: 'Recordings have outlived their maximum by more than two days.',
   clock: 'The clock was set back. Nothing is destroyed until it is past the latest time that was seen.',
   store: 'The object store keeps what it said it had removed.',
+  withdrawals: 'Visitors withdrew more than an hour ago, and not all of their recordings are decided about.',
+  consents:
+    'Records of consent could not be ended when they were last gone through. It is tried again each night.',
 };
 
 const day = (iso: string): string => iso.slice(0, 10);
