@@ -66,6 +66,24 @@ export class RecordingLookup {
 /** What says whether a recording may still be used. */
 export type Standing = Pick<Recording, 'state' | 'endAskedFor'>;
 
+/** Why nobody may watch or draw a recording as it stands; null where it may be. */
+export function watchFault(recording: Standing): ProductError | null {
+  if (recording.state === 'quarantined')
+    return new ProductError(
+      'RECORDING_QUARANTINED',
+      403,
+      'The recording is quarantined: something arrived in it that should have been masked. Nobody can watch it.',
+      { level: 'warn' },
+    );
+  if (recording.state === 'open')
+    return new ProductError(
+      'RECORDING_NOT_SEALED',
+      409,
+      'The visit is still going on. Come back when it is sealed.',
+    );
+  return endedFault(recording);
+}
+
 /** Why nothing of a recording may be shown or taken out any more; null while it stands. */
 export function endedFault({ state, endAskedFor }: Standing): ProductError | null {
   if (state === 'destroyed')

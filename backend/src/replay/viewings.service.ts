@@ -10,7 +10,8 @@ import { People } from '../identity/people.service.js';
 import type { PersonActor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { RecordingContent } from '../recordings/recording-content.service.js';
-import { viewingNotFound, viewingOver, viewingStopped, watchFault } from './viewing-faults.js';
+import { watchFault } from '../recordings/recording-lookup.service.js';
+import { viewingNotFound, viewingOver, viewingStopped } from './viewing-faults.js';
 import { Viewing } from './viewing.entity.js';
 import type { ViewingDto, WatchedStretchDto } from './viewings.dto.js';
 
