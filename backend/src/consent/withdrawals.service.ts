@@ -5,6 +5,14 @@ import type { SystemActor } from '../platform/actor.js';
 import { RecordingEndings } from '../retention/recording-endings.service.js';
 import { RetentionAlarms } from '../retention/sweeper/retention-alarms.service.js';
 
+/** How what withdrawals ask for stands. */
+export interface WithdrawalFigures {
+  waiting: number;
+  /** For more than an hour. */
+  overdue: number;
+  oldest: Date | null;
+}
+
 const ACTOR: SystemActor = { kind: 'system', job: 'consent.withdrawals' };
 const AT_ONCE = 200;
 
@@ -43,8 +51,13 @@ export class Withdrawals {
         most = 1;
       }
     }
-    const [{ waiting }]: [{ waiting: number }] = await this.source.query(WAITING);
-    await this.alarms.state('withdrawals', waiting > 0, { withdrawals: waiting });
+    const { overdue } = await this.figures();
+    await this.alarms.state('withdrawals', overdue > 0, { withdrawals: overdue });
+  }
+
+  async figures(): Promise<WithdrawalFigures> {
+    const [figures]: [WithdrawalFigures] = await this.source.query(FIGURES);
+    return figures;
   }
 
   /** Decides about some recordings of one withdrawal; whether there may be more. */
@@ -91,9 +104,10 @@ const RECORDINGS = `
   WHERE r.consent_id = $1 AND r.ending IS NULL AND r.state <> 'destroyed' AND r.id <> ALL($2)
   ORDER BY r.id LIMIT $3`;
 
-const WAITING = `
-  SELECT count(*)::int AS waiting FROM consent_withdrawal
-  WHERE done_at IS NULL AND asked_at < now() - interval '1 hour'`;
+const FIGURES = `
+  SELECT count(*)::int AS waiting, min(asked_at) AS oldest,
+         count(*) FILTER (WHERE asked_at < now() - interval '1 hour')::int AS overdue
+  FROM consent_withdrawal WHERE done_at IS NULL`;
 
 const SETTLE = `
   UPDATE consent_withdrawal w SET done_at = now()

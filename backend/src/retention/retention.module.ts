@@ -60,6 +60,7 @@ import { UnneededAssets } from './sweeper/unneeded-assets.service.js';
     RetentionSweeper,
   ],
   exports: [
+    ConsentPeriods,
     RetentionClock,
     RecordingEndings,
     EndedRecordingsReader,

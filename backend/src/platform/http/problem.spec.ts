@@ -1,4 +1,5 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
 import { ProductError } from '../product-error.js';
 import { problemFor } from './problem.js';
 
@@ -25,6 +26,33 @@ describe('a problem', () => {
     const text = JSON.stringify(problemFor(new Error('password=hunter2'), 'id'));
     expect(text).toContain('"INTERNAL"');
     expect(text).not.toContain('hunter2');
+  });
+
+  const withCode = (code: string) => Object.assign(new Error('secret'), { code });
+  const ofAQuery = (fault: Error) => new QueryFailedError('SELECT secret', [], fault);
+
+  it.each([
+    withCode('ECONNREFUSED'),
+    withCode('57P03'),
+    withCode('53300'),
+    new Error('Connection terminated unexpectedly'),
+    ofAQuery(withCode('57P01')),
+    ofAQuery(withCode('08006')),
+    ofAQuery(withCode('ECONNRESET')),
+    ofAQuery(new Error('Connection terminated unexpectedly')),
+  ])('of a database that does not answer says that it is over soon, and nothing else (%#)', (thrown) => {
+    const problem = problemFor(thrown, '');
+    expect(problem).toMatchObject({ status: 503, code: 'NOT_READY' });
+    expect(JSON.stringify(problem)).not.toContain('secret');
+  });
+
+  it.each([
+    withCode('ECONNRESET'),
+    ofAQuery(withCode('23505')),
+    ofAQuery(withCode('57014')),
+    withCode('0800'),
+  ])('of another failure is not taken for it (%#)', (thrown) => {
+    expect(problemFor(thrown, '')).toMatchObject({ status: 500, code: 'INTERNAL' });
   });
 
   it.each([

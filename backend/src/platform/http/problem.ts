@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { notAnswering } from '../database/not-answering.js';
 import { secondPersonFault } from '../database/second-person.js';
 import { unkeepableValue } from '../database/unkeepable-value.js';
 import { ProductError } from '../product-error.js';
@@ -32,7 +33,7 @@ const TITLES: Record<number, string> = {
 
 /** RFC 9457 body for anything thrown. What is not ours says nothing about itself. */
 export function problemFor(found: unknown, correlationId: string): ProblemBody {
-  const thrown = secondPersonFault(found) ?? unkeepableValue(found) ?? found;
+  const thrown = secondPersonFault(found) ?? unkeepableValue(found) ?? notAnswering(found) ?? found;
   if (thrown instanceof ProductError)
     return {
       ...thrown.extensions,

@@ -6,6 +6,17 @@ import { JOBS_SCHEMA, QUEUES, type QueueName } from './queues.js';
 
 export type JobHandler = (data: Record<string, string>) => Promise<void>;
 
+/** How many jobs of a queue are in which state. */
+export interface QueueDepth {
+  queue: QueueName;
+  ready: number;
+  /** Not before a time that is still to come. */
+  deferred: number;
+  active: number;
+  /** For good. */
+  failed: number;
+}
+
 /**
  * Jobs in PostgreSQL. A job may run twice or late, never not at all: handlers are idempotent, and what must happen
  * is also written as a due date in its own table.
@@ -66,6 +77,18 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
       waiting: all.reduce((sum, queue) => sum + queue.queuedCount, 0),
       failed: all.reduce((sum, queue) => sum + queue.failedCount, 0),
     };
+  }
+
+  /** As pg-boss counted them within the last two minutes or so: one row of each queue is read, no job. */
+  async depths(): Promise<QueueDepth[]> {
+    const queues = await this.boss.getQueues(Object.keys(QUEUES));
+    return queues.map(({ name, readyCount, deferredCount, activeCount, failedCount }) => ({
+      queue: name as QueueName,
+      ready: readyCount,
+      deferred: deferredCount,
+      active: activeCount,
+      failed: failedCount,
+    }));
   }
 
   private async run(queue: QueueName, handler: JobHandler, data: Record<string, string>): Promise<void> {

@@ -305,6 +305,8 @@ export type { VerifierKeysList$Params as VerifierKeysList$Params } from './fn/ke
 export { verifierKeysList as verifierKeysList } from './fn/keys/verifier-keys-list';
 export type { SystemGet$Params as SystemGet$Params } from './fn/system/system-get';
 export { systemGet as systemGet } from './fn/system/system-get';
+export type { MetricsGet$Params as MetricsGet$Params } from './fn/system/metrics-get';
+export { metricsGet as metricsGet } from './fn/system/metrics-get';
 export type { StoreQualificationGet$Params as StoreQualificationGet$Params } from './fn/system/store-qualification-get';
 export { storeQualificationGet as storeQualificationGet } from './fn/system/store-qualification-get';
 export type { StoreQualificationRun$Params as StoreQualificationRun$Params } from './fn/system/store-qualification-run';
