@@ -8,7 +8,7 @@ function byHand() {
   return { waiting, question };
 }
 
-const PATIENT = { everyMs: 15_000, patienceMs: 60_000 };
+const PATIENT = { everyMs: 15_000, restTimes: 10, patienceMs: 60_000 };
 
 describe('a question that costs something', () => {
   it('is not asked again before its time, and then it is', async () => {
@@ -41,6 +41,21 @@ describe('a question that costs something', () => {
     expect(waiting).toHaveLength(1);
   });
 
+  it('rests ten times as long as it took, so that it is at work for a tenth of the time at most', async () => {
+    let now = 0;
+    let asked = 0;
+    const question = async () => {
+      now += 4_000;
+      return ++asked;
+    };
+    const seldom = new SeldomAsked(question, PATIENT, () => now);
+    expect(await seldom.get()).toEqual({ found: 1, tookMs: 4_000 });
+    now = 43_999;
+    expect((await seldom.get()).found).toBe(1);
+    now = 44_000;
+    expect((await seldom.get()).found).toBe(2);
+  });
+
   it('that fails is not asked all the more', async () => {
     let now = 0;
     const { waiting, question } = byHand();
@@ -58,7 +73,7 @@ describe('a question that costs something', () => {
 
   it('that is not answered in time is not known, is not asked a second time beside itself, and is known later', async () => {
     const { waiting, question } = byHand();
-    const seldom = new SeldomAsked(question, { everyMs: 15_000, patienceMs: 1 });
+    const seldom = new SeldomAsked(question, { everyMs: 15_000, restTimes: 0, patienceMs: 1 });
     expect(await seldom.get()).toEqual({ found: null, tookMs: 1 });
     expect((await seldom.get()).found).toBeNull();
     expect(waiting).toHaveLength(1);

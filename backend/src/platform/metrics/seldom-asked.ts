@@ -4,9 +4,11 @@ export interface Asked<T> {
   tookMs: number;
 }
 
-interface Limits {
+export interface AskingLimits {
   /** So long an answer is good, and a failure too: who does not answer is not asked all the more. */
   everyMs: number;
+  /** And this many times as long as it took to find: what costs much is asked the more seldom. */
+  restTimes: number;
   /** So long somebody waits for it. The question goes on, and the next one may find it answered. */
   patienceMs: number;
 }
@@ -18,14 +20,19 @@ export class SeldomAsked<T> {
 
   constructor(
     private readonly question: () => Promise<T>,
-    private readonly limits: Limits,
+    private readonly limits: AskingLimits,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
   async get(): Promise<Asked<T>> {
-    if (this.last !== null && this.now() - this.last.at < this.limits.everyMs) return this.last.asked;
+    if (this.last !== null && this.now() < this.last.at + this.restMs(this.last.asked))
+      return this.last.asked;
     this.underway ??= this.ask().finally(() => (this.underway = null));
     return within(this.limits.patienceMs, this.underway);
+  }
+
+  private restMs({ tookMs }: Asked<T>): number {
+    return Math.max(this.limits.everyMs, this.limits.restTimes * tookMs);
   }
 
   private async ask(): Promise<Asked<T>> {

@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { textOf, type MetricFamily } from '../../platform/metrics/metric-family.js';
 import { ProcessMetrics } from '../../platform/metrics/process-metrics.service.js';
-import { SeldomAsked } from '../../platform/metrics/seldom-asked.js';
+import { SeldomAsked, type AskingLimits } from '../../platform/metrics/seldom-asked.js';
 import { VERSION } from '../../platform/version.js';
 import { ConsentPeriods } from '../../retention/consent-periods.service.js';
 import { RetentionAlarms } from '../../retention/sweeper/retention-alarms.service.js';
@@ -28,8 +28,9 @@ import {
 
 /** Scrapers come every 15 to 60 seconds and give up after 10. */
 @Injectable()
-export class MetricsLimits {
+export class MetricsLimits implements AskingLimits {
   everyMs = 15_000;
+  restTimes = 10;
   patienceMs = 5_000;
 }
 
