@@ -8,16 +8,17 @@ const LOOKED_AT = 100_000;
 
 /**
  * SQL: records that are so old that their period may be over at a time. Nothing is over before it was recorded; months
- * are of different lengths, so a few days more are looked at than may be due. The periods are worked out first: else
- * PostgreSQL may work one out for each record there is.
+ * are of different lengths, so a few days more are looked at than may be due. Of each site by itself, along its index:
+ * else PostgreSQL may walk along all records there are, in the hope of soon having enough.
  */
 const OLD_ENOUGH = `
-  WITH p AS MATERIALIZED (
-    SELECT site_id, period FROM consent_period_of_site WHERE version = $1 AND period <> 'forever')
   SELECT r.id, r.recorded_at, r.valid_until, p.period
-  FROM p JOIN consent_record r ON r.site_id = p.site_id
-  WHERE r.ended_at IS NULL
-    AND r.recorded_at <= $2::timestamptz - p.period::interval + interval '4 days'
+  FROM consent_period_of_site p CROSS JOIN LATERAL (
+    SELECT id, recorded_at, valid_until FROM consent_record
+    WHERE site_id = p.site_id AND ended_at IS NULL
+      AND recorded_at <= $2::timestamptz - p.period::interval + interval '4 days'
+    ORDER BY recorded_at LIMIT ${LOOKED_AT + 1}) r
+  WHERE p.version = $1 AND p.period <> 'forever'
   ORDER BY r.recorded_at LIMIT ${LOOKED_AT + 1}`;
 
 /** When each may end, as its decision stands now: one in force that has a last day is over then. */
