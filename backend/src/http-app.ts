@@ -64,14 +64,20 @@ function securityHeaders(configuration: Configuration) {
 
 function serveFiles(app: NestExpressApplication, configuration: Configuration): void {
   const server = app.getHttpAdapter().getInstance() as express.Express;
-  server.get('/recorder.js', (_request: Request, response: Response) => {
-    // Pages of other origins load it, with subresource integrity when they like.
-    response.setHeader('cross-origin-resource-policy', 'cross-origin');
-    response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('cache-control', 'public, max-age=300');
-    response.sendFile(configuration.recorder.file, { root: '/', dotfiles: 'allow' });
-  });
-  // The recorder's build leaves it beside the recorder. What is pasted into it stays in the browser that pasted it. Its own policy, inside, lets nothing be loaded.
+  const ofPages = {
+    '/recorder.js': configuration.recorder.file,
+    // The recorder's build leaves it beside the recorder.
+    '/banner.js': join(dirname(configuration.recorder.file), 'exhibit-banner.js'),
+  };
+  for (const [path, file] of Object.entries(ofPages))
+    server.get(path, (_request: Request, response: Response) => {
+      // Pages of other origins load it, with subresource integrity when they like.
+      response.setHeader('cross-origin-resource-policy', 'cross-origin');
+      response.setHeader('access-control-allow-origin', '*');
+      response.setHeader('cache-control', 'public, max-age=300');
+      response.sendFile(file, { root: '/', dotfiles: 'allow' });
+    });
+  // Built beside the recorder as well. What is pasted into it stays in the browser that pasted it. Its own policy, inside, lets nothing be loaded.
   server.get('/masking-bench.html', (_request: Request, response: Response) => {
     response.setHeader('content-security-policy', "sandbox allow-scripts; frame-ancestors 'self'");
     response.setHeader('cache-control', 'no-store');

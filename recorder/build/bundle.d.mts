@@ -6,3 +6,4 @@ export function classicScript(plugins?: Plugin[]): Promise<string>;
 export function npmModules(): Promise<void>;
 /** The page in which the console tries a masking policy on a pasted page, whole. */
 export function maskingBench(): Promise<string>;
+export function bannerScript(): Promise<string>;

@@ -33,6 +33,19 @@ export const sandboxOverlay = () =>
     format: 'iife',
   });
 
+/** Beside the recorder, never in it: a site that asks its visitors with its own notice or tool does not load it. */
+export async function bannerScript() {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: ['banner/banner.ts'],
+    format: 'iife',
+    minify: true,
+    write: false,
+    banner: { js: `/*! Exhibit banner ${version}, Apache-2.0. */` },
+  });
+  return outputFiles[0].text;
+}
+
 /**
  * Beside the recorder, never in it: the page in which the console tries a masking policy on a pasted page, with the
  * recorder's own capture. Its policy lets nothing be loaded, and runs this one script and no other.

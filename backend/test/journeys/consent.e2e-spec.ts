@@ -98,6 +98,49 @@ it('is proved by the recording that the yes allowed: its words, its click, and a
   });
 });
 
+it('is told by the banner that comes with the appliance, and its answers are found equal', async () => {
+  const { bankUrl, consoleUrl } = appliance;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+  const page = await context.newPage();
+  // The bank's page, with this banner instead of its own, brought in as a tag manager does.
+  await page.route(`${bankUrl}/bank.js`, (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: `document.getElementById('consent').remove();
+        const banner = document.createElement('script');
+        banner.src = '${consoleUrl}/banner.js';
+        banner.dataset.subject = 'APP-BANNER';
+        banner.dataset.standing = 'footer';
+        document.head.append(banner);`,
+    }),
+  );
+  await page.goto(bankUrl);
+  await page.locator('[data-exhibit-notice]', { hasText: TEXT }).waitFor();
+  const pictures = process.env['EXHIBIT_PICTURES'];
+  if (pictures) await page.screenshot({ path: join(pictures, 'banner.png') });
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByRole('status').getByText('You agreed').waitFor();
+  if (pictures) await page.screenshot({ path: join(pictures, 'banner-agreed.png') });
+  const [mine] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('link', { name: 'My decision and my data' }).click(),
+  ]);
+  await mine.getByText('You agreed.').waitFor();
+  await mine.close();
+  await page.evaluate(() => (window as unknown as { Exhibit: { stop(): Promise<void> } }).Exhibit.stop());
+  await context.close();
+  const carol = await ConsoleClient.as(personOf('carol'), consoleUrl);
+  const { id } = await sealedRecording(carol, 'APP-BANNER', 0);
+  await at(`/recordings/${id}`, 'carol', 'banner-proved', async (console) => {
+    const card = console.locator('[data-test="consent-proof"]');
+    await card.waitFor();
+    expect([await card.getAttribute('data-verdict'), await card.getAttribute('data-answers')]).toEqual([
+      'shown',
+      'equal',
+    ]);
+  });
+});
+
 it('rests on a legal basis that two people declared, and is found by the customer’s number', async () => {
   const site = (page: Page) => page.locator('[data-test="bases"] a').first().click();
   await at('/legal-bases', 'ada', 'basis-drafted', async (page) => {

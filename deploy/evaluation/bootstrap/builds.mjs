@@ -5,16 +5,7 @@ import { join } from 'node:path';
 import { runStep } from './running-child.mjs';
 import { say, seconds, Sentence } from './terminal.mjs';
 
-const NOT_SOURCES = new Set([
-  'node_modules',
-  'dist',
-  '.angular',
-  'coverage',
-  'test',
-  'sandbox',
-  'docs',
-  'bench',
-]);
+const NOT_SOURCES = new Set(['node_modules', 'dist', '.angular', 'coverage', 'test', 'docs', 'bench']);
 
 /** In the order in which they need each other. */
 export const BUILDS = {

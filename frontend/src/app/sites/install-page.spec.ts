@@ -71,6 +71,7 @@ describe('the installation page', () => {
     expect(part(page, 'empty')?.textContent).toContain('Nothing has come from this site yet');
     expect(part(page, 'install-checks')).toBeNull();
     expect(part(page, 'script-tag')?.textContent).toBe(install.script!.tag);
+    expect(part(page, 'banner-tag')?.textContent).toContain(`${install.endpoint}/banner.js`);
   });
 
   it('makes no tag up when the appliance has no recorder', async () => {

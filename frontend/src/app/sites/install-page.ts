@@ -8,7 +8,7 @@ import { LoadingState } from '../ui/loading-state';
 import { When } from '../ui/when';
 import { CapturePanel } from './capture-panel';
 import { installChecks } from './install-checks';
-import { CONSENT_SNIPPET, npmSnippet, pagePolicy } from './install-snippets';
+import { bannerSnippet, CONSENT_SNIPPET, npmSnippet, pagePolicy } from './install-snippets';
 import { InstallStore } from './install-store';
 
 /** For whoever puts the recorder on a site: what to paste, and whether it works. */
@@ -33,6 +33,7 @@ export class InstallPage {
     return install ? installChecks(install.health, install.script?.version ?? null, Date.now()) : [];
   });
   readonly consentSnippet = CONSENT_SNIPPET;
+  readonly bannerSnippet = bannerSnippet;
   readonly npmSnippet = npmSnippet;
   readonly pagePolicy = pagePolicy;
 

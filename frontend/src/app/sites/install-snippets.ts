@@ -11,6 +11,10 @@ export const CONSENT_SNIPPET = `await Exhibit.consent.give({ language: 'en', sub
 await Exhibit.consent.refuse();
 await Exhibit.consent.withdraw();`;
 
+/** Asks with the site's published notice, in every page behind the recorder. */
+export const bannerSnippet = ({ endpoint }: InstallDto): string =>
+  `<script src="${endpoint}/banner.js" data-subject="YOUR-PSEUDONYM"></script>`;
+
 /** What the page's own policy must allow, if it has one. */
 export const pagePolicy = ({ endpoint }: InstallDto): string =>
   `script-src ${endpoint}; connect-src ${endpoint}`;
