@@ -1,4 +1,3 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import { createHttpApp } from '../../src/http-app.js';
 import { QUEUES } from '../../src/platform/jobs/queues.js';
@@ -7,6 +6,7 @@ import { RetentionFiguresReader } from '../../src/retention/sweeper/retention-fi
 import { RetentionSweeper } from '../../src/retention/sweeper/retention-sweeper.service.js';
 import { SubjectRequestCare } from '../../src/subject-requests/subject-request-care.service.js';
 import { MetricsLimits } from '../../src/system/metrics/metrics.service.js';
+import { doorTo } from '../support/door.js';
 import { readScrape, type Scrape } from '../support/metrics-text.js';
 import { eventually } from '../support/poll.js';
 import { decide, withdraw } from '../support/recorder-by-hand.js';
@@ -300,34 +300,3 @@ describe('scraping is cheap', () => {
     }
   });
 });
-
-/** A way to the database that can be shut. */
-async function doorTo(address: string) {
-  const { hostname, port } = new URL(address);
-  const open = new Set<Socket>();
-  const server = createServer((socket) => {
-    const onward = connect(Number(port), hostname);
-    for (const one of [socket, onward]) {
-      open.add(one);
-      one
-        .on('error', () => undefined)
-        .on('close', () => (socket.destroy(), onward.destroy(), open.delete(one)));
-    }
-    socket.pipe(onward).pipe(socket);
-  });
-  const listen = (at: number) => new Promise<void>((done) => server.listen(at, '127.0.0.1', done));
-  await listen(0);
-  const at = (server.address() as AddressInfo).port;
-  const url = new URL(address);
-  [url.hostname, url.port] = ['127.0.0.1', String(at)];
-  return {
-    url: url.href,
-    open: () => listen(at),
-    shut: async () => {
-      if (!server.listening) return;
-      const closed = new Promise((done) => server.close(done));
-      for (const socket of open) socket.destroy();
-      await closed;
-    },
-  };
-}
