@@ -278,6 +278,7 @@ describe('the check of the store', () => {
       await owner.query('UPDATE consent_record SET ended_at = now() WHERE id = $1', [emptied.consentId]);
       expect(namedIn(await check.run())).toEqual([`consent_record/${emptied.consentId}`]);
       await endConsents(appliance);
+      await sequenceAudit(appliance.database.source);
       const insider = await Insider.in(appliance.database.appUrl);
       await insider.query('DELETE FROM consent_record WHERE id = $1', [back.consentId]);
       await insider.query(
