@@ -90,6 +90,16 @@ describe('a person of each role', () => {
     },
   );
 
+  it('who cannot see the page hears which one was opened, and whoever sees it is not told twice', async () => {
+    const { page, context } = await visitConsole(browser, appliance.consoleUrl, person('ada'), '/sites');
+    await page.locator('nav[aria-label="Main"]').getByRole('link', { name: 'System' }).click();
+    const heard = page.locator('[aria-live]', { hasText: /^System$/ });
+    await heard.waitFor({ state: 'attached' });
+    const { width, height } = (await heard.boundingBox())!;
+    expect([width, height]).toEqual([1, 1]);
+    await context.close();
+  });
+
   it('who is not signed in finds the sign-in page behind every address', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
