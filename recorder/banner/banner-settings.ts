@@ -1,3 +1,5 @@
+import { siteAddress } from '../src/transport/private-request.js';
+
 /** What the script tag says, and what the page says where it says nothing. */
 export interface BannerSettings {
   /** Address of the site at the appliance, with a slash at the end. */
@@ -22,7 +24,7 @@ export function bannerSettings({ dataset, src }: HTMLScriptElement): BannerSetti
   if (!site) return null;
   const languages = [dataset['language'], document.documentElement.lang, ...navigator.languages];
   return {
-    address: `${endpoint}/ingest/v1/${encodeURIComponent(site)}/`,
+    address: siteAddress(endpoint, site),
     languages: [...new Set(languages)].filter((one) => !!one).slice(0, MOST_LANGUAGES) as string[],
     jurisdiction: dataset['jurisdiction'] || null,
     subject: dataset['subject'] || undefined,

@@ -34,38 +34,34 @@ export const sandboxOverlay = () =>
   });
 
 /** Beside the recorder, never in it: a site that asks its visitors with its own notice or tool does not load it. */
-export async function bannerScript() {
-  const { outputFiles } = await build({
-    ...common,
-    entryPoints: ['banner/banner.ts'],
-    format: 'iife',
-    minify: true,
-    write: false,
-    banner: { js: `/*! Exhibit banner ${version}, Apache-2.0. */` },
-  });
-  return outputFiles[0].text;
-}
+export const bannerScript = () =>
+  oneScript('banner/banner.ts', { banner: { js: `/*! Exhibit banner ${version}, Apache-2.0. */` } });
 
 /**
  * Beside the recorder, never in it: the page in which the console tries a masking policy on a pasted page, with the
  * recorder's own capture. Its policy lets nothing be loaded, and runs this one script and no other.
  */
 export async function maskingBench() {
-  const { outputFiles } = await build({
-    ...common,
-    entryPoints: ['masking-bench/masking-bench.ts'],
-    format: 'iife',
-    minify: true,
-    write: false,
-    plugins: [withOurRrweb],
-  });
-  const script = outputFiles[0].text.replaceAll('</script', '<\\/script');
+  const text = await oneScript('masking-bench/masking-bench.ts', { plugins: [withOurRrweb] });
+  const script = text.replaceAll('</script', '<\\/script');
   const hash = createHash('sha256').update(script).digest('base64');
   const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
   const page = await readFile(`${recorder}masking-bench/masking-bench.html`, 'utf8');
   return page
     .replace('{{policy}}', () => policy)
     .replace('<script></script>', () => `<script>${script}</script>`);
+}
+
+async function oneScript(entry, options) {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [entry],
+    format: 'iife',
+    minify: true,
+    write: false,
+    ...options,
+  });
+  return outputFiles[0].text;
 }
 
 /** Worked out once: it reads all of our source. */

@@ -9,6 +9,7 @@ import type { ApplianceStart, ServerlessStart, StartOptions } from './public-typ
 import { fetchSiteConfig, isSiteConfig } from './site-config.js';
 import { readAck, type Deliver } from './transport/delivery.js';
 import { httpDelivery } from './transport/http-delivery.js';
+import { siteAddress } from './transport/private-request.js';
 
 /** Where what was captured goes, and what is asked for there. */
 export interface Destination {
@@ -50,7 +51,7 @@ function ofThePage({ config, consent, transport, asset }: ServerlessStart): Foun
 }
 
 async function ofAnAppliance({ site, endpoint }: ApplianceStart): Promise<Found> {
-  const address = `${endpoint.replace(/\/+$/, '')}/ingest/v1/${encodeURIComponent(site)}/`;
+  const address = siteAddress(endpoint, site);
   const memory = consentMemory(site, pageStorage('localStorage'));
   const consent = memory.read();
   const config: unknown = await fetchSiteConfig(address, !!consent).catch(() => null);

@@ -1,3 +1,7 @@
+/** Where the appliance hears of a site, with a slash at the end. */
+export const siteAddress = (endpoint: string, site: string): string =>
+  `${endpoint.replace(/\/+$/, '')}/ingest/v1/${encodeURIComponent(site)}/`;
+
 /** No cookies, no cache, and no Referer: it would carry the page's address, query and all (P1). */
 export const ask = (url: string, given?: RequestInit): Promise<Response> =>
   fetch(url, {
